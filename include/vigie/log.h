@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the operator is told: one structured line per event, by the module that decides what happens
+ * next, saying what happens next. To the journal when standard error is the journal, else to
+ * standard error. Never personal data: a record is named by delivery, file and line.
+ */
+#ifndef VIGIE_LOG_H
+#define VIGIE_LOG_H
+
+#include "vigie/cleanup.h"
+
+/* Syslog priorities (RFC 5424 table 2). */
+enum vigie_log_level {
+	VIGIE_LOG_ERROR = 3,
+	VIGIE_LOG_WARNING = 4,
+	VIGIE_LOG_NOTICE = 5,
+	VIGIE_LOG_INFO = 6,
+	VIGIE_LOG_DEBUG = 7,
+};
+
+/* X(enumerator, MESSAGE_ID of sd_journal) : one per kind of event; the catalogue and the manual are
+ * made from it. */
+#define VIGIE_LOG_EVENTS(X)                                                                        \
+	X(STARTED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30001")                                             \
+	X(STOPPED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30002")                                             \
+	X(RELOADED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30003")                                            \
+	X(RELOAD_REFUSED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30004")                                      \
+	X(DELIVERY_STORED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30005")                                     \
+	X(DELIVERY_HELD, "6f0f4ac9a0f14cf0a1c3f0b1a5a30006")                                       \
+	X(DELIVERY_REFUSED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30007")                                    \
+	X(SOURCE_FAILED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30008")                                       \
+	X(SOURCE_SILENT, "6f0f4ac9a0f14cf0a1c3f0b1a5a30009")                                       \
+	X(EVALUATED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3000a")                                           \
+	X(MAIL_SENT, "6f0f4ac9a0f14cf0a1c3f0b1a5a3000b")                                           \
+	X(MAIL_DEFERRED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3000c")                                       \
+	X(MAIL_FAILED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3000d")                                         \
+	X(STORE_FAILED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3000e")                                        \
+	X(SLOW, "6f0f4ac9a0f14cf0a1c3f0b1a5a3000f")
+
+enum vigie_log_event {
+#define X(enumerator, id) VIGIE_EVENT_##enumerator,
+	VIGIE_LOG_EVENTS(X)
+#undef X
+};
+
+/* Structured fields that may go with an event, each printed as VIGIE_NAME=value in the journal. */
+struct vigie_log_field {
+	const char *name; /* "SOURCE", "DELIVERY", "FILE", "RULE", "REFERRAL" … */
+	const char *value;
+};
+
+/* `fields` ends with a NULL name; may be NULL. `format` is an English msgid. */
+void vigie_log(enum vigie_log_level level, enum vigie_log_event event,
+	       const struct vigie_log_field *fields, const char *format, ...) VIGIE_PRINTF(4, 5);
+/* Drops what is less important than `level`; INFO at the start. */
+void vigie_log_set_level(enum vigie_log_level level);
+const char *vigie_log_event_id(enum vigie_log_event event);
+
+#endif
