@@ -9,7 +9,7 @@
 
 #define VIGIE_CLEANUP(function) __attribute__((cleanup(function)))
 #define VIGIE_MUST_CHECK __attribute__((warn_unused_result))
-#define VIGIE_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define VIGIE_PRINTF(position, first) __attribute__((format(printf, position, first)))
 
 /* Moves a pointer out of its variable, which becomes NULL: `*ret = TAKE_PTR(object); return 0;` */
 #define TAKE_PTR(pointer)                                                                          \
