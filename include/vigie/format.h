@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Formats: bytes of one file in, records out. One const registry (connectors/format/registry.c): a
+ * format is one file and one line there. A decoder recognises by content, never by name; reads only
+ * whitelisted columns; uses memory that does not grow with the file; hands rejected rows on and
+ * continues.
+ */
+#ifndef VIGIE_FORMAT_H
+#define VIGIE_FORMAT_H
+
+#include "vigie/diagnostic.h"
+#include "vigie/encoding.h"
+#include "vigie/input.h"
+#include "vigie/match.h"
+#include "vigie/record.h"
+#include "vigie/translate.h"
+
+/* X(enumerator, stable code, English msgid of the reason). What a row, or a whole file, is rejected
+ * for; never says a cell's content. */
+#define VIGIE_REJECTIONS(X)                                                                        \
+	/* rows */                                                                                 \
+	X(WIDTH, "R001", N_("the row does not have as many cells as the header"))                  \
+	X(NO_IDENTITY, "R002", N_("the row names no pupil"))                                       \
+	X(DATE, "R003", N_("this is no date"))                                                     \
+	X(NUMBER, "R004", N_("this is no number"))                                                 \
+	X(RANGE, "R005", N_("the number is out of range"))                                         \
+	X(ENCODING, "R006", N_("bytes that the file's encoding does not have"))                    \
+	X(QUOTE, "R007", N_("a quoted cell is not closed"))                                        \
+	X(REFERENCE, "R008", N_("it refers to something that the file does not hold"))             \
+	X(ANSWER, "R009", N_("neither yes nor no"))                                                \
+	X(VALUE, "R010", N_("a value that this column does not have"))                             \
+	X(SYNTAX, "R011", N_("not well-formed"))                                                   \
+	X(FIELD, "R012", N_("an unknown field"))                                                   \
+	X(MISSING, "R013", N_("a required value is missing"))                                      \
+	X(TOO_LONG, "R014", N_("the row is longer than any real one"))                             \
+	X(NO_DATE_YEAR, "R015", N_("a day and month without a school year to place them in"))      \
+	X(ORDER, "R016", N_("the last day is before the first"))                                   \
+	/* identity, found when the record meets the store */                                      \
+	X(AMBIGUOUS, "R020", N_("several pupils answer to this identity"))                         \
+	X(CONFLICT, "R021", N_("the national identifier is known with another birth date"))        \
+	X(OTHER_SCHOOL, "R022", N_("the record belongs to another school than its file"))          \
+	X(OTHER_YEAR, "R023", N_("the record belongs to another school year than its file"))       \
+	/* whole files */                                                                          \
+	X(EMPTY, "F001", N_("the file is empty"))                                                  \
+	X(TRUNCATED, "F002", N_("the file ends in the middle: ask for it again"))                  \
+	X(UNKNOWN_SHAPE, "F003", N_("no known export has this shape"))                             \
+	X(DTD, "F004", N_("the file declares a document type, which no export does: refused"))     \
+	X(MALFORMED, "F005", N_("the file is not well-formed XML"))                                \
+	X(NO_SCHOOL, "F006", N_("neither the file nor its name says which school it is of"))       \
+	X(NO_YEAR, "F007", N_("neither the file nor its name says the school year"))               \
+	X(NO_SUBJECT, "F008", N_("neither the file nor its name says the subject"))                \
+	X(NO_TERM, "F009", N_("neither the file nor its name says the term"))                      \
+	X(CONTRADICTION, "F010", N_("the file and its name disagree on the school or the year"))   \
+	X(TOO_LARGE, "F011", N_("the file is larger than any real export"))                        \
+	X(UNREADABLE, "F012", N_("the file cannot be read"))                                       \
+	X(BAD_SCHOOL, "F013", N_("the school's number is no UAI"))
+
+enum vigie_rejection {
+#define X(enumerator, code, reason) VIGIE_REJECT_##enumerator,
+	VIGIE_REJECTIONS(X)
+#undef X
+};
+
+const char *vigie_rejection_code(enum vigie_rejection rejection);
+/* The translated sentence. */
+const char *vigie_rejection_reason(enum vigie_rejection rejection);
+
+/* One `"pattern" LEVEL` of a source's `levels`: `*` stands for any characters, `?` for one; case
+ * and accents ignored. */
+struct vigie_level_pattern {
+	const char *pattern;
+	enum vigie_level level;
+};
+
+/* What a decoder is told; borrowed during the call. */
+struct vigie_decode_options {
+	struct vigie_hints hints;
+	const struct vigie_level_pattern
+		*levels; /* first match wins; only where the export does not say the level itself */
+	size_t n_levels;
+	bool header_only; /* inspect: describe, still decode everything */
+};
+
+/* Where records go. Each callback returns 0 or -errno, which ends the decoding and is handed back.
+ */
+struct vigie_sink {
+	/* The first record of a school's part is its `delivery`; strings are borrowed for the call.
+	 */
+	int (*on_record)(void *userdata, const struct vigie_record *record);
+	/* A row that gave no record (or gave fewer): line where the row begins, column = 1-based
+	 * cell (CSV) or 0. */
+	int (*on_reject)(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why);
+	void *userdata;
+};
+
+/* X(enumerator, English msgid): how a column was understood */
+enum vigie_column_use { VIGIE_COLUMN_USED, VIGIE_COLUMN_IGNORED, VIGIE_COLUMN_UNKNOWN };
+
+/* What `inspect` shows; a decoder fills it when it is handed one. Owned by the caller, strings in
+ * `arena`. */
+struct vigie_inspection {
+	struct vigie_arena *arena; /* set by the caller */
+	const char *format; /* registry name */
+	const char *shape; /* "EXP_ELEVE", "grades of one class in one subject", "LSU 3.0" …
+			      (translated) */
+	enum vigie_encoding encoding;
+	char separator; /* 0: not separated text */
+	uint32_t header_line; /* 0: none */
+	struct vigie_inspection_column {
+		const char *title; /* as in the file: a caption, never a cell */
+		enum vigie_column_use use;
+		const char *meaning; /* record field, or why it is ignored; may be NULL */
+		struct vigie_inspection_column *next;
+	} * columns;
+	const char *
+		missing; /* what the file does not say: "subject", "school, year" …; NULL nothing */
+	const char *suggested_match; /* the match line that would supply it; NULL none */
+	const char *nearest_shape; /* for an unknown shape */
+	const char *terms; /* periods found: "1, 2, 3"; NULL none */
+};
+
+/* How sure a format is of a head: the highest wins, ties go to the earlier line of the registry. */
+enum vigie_probe {
+	VIGIE_PROBE_NO = 0,
+	VIGIE_PROBE_MAYBE = 1,
+	VIGIE_PROBE_LIKELY = 2,
+	VIGIE_PROBE_CERTAIN = 3
+};
+
+struct vigie_format {
+	const char *name; /* "pronote", "lsu", "records": the words of `format` in a source */
+	const char *title; /* English msgid for people */
+	enum vigie_probe (*probe)(const char *head, size_t size);
+	/*
+	 * Decodes the whole input. `inspection` may be NULL. Returns 0 (rows may have been
+	 * rejected); > 0: the file is refused whole, the value is its enum vigie_rejection + 1 and,
+	 * for XML, `ret_line` the line; or -errno (of the input or a callback). Where a file can be
+	 * refused only after records were handed on (a truncation at its end), the caller undoes
+	 * what it received.
+	 */
+	int (*decode)(struct vigie_input *input, const struct vigie_decode_options *options,
+		      const struct vigie_sink *sink, struct vigie_inspection *inspection,
+		      uint32_t *ret_line);
+};
+
+/* The registry; NULL-terminated array of pointers. */
+extern const struct vigie_format *const vigie_formats[];
+/* By name ("lsu"); NULL when there is none. "auto" is no format. */
+const struct vigie_format *vigie_format_find(const char *name);
+/* By content; NULL when no format knows this head. */
+const struct vigie_format *vigie_format_probe(const char *head, size_t size);
+/*
+ * Decodes with `format`, or the probed one when NULL, and checks what every format must obey: an
+ * empty file, a file over the limit, hints that contradict the delivery record. Same outcomes as
+ * struct vigie_format::decode.
+ */
+int vigie_format_decode(const struct vigie_format *format, struct vigie_input *input,
+			const struct vigie_decode_options *options, const struct vigie_sink *sink,
+			struct vigie_inspection *inspection, uint32_t *ret_line) VIGIE_MUST_CHECK;
+/* The level that the patterns give a class name; NONE when none matches. */
+enum vigie_level vigie_level_match(const struct vigie_level_pattern *levels, size_t n,
+				   const char *class_name);
+
+#endif
