@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The configuration: vigie.conf and the files of vigie.conf.d (INTERFACE.md, "vigie.conf, by
+ * example"), read once into one immutable object. Paths in it are resolved against the folder of
+ * the file that names them. Secrets are names of credentials here, never values.
+ */
+#ifndef VIGIE_CONFIG_H
+#define VIGIE_CONFIG_H
+
+#include "vigie/calendar.h"
+#include "vigie/diagnostic.h"
+#include "vigie/facts.h"
+#include "vigie/format.h"
+#include "vigie/rules.h"
+#include "vigie/transport.h"
+
+struct vigie_expectation { /* `expect absences within 3 days` */
+	enum vigie_delivery_kind kind;
+	int days;
+};
+
+struct vigie_config_source {
+	const char *name;
+	struct vigie_span span; /* of the name, for messages */
+	const char *url; /* normalised: directory:// paths are absolute */
+	const char *format; /* NULL: auto */
+	const char *match; /* NULL: nothing */
+	int every_seconds; /* 15 minutes when not said */
+	const char *secret; /* credential name; NULL none */
+	enum vigie_settle after;
+	struct vigie_expectation *expectations;
+	size_t n_expectations;
+	struct vigie_level_pattern *levels;
+	size_t n_levels;
+};
+
+enum vigie_programme_mode {
+	VIGIE_MODE_UNSAID,
+	VIGIE_MODE_IN_PERSON,
+	VIGIE_MODE_REMOTE_AT_HOME,
+	VIGIE_MODE_REMOTE_AT_SCHOOL
+};
+
+struct vigie_config_programme {
+	const char *name, *title; /* title: as name when not said */
+	struct vigie_span span;
+	enum vigie_programme_mode mode;
+	struct vigie_condition_source eligible, ends; /* name NULL: not written */
+	int capacity_per_school, capacity_per_coordinator, capacity_total; /* -1: no limit */
+	int household; /* open referrals of one household; -1: no limit */
+	int answer_days, expire_days; /* school days; 0 none */
+};
+
+enum vigie_identity { VIGIE_IDENTITY_NONE, VIGIE_IDENTITY_INITIALS, VIGIE_IDENTITY_FULL };
+
+struct vigie_config_coordinator {
+	const char *name, *email;
+	struct vigie_span span;
+	bool covers_all;
+	const char *const *schools; /* UAIs */
+	size_t n_schools;
+	const char *const *departments;
+	size_t n_departments;
+	const char *const *programmes; /* none: all */
+	size_t n_programmes;
+	int digest_second; /* seconds after local midnight; 7:30 when not said */
+	int digest_weekday; /* 0 Monday … 6; -1 daily */
+	bool urgent_at_once, quiet_weekends, quiet_holidays;
+	enum vigie_identity identity;
+	vigie_day until; /* NONE: no end */
+};
+
+struct vigie_config_mail {
+	const char *from; /* "vigie <vigie@exemple.fr>"; NULL: no mail block */
+	const char *smtp; /* smtp://, smtps:// or file:/// URL */
+	const char *secret, *user; /* credential name, login; NULL none */
+	const char *inbox; /* NULL none */
+};
+
+struct vigie_config {
+	struct vigie_arena *arena; /* owns all of it */
+	const char *file; /* the main file */
+	const char *office; /* name */
+	const char *store, *rules, *spool; /* absolute paths */
+	const char *timezone; /* "Europe/Paris" when not said */
+	const char *language; /* "fr" or "en"; fr when not said */
+	const char *contact; /* e-mail address told of failed reloads; NULL none */
+	struct vigie_calendar *calendar; /* week and holidays, read from the named file */
+	struct vigie_fact_term *terms; /* of the office, each with its year and dates */
+	size_t n_terms;
+	struct vigie_config_source *sources;
+	size_t n_sources;
+	struct vigie_config_programme *programmes;
+	size_t n_programmes;
+	struct vigie_config_coordinator *coordinators;
+	size_t n_coordinators;
+	struct vigie_config_mail mail;
+	/* school.partner(): schools that work with an association, by UAI, from `partner "zupdeco"
+	 * { schools … }` */
+	struct vigie_config_partner {
+		const char *name;
+		const char *const *schools;
+		size_t n_schools;
+	} * partners;
+	size_t n_partners;
+	struct vigie_source **texts; /* the files read, kept for messages about conditions */
+	size_t n_texts;
+};
+
+/*
+ * Reads `path` and the *.conf of the folder `<path>.d` in order of name, then the holidays file.
+ * Every error and warning goes to `list` (which may print lines of the texts: free it before the
+ * configuration, or render it first). Returns 0; 1 there were errors and there is no configuration;
+ * -ENOENT the file does not exist; another -errno when it cannot be read.
+ */
+int vigie_config_load(const char *path, struct vigie_diagnostics *list,
+		      struct vigie_config **ret_config) VIGIE_MUST_CHECK;
+void vigie_config_free(struct vigie_config *config);
+VIGIE_DEFINE_FREEP(vigie_config, struct vigie_config, vigie_config_free)
+
+/*
+ * Reads the rule files in force: every *.rules of `<libdir>/rules` (shipped) and of the configured
+ * folder, the latter replacing by file name (INTERFACE.md), in order of name, and compiles them
+ * with the configuration's conditions and programmes. Same outcomes as vigie_rules_compile(), or
+ * -errno of reading. `rules_dir` overrides the configured folder, and then nothing shipped is read;
+ * NULL: as configured.
+ */
+struct vigie_rule_files; /* the texts, for messages; owner: caller */
+int vigie_config_compile_rules(const struct vigie_config *config, const char *rules_dir,
+			       struct vigie_diagnostics *list, struct vigie_rule_files **ret_files,
+			       struct vigie_rules **ret_rules) VIGIE_MUST_CHECK;
+void vigie_rule_files_free(struct vigie_rule_files *files);
+VIGIE_DEFINE_FREEP(vigie_rule_files, struct vigie_rule_files, vigie_rule_files_free)
+size_t vigie_rule_files_count(const struct vigie_rule_files *files);
+const struct vigie_source *vigie_rule_files_get(const struct vigie_rule_files *files, size_t i);
+/* Reads every *.rules of one folder (or the one file) without compiling. 0 or -errno. */
+int vigie_rule_files_read(const char *path, struct vigie_rule_files **ret_files) VIGIE_MUST_CHECK;
+
+/* Value of a systemd credential ($CREDENTIALS_DIRECTORY/name), without its final line feed; owner:
+ * caller, free(). -ENOENT when not given. */
+int vigie_credential_read(const char *name, char **ret_value) VIGIE_MUST_CHECK;
+
+/* The source below whose folder an absolute path lies, and the path below it; NULL none. Borrowed.
+ */
+const struct vigie_config_source *vigie_config_source_of(const struct vigie_config *config,
+							 const char *path, const char **ret_below);
+/* Does the coordinator cover this school (department: of the directory, else the UAI's first three
+ * digits) today? */
+bool vigie_coordinator_covers(const struct vigie_config_coordinator *coordinator,
+			      const char *school, const char *department, vigie_day today);
+
+#endif

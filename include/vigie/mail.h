@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Mail: digests composed from the queue, fixed byte for byte when they enter the outbox (same
+ * transaction as what they report), sent at least once with a fixed Message-ID, by SMTP or into
+ * .eml files. Never a pupil's name, class or grade unless the coordinator's `identity` says so.
+ */
+#ifndef VIGIE_MAIL_H
+#define VIGIE_MAIL_H
+
+#include <systemd/sd-event.h>
+
+#include "vigie/config.h"
+#include "vigie/store.h"
+
+/* X(enumerator, stable word, English msgid) */
+#define VIGIE_MAIL_STATES(X)                                                                       \
+	X(QUEUED, "queued", N_("waiting to be sent"))                                              \
+	X(SENT, "sent", N_("sent"))                                                                \
+	X(FAILED, "failed", N_("given up: a person must look"))
+
+enum vigie_mail_state {
+#define X(enumerator, word, text) VIGIE_MAIL_##enumerator,
+	VIGIE_MAIL_STATES(X)
+#undef X
+};
+const char *vigie_mail_state_word(enum vigie_mail_state state);
+const char *vigie_mail_state_text(enum vigie_mail_state state); /* translated */
+
+#define VIGIE_MAIL_GIVE_UP_DAYS 5 /* RFC 5321 section 4.5.4.1: at least 4-5 days */
+
+struct vigie_mail {
+	int64_t id;
+	char message_id[128], recipient[256], coordinator[128], subject[256];
+	enum vigie_mail_state state;
+	vigie_time queued, next_attempt, sent; /* NONE not */
+	uint32_t attempts;
+	char error[200]; /* last refusal in plain words; "" none */
+};
+
+/* Composes and enqueues every digest that is due at `now` (one transaction each; the referrals it
+ * proposes become `proposed` in it). `ret_n` gets how many. */
+int vigie_digest_enqueue_due(struct vigie_store *store, const struct vigie_config *config,
+			     vigie_time now, bool ignore_hour, size_t *ret_n) VIGIE_MUST_CHECK;
+
+/* When the next digest of any coordinator falls due, or the next attempt of a queued mail;
+ * VIGIE_TIME_NONE never. */
+vigie_time vigie_mail_next_due(struct vigie_store *store, const struct vigie_config *config,
+			       vigie_time now);
+
+int vigie_mail_each(struct vigie_store *store, bool all,
+		    int (*on_mail)(void *userdata, const struct vigie_mail *mail), void *userdata);
+/* Appends the message's bytes. -ENOENT. */
+int vigie_mail_get(struct vigie_store *store, int64_t id, struct vigie_mail *ret_mail,
+		   struct vigie_buffer *out);
+
+/* The sender: one message at a time over one reused connection, on the caller's event loop. */
+struct vigie_sender;
+struct vigie_sender_events {
+	/* The outbox holds nothing that is due any more, or the destination cannot be reached now:
+	 * it will be tried again at vigie_mail_next_due(). */
+	void (*on_idle)(void *userdata);
+	void *userdata;
+};
+int vigie_sender_new(struct vigie_store *store, const struct vigie_config *config, sd_event *event,
+		     const struct vigie_sender_events *events, vigie_time (*now)(void),
+		     struct vigie_sender **ret_sender) VIGIE_MUST_CHECK;
+void vigie_sender_free(struct vigie_sender *sender);
+VIGIE_DEFINE_FREEP(vigie_sender, struct vigie_sender, vigie_sender_free)
+/* Sends what is due; returns at once, on_idle follows. 0 or -errno. */
+int vigie_sender_kick(struct vigie_sender *sender) VIGIE_MUST_CHECK;
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * From verdicts to flags, from flags to referrals: what the office's people see and act on. vigie
+ * proposes; people decide. Evaluating twice creates nothing new; a decision keeps the rule's text,
+ * fingerprint and values of its moment.
+ */
+#ifndef VIGIE_REFERRAL_H
+#define VIGIE_REFERRAL_H
+
+#include "vigie/config.h"
+#include "vigie/store.h"
+
+/* X(enumerator, stable word, English msgid) */
+#define VIGIE_FLAG_STATES(X)                                                                       \
+	X(PENDING, "pending", N_("pending")) /* the condition holds, `for` has not passed */       \
+	X(RAISED, "raised", N_("raised"))                                                          \
+	X(HELD, "held", N_("held by the cap"))                                                     \
+	X(CLEARED, "cleared", N_("cleared"))
+
+enum vigie_flag_state {
+#define X(enumerator, word, text) VIGIE_FLAG_##enumerator,
+	VIGIE_FLAG_STATES(X)
+#undef X
+};
+
+/* X(enumerator, stable word, English msgid): issue "referral queue" adds transitions, the words
+ * stay. */
+#define VIGIE_REFERRAL_STATES(X)                                                                   \
+	X(WAITING, "waiting", N_("waiting for a place"))                                           \
+	X(PROPOSED, "proposed", N_("proposed"))                                                    \
+	X(ACCEPTED, "accepted", N_("accepted"))                                                    \
+	X(DECLINED, "declined", N_("declined"))                                                    \
+	X(EXPIRED, "expired", N_("expired"))                                                       \
+	X(ASSIGNED, "assigned", N_("assigned"))                                                    \
+	X(STARTED, "started", N_("started"))                                                       \
+	X(ENDED, "ended", N_("ended"))                                                             \
+	X(HELD, "held", N_("held"))                                                                \
+	X(WITHDRAWN, "withdrawn", N_("withdrawn"))
+
+enum vigie_referral_state {
+#define X(enumerator, word, text) VIGIE_REFERRAL_##enumerator,
+	VIGIE_REFERRAL_STATES(X)
+#undef X
+};
+
+const char *vigie_flag_state_word(enum vigie_flag_state state);
+const char *vigie_flag_state_text(enum vigie_flag_state state); /* translated */
+const char *vigie_referral_state_word(enum vigie_referral_state state);
+const char *vigie_referral_state_text(enum vigie_referral_state state); /* translated */
+
+struct vigie_flag {
+	int64_t id, person, school;
+	char uai[9];
+	char rule[96], title[256];
+	enum vigie_flag_state state;
+	enum vigie_priority priority;
+	vigie_day since, raised, cleared; /* condition holds since; NONE not yet */
+	char fingerprint[20]; /* of the rules in force when it was raised */
+};
+
+struct vigie_referral {
+	int64_t id, person, school;
+	char uai[9], school_name[120], department[4];
+	char programme[64];
+	enum vigie_referral_state state;
+	enum vigie_priority priority;
+	vigie_day created, proposed, deadline; /* NONE not yet */
+	char titles[512]; /* titles of the rules that raised it, " · " between */
+	char subjects[256]; /* to work on, ", " between; "" none */
+};
+
+/* What one pass changed, for status and reports. */
+struct vigie_flag_changes {
+	uint64_t evaluated, raised, cleared, held, pending, referrals, waiting, withdrawn;
+};
+
+/*
+ * Turns the verdicts of one school on one day into flags and referrals, in one transaction (its
+ * own), which also clears the school's mark of change. Applying the same verdicts again changes
+ * nothing. 0 or -errno.
+ */
+int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *config,
+		      const struct vigie_rules *rules, const struct vigie_facts *facts,
+		      const struct vigie_verdicts *verdicts, const struct vigie_school *school,
+		      vigie_day on, vigie_time now,
+		      struct vigie_flag_changes *ret_changes) VIGIE_MUST_CHECK;
+
+struct vigie_flag_filter {
+	const char *school, *rule; /* NULL any */
+	bool all; /* cleared ones too */
+};
+/* Most serious first, then oldest. */
+int vigie_flags_each(struct vigie_store *store, const struct vigie_flag_filter *filter,
+		     int (*on_flag)(void *userdata, const struct vigie_flag *flag), void *userdata);
+/* What the decision kept: rule text and values, as stored then; appended as text. -ENOENT. */
+int vigie_flag_describe(struct vigie_store *store, int64_t id, struct vigie_buffer *out);
+
+struct vigie_referral_filter {
+	const char *school, *programme, *state; /* NULL any; state is a stable word */
+	bool all; /* closed ones too */
+};
+int vigie_referrals_each(struct vigie_store *store, const struct vigie_referral_filter *filter,
+			 int (*on_referral)(void *userdata, const struct vigie_referral *referral),
+			 void *userdata);
+int vigie_referral_get(struct vigie_store *store, int64_t id,
+		       struct vigie_referral *ret_referral); /* -ENOENT */
+/* Its story: each transition with when, who, why, through what; oldest first. */
+struct vigie_transition {
+	enum vigie_referral_state from, to;
+	vigie_time when;
+	char who[96], why[256], through[32];
+};
+int vigie_referral_each_transition(struct vigie_store *store, int64_t id,
+				   int (*on_transition)(void *userdata,
+							const struct vigie_transition *transition),
+				   void *userdata);
+
+#endif
