@@ -27,14 +27,21 @@ void vigie_source_seek(struct vigie_source_cursor *cursor, const struct vigie_so
 {
 	if (offset > source->size)
 		offset = (uint32_t)source->size;
-	if (cursor->source != source || offset < cursor->offset)
-		*cursor = (struct vigie_source_cursor){source, skip_mark(source), 1, 1};
+	if (cursor->source != source || offset < cursor->line_start) {
+		uint32_t first = skip_mark(source);
+
+		*cursor = (struct vigie_source_cursor){source, first, 1, 1, first};
+	} else if (offset < cursor->offset) {
+		cursor->offset = cursor->line_start;
+		cursor->column = 1;
+	}
 	for (; cursor->offset < offset; cursor->offset++) {
 		const char *byte = source->text + cursor->offset;
 
 		if (ends_line(byte)) {
 			cursor->line++;
 			cursor->column = 1;
+			cursor->line_start = cursor->offset + 1;
 		} else if (((unsigned char)*byte & 0xc0) != 0x80) {
 			cursor->column++;
 		}

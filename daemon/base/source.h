@@ -9,9 +9,11 @@
 struct vigie_source_cursor {
 	const struct vigie_source *source; /* NULL before the first use */
 	uint32_t offset, line, column;
+	uint32_t line_start; /* going back within the line is cheap */
 };
 
-/* Moves to `offset` of `source` (the end when it is beyond), from the start if that is behind. */
+/* Moves to `offset` of `source` (the end when it is beyond), from the start if that is on an
+ * earlier line. */
 void vigie_source_seek(struct vigie_source_cursor *cursor, const struct vigie_source *source,
 		       uint32_t offset);
 /* First byte of the line that holds `offset`, and the end of that line without its line break. */

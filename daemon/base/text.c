@@ -5,6 +5,7 @@
 
 #include <utf8proc.h>
 
+#include "daemon/base/character.h"
 #include "daemon/base/utf8.h"
 #include "vigie/text.h"
 
@@ -37,26 +38,6 @@ bool vigie_text_is_utf8(const char *bytes, size_t size, size_t *ret_bad)
 	}
 }
 
-static bool is_space(uint32_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xa0 || c == 0x1680 ||
-	       (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
-	       c == 0x205f || c == 0x3000;
-}
-
-/* Soft hyphen, zero-width spaces and joiners, directional marks, byte-order mark. */
-static bool is_invisible(uint32_t c)
-{
-	return c == 0xad || c == 0x180e || (c >= 0x200b && c <= 0x200f) ||
-	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
-}
-
-/* Everything below the combining marks, and general punctuation, is its own NFC. */
-static bool is_composed(uint32_t c)
-{
-	return c < 0x300 || (c >= 0x2000 && c < 0x20d0);
-}
-
 /* Where the folded or normalised bytes go: room for the rest of the input is always reserved. */
 struct writer {
 	struct vigie_buffer *out;
@@ -84,19 +65,20 @@ static int finish(struct writer *writer, int r)
 	return r;
 }
 
-static int compose(struct vigie_buffer *out, size_t start)
+int vigie_character_compose(struct vigie_buffer *text, size_t start)
 {
 	utf8proc_uint8_t *composed = NULL;
-	utf8proc_ssize_t size = utf8proc_map(
-		(const utf8proc_uint8_t *)out->data + start, (utf8proc_ssize_t)(out->size - start),
-		&composed, (utf8proc_option_t)(UTF8PROC_COMPOSE | UTF8PROC_STABLE));
+	utf8proc_ssize_t size =
+		utf8proc_map((const utf8proc_uint8_t *)text->data + start,
+			     (utf8proc_ssize_t)(text->size - start), &composed,
+			     (utf8proc_option_t)(UTF8PROC_COMPOSE | UTF8PROC_STABLE));
 
 	if (size < 0)
 		return size == UTF8PROC_ERROR_INVALIDUTF8 ? -EILSEQ : -ENOMEM;
-	out->size = start;
-	vigie_buffer_append(out, (const char *)composed, (size_t)size);
+	text->size = start;
+	vigie_buffer_append(text, (const char *)composed, (size_t)size);
 	free(composed);
-	return vigie_buffer_error(out);
+	return vigie_buffer_error(text);
 }
 
 static int normalise(const char *text, size_t size, struct writer *writer)
@@ -110,14 +92,14 @@ static int normalise(const char *text, size_t size, struct writer *writer)
 		if (length <= 0 || c == 0)
 			return -EILSEQ;
 		i += (size_t)length;
-		if (is_space(c)) {
+		if (vigie_character_is_space(c)) {
 			writer->space = true;
-		} else if (!is_invisible(c)) {
-			composed &= is_composed(c);
+		} else if (!vigie_character_is_invisible(c)) {
+			composed &= vigie_character_is_composed(c);
 			put(writer, c);
 		}
 	}
-	return composed ? 0 : compose(writer->out, writer->start);
+	return composed ? 0 : vigie_character_compose(writer->out, writer->start);
 }
 
 int vigie_text_normalise(const char *text, size_t size, struct vigie_buffer *out)
@@ -133,9 +115,9 @@ int vigie_text_normalise(const char *text, size_t size, struct vigie_buffer *out
 /* What a folded character is written as: 0 nothing, ' ' a separator. Ligatures come before. */
 static uint32_t fold_mark(uint32_t c, bool punctuation)
 {
-	if (is_invisible(c))
+	if (vigie_character_is_invisible(c))
 		return 0;
-	if (is_space(c))
+	if (vigie_character_is_space(c))
 		return ' ';
 	if (c == 0x2018 || c == 0x2019 || c == 0x2bc)
 		c = '\'';
