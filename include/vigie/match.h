@@ -23,7 +23,7 @@ struct vigie_hints {
 
 /*
  * Checks a pattern. Returns 0, or -EINVAL with `ret_offset` where it is wrong: an unknown {word}, a
- * '{' not closed, two words with nothing between them.
+ * '{' not closed, two words with nothing between them, a word other than {any} for the second time.
  */
 int vigie_match_check(const char *pattern, size_t *ret_offset) VIGIE_MUST_CHECK;
 /*

@@ -123,6 +123,14 @@ int vigie_count_what_parse(const char *name);
 int vigie_annotation_parse(const char *name);
 int vigie_support_parse(const char *name);
 
+/* What a value may be at most; beyond, the row is rejected (R005). */
+#define VIGIE_AVERAGE_LIMIT 20 /* averages are out of 20 */
+#define VIGIE_MASTERY_LIMIT 4 /* positions of the national report, 1 to 4 */
+#define VIGIE_TERM_LIMIT 12 /* some schools report monthly */
+#define VIGIE_MINUTES_LIMIT 1440 /* a day */
+#define VIGIE_HALF_DAYS_LIMIT 400 /* a school year has fewer than 360 */
+#define VIGIE_COUNT_LIMIT 9999 /* of anything else in a year */
+
 /* A yes/no that a file may leave unsaid. */
 enum vigie_answer { VIGIE_UNSAID = -1, VIGIE_NO = 0, VIGIE_YES = 1 };
 

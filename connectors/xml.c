@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* libxml2's SAX2 push parser behind plain events. Owns the parser context during one parse; libxml2
+ * types, codes and messages do not leave this file. */
+#include <errno.h>
+#include <string.h>
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include "connectors/xml.h"
+#include "vigie/buffer.h"
+#include "vigie/format.h"
+
+#define CHUNK (32u << 10) /* bytes handed to libxml2 at once: stays in the first caches */
+#define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
+#define PARTS 5 /* pointers per attribute in SAX2: name, prefix, URI, value, end */
+#define AMPERSAND "&#38;" /* how libxml2 hands on an ampersand when it does not replace entities   \
+			   */
+
+VIGIE_DEFINE_FREEP(context, xmlParserCtxt, xmlFreeParserCtxt)
+
+struct parse {
+	xmlParserCtxt *context;
+	const struct vigie_xml_events *events;
+	struct vigie_xml_attribute *attributes;
+	size_t n_attributes; /* allocated */
+	struct vigie_buffer values; /* attribute values that held an ampersand */
+	int result; /* not 0: the parse ends with it */
+	uint32_t line; /* where it ended */
+	bool carriage_return; /* the last byte read is a CR kept for the next chunk */
+	bool wide; /* UTF-16: line ends are left as they are */
+};
+
+static uint32_t current_line(const struct parse *parse)
+{
+	return parse->context->input ? (uint32_t)parse->context->input->line : 0;
+}
+
+static void stop(struct parse *parse, int result)
+{
+	parse->result = result;
+	parse->line = current_line(parse);
+	xmlStopParser(parse->context);
+}
+
+static bool reserve_attributes(struct parse *parse, size_t n)
+{
+	struct vigie_xml_attribute *more;
+
+	if (n <= parse->n_attributes)
+		return true;
+	more = reallocarray(parse->attributes, n, sizeof(*more));
+	if (!more)
+		return false;
+	parse->attributes = more;
+	parse->n_attributes = n;
+	return true;
+}
+
+/* Room for every value is reserved before the first is copied, so none moves. */
+static void resolve(struct parse *parse, struct vigie_xml_attribute *attribute)
+{
+	struct vigie_buffer *values = &parse->values;
+	const char *from = attribute->value, *end = from + attribute->size, *found;
+	size_t start = values->size;
+
+	while ((found = memmem(from, (size_t)(end - from), AMPERSAND, strlen(AMPERSAND)))) {
+		vigie_buffer_append(values, from, (size_t)(found + 1 - from));
+		from = found + strlen(AMPERSAND);
+	}
+	vigie_buffer_append(values, from, (size_t)(end - from));
+	attribute->value = values->data + start;
+	attribute->size = values->size - start;
+}
+
+static int resolve_all(struct parse *parse, size_t n)
+{
+	size_t size = 0;
+	int r;
+
+	for (size_t i = 0; i < n; i++)
+		size += parse->attributes[i].size;
+	vigie_buffer_clear(&parse->values);
+	r = vigie_buffer_reserve(&parse->values, size);
+	for (size_t i = 0; r == 0 && i < n; i++)
+		resolve(parse, &parse->attributes[i]);
+	return r;
+}
+
+static int take_attributes(struct parse *parse, const xmlChar **parts, size_t n)
+{
+	bool ampersand = false;
+
+	if (!reserve_attributes(parse, n))
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++, parts += PARTS) {
+		struct vigie_xml_attribute *attribute = &parse->attributes[i];
+
+		attribute->name = (const char *)parts[0];
+		attribute->value = (const char *)parts[3];
+		attribute->size = (size_t)(parts[4] - parts[3]);
+		ampersand |= memchr(attribute->value, '&', attribute->size) != NULL;
+	}
+	return ampersand ? resolve_all(parse, n) : 0;
+}
+
+static void on_start(void *userdata, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+		     int n_namespaces, const xmlChar **namespaces, int n_attributes,
+		     int n_defaulted, const xmlChar **attributes)
+{
+	struct parse *parse = ((xmlParserCtxt *)userdata)->_private;
+	size_t n = (size_t)n_attributes;
+	int r;
+
+	(void)prefix, (void)uri, (void)n_namespaces, (void)namespaces, (void)n_defaulted;
+	r = take_attributes(parse, attributes, n);
+	if (r == 0)
+		r = parse->events->on_start(parse->events->userdata, (const char *)name,
+					    parse->attributes, n, current_line(parse));
+	if (r != 0)
+		stop(parse, r);
+}
+
+static void on_end(void *userdata, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+	struct parse *parse = ((xmlParserCtxt *)userdata)->_private;
+	int r = parse->events->on_end(parse->events->userdata, (const char *)name,
+				      current_line(parse));
+
+	(void)prefix, (void)uri;
+	if (r != 0)
+		stop(parse, r);
+}
+
+static void on_text(void *userdata, const xmlChar *bytes, int size)
+{
+	struct parse *parse = ((xmlParserCtxt *)userdata)->_private;
+	int r = parse->events->on_text(parse->events->userdata, (const char *)bytes, (size_t)size);
+
+	if (r != 0)
+		stop(parse, r);
+}
+
+/* Called when the name of a document type is read, before any declaration of its own. */
+static void on_document_type(void *userdata, const xmlChar *name, const xmlChar *external_id,
+			     const xmlChar *system_id)
+{
+	(void)name, (void)external_id, (void)system_id;
+	stop(((xmlParserCtxt *)userdata)->_private, VIGIE_REJECT_DTD + 1);
+}
+
+/* Lone CRs become LFs, so that libxml2 counts their lines; XML reads both the same. */
+static void unify_line_ends(struct parse *parse, char *bytes, size_t *size)
+{
+	char *end = bytes + *size, *at = memchr(bytes, '\r', *size);
+
+	parse->carriage_return = false;
+	while (at) {
+		if (at + 1 == end) {
+			parse->carriage_return = true;
+			*size -= 1;
+			return;
+		}
+		if (at[1] != '\n')
+			*at = '\n';
+		at = memchr(at + 1, '\r', (size_t)(end - at - 1));
+	}
+}
+
+/* Reads the next chunk. Returns its size, 0 at the end, or -errno. */
+static ssize_t next_chunk(struct parse *parse, struct vigie_input *input, char *bytes)
+{
+	size_t kept = parse->carriage_return, size;
+	ssize_t n;
+
+	bytes[0] = '\r';
+	n = vigie_input_read(input, bytes + kept, CHUNK - kept);
+	if (n < 0)
+		return n;
+	size = kept + (size_t)n;
+	if (n == 0)
+		parse->carriage_return = false;
+	else if (!parse->wide)
+		unify_line_ends(parse, bytes, &size);
+	/* A chunk that was nothing but one CR: what follows decides what it is. */
+	return size == 0 && n > 0 ? next_chunk(parse, input, bytes) : (ssize_t)size;
+}
+
+/*
+ * What libxml2 could not make sense of: if only the end of the input brought it out, the file is
+ * cut short; before that, it is wrong where it stands.
+ */
+static void judge(struct parse *parse, bool at_end)
+{
+	if (parse->result != 0 || parse->context->wellFormed)
+		return;
+	if (parse->context->errNo == XML_ERR_NO_MEMORY)
+		parse->result = -ENOMEM;
+	else
+		parse->result = (at_end ? VIGIE_REJECT_TRUNCATED : VIGIE_REJECT_MALFORMED) + 1;
+	parse->line = current_line(parse);
+}
+
+static bool is_wide(const char *bytes, size_t size)
+{
+	return size >= 2 &&
+	       (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0 ||
+		bytes[0] == '\0' || bytes[1] == '\0');
+}
+
+static int push(struct parse *parse, struct vigie_input *input)
+{
+	char bytes[CHUNK];
+	bool first = true;
+
+	while (parse->result == 0) {
+		ssize_t n = next_chunk(parse, input, bytes);
+
+		if (n < 0)
+			return (int)n;
+		if (first && is_wide(bytes, (size_t)n))
+			parse->wide = true;
+		first = false;
+		xmlParseChunk(parse->context, bytes, (int)n, n == 0);
+		judge(parse, n == 0);
+		if (n == 0)
+			break;
+	}
+	return parse->result;
+}
+
+static void drop_error(void *userdata, xmlErrorPtr error)
+{
+	(void)userdata, (void)error;
+}
+
+static void listen(xmlSAXHandler *handler, const struct vigie_xml_events *events)
+{
+	*handler = (xmlSAXHandler){
+		.initialized = XML_SAX2_MAGIC,
+		.internalSubset = on_document_type,
+		.startElementNs = on_start,
+		.endElementNs = events->on_end ? on_end : NULL,
+		.characters = events->on_text ? on_text : NULL,
+		.cdataBlock = events->on_text ? on_text : NULL,
+		.ignorableWhitespace = events->on_text ? on_text : NULL,
+		.serror = drop_error,
+	};
+}
+
+static xmlParserCtxt *context_new(struct parse *parse)
+{
+	xmlSAXHandler handler;
+	xmlParserCtxt *context;
+
+	listen(&handler, parse->events);
+	context = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);
+	if (!context)
+		return NULL;
+	xmlCtxtUseOptions(context, PARSE_OPTIONS);
+	context->_private = parse;
+	return context;
+}
+
+int vigie_xml_parse(struct vigie_input *input, const struct vigie_xml_events *events,
+		    uint32_t *ret_line)
+{
+	VIGIE_CLEANUP(context_freep) xmlParserCtxt *context = NULL;
+	struct parse parse = {.events = events};
+	int r;
+
+	context = parse.context = context_new(&parse);
+	if (!context)
+		return -ENOMEM;
+	r = push(&parse, input);
+	free(parse.attributes);
+	vigie_buffer_done(&parse.values);
+	if (r != 0)
+		*ret_line = parse.line;
+	return r;
+}
+
+const struct vigie_xml_attribute *vigie_xml_find(const struct vigie_xml_attribute *attributes,
+						 size_t n_attributes, const char *name)
+{
+	for (size_t i = 0; i < n_attributes; i++)
+		if (strcmp(attributes[i].name, name) == 0)
+			return &attributes[i];
+	return NULL;
+}
+
+/* The root that vigie_xml_root() looks for. */
+struct root {
+	char *name;
+	size_t capacity;
+	bool found;
+};
+
+static void take_root(xmlParserCtxt *context, const xmlChar *name)
+{
+	struct root *root = context->_private;
+	size_t size = strlen((const char *)name);
+
+	if (size < root->capacity) {
+		memcpy(root->name, name, size + 1);
+		root->found = true;
+	}
+	xmlStopParser(context);
+}
+
+static void on_root_start(void *userdata, const xmlChar *name, const xmlChar *prefix,
+			  const xmlChar *uri, int n_namespaces, const xmlChar **namespaces,
+			  int n_attributes, int n_defaulted, const xmlChar **attributes)
+{
+	(void)prefix, (void)uri, (void)n_namespaces, (void)namespaces;
+	(void)n_attributes, (void)n_defaulted, (void)attributes;
+	take_root(userdata, name);
+}
+
+/* A document type is named after the root: the format is known, and then refuses the file. */
+static void on_root_document_type(void *userdata, const xmlChar *name, const xmlChar *external_id,
+				  const xmlChar *system_id)
+{
+	(void)external_id, (void)system_id;
+	take_root(userdata, name);
+}
+
+bool vigie_xml_root(const char *head, size_t size, char *name, size_t capacity)
+{
+	VIGIE_CLEANUP(context_freep) xmlParserCtxt *context = NULL;
+	struct root root = {.name = name, .capacity = capacity};
+	xmlSAXHandler handler = {
+		.initialized = XML_SAX2_MAGIC,
+		.internalSubset = on_root_document_type,
+		.startElementNs = on_root_start,
+		.serror = drop_error,
+	};
+
+	context = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);
+	if (!context)
+		return false;
+	xmlCtxtUseOptions(context, PARSE_OPTIONS);
+	context->_private = &root;
+	xmlParseChunk(context, head, (int)size, 0);
+	return root.found;
+}
