@@ -2,13 +2,16 @@
 /* A buffer owns one growing allocation that its user releases or takes. It never shrinks, and after
  * a failed allocation it holds what it held before and refuses further bytes. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/base/utf8.h"
 #include "vigie/buffer.h"
 
 #define FIRST_CAPACITY 64
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 void vigie_buffer_done(struct vigie_buffer *buffer)
 {
@@ -99,6 +102,11 @@ void vigie_buffer_append_format(struct vigie_buffer *buffer, const char *format,
 	va_end(arguments);
 }
 
+static bool needs_escape(unsigned char c)
+{
+	return c < 0x20 || c == '"' || c == '\\' || c == 0x7f;
+}
+
 static void append_json_escape(struct vigie_buffer *buffer, unsigned char c)
 {
 	static const char short_forms[] = {
@@ -114,24 +122,32 @@ static void append_json_escape(struct vigie_buffer *buffer, unsigned char c)
 	}
 }
 
+/* JSON is UTF-8 by definition; a file name need not be, so its malformed bytes are replaced. */
 void vigie_buffer_append_json(struct vigie_buffer *buffer, const char *string)
 {
+	size_t size = string ? strlen(string) : 0, from = 0, i = 0;
+
 	if (!string) {
 		vigie_buffer_append_string(buffer, "null");
 		return;
 	}
 	vigie_buffer_append_char(buffer, '"');
-	for (const char *from = string;; string++) {
-		unsigned char c = (unsigned char)*string;
+	while (i < size) {
+		uint32_t character;
+		int length = vigie_utf8_decode(string + i, size - i, &character);
 
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+		if (length > 0 && !needs_escape((unsigned char)string[i])) {
+			i += (size_t)length;
 			continue;
-		vigie_buffer_append(buffer, from, (size_t)(string - from));
-		if (!c)
-			break;
-		append_json_escape(buffer, c);
-		from = string + 1;
+		}
+		vigie_buffer_append(buffer, string + from, i - from);
+		if (length > 0)
+			append_json_escape(buffer, (unsigned char)string[i]);
+		else
+			vigie_buffer_append_string(buffer, REPLACEMENT);
+		from = ++i;
 	}
+	vigie_buffer_append(buffer, string + from, i - from);
 	vigie_buffer_append_char(buffer, '"');
 }
 
