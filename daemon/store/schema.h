@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The tables of the store, as steps. user_version counts the steps applied; each is applied in its
+ * own transaction. A step that was shipped is never edited: a change is a new step at the end.
+ */
+#ifndef VIGIE_STORE_SCHEMA_H
+#define VIGIE_STORE_SCHEMA_H
+
+#include <sqlite3.h>
+
+#include "vigie/cleanup.h"
+
+/* X(name): `const char schema_<name>[]` holds the SQL of the step, in a file of its own. */
+#define STORE_SCHEMA_STEPS(X) X(facts)
+
+#define X(name) extern const char schema_##name[];
+STORE_SCHEMA_STEPS(X)
+#undef X
+
+/* Marks the file as ours (PRAGMA application_id): "vigi". */
+#define SCHEMA_APPLICATION_ID 0x76696769
+
+/*
+ * Checks that the database is ours (an empty one counts) and, with `migrate`, applies the missing
+ * steps. Returns 0; 1 it was written by a newer vigie: untouched; -EUCLEAN it is no store; -errno.
+ */
+int schema_bring_up(sqlite3 *handle, int migrate) VIGIE_MUST_CHECK;
+
+#endif
