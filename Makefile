@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# vigie: `make` builds, `make demo` shows, `make check` tests. `make help` lists the rest.
-ROOMS ?= daemon/base daemon/config daemon/store daemon/referral daemon/mail daemon/report daemon/manager daemon \
+# vigie. `make help` lists what there is to make.
+ROOMS ?= daemon/base daemon/config daemon/store daemon/referral daemon/mail daemon/manager daemon/command \
          connectors connectors/transport connectors/format rules/language rules/engine
 PROFILE ?= release
 BUILD ?= build/$(PROFILE)
 PACKAGES := libcurl libxml-2.0 jansson sqlite3 libsystemd libutf8proc libcrypto
+VERSION := 0.1.0
+
+prefix ?= /usr
+LIBDIR := $(prefix)/lib/vigie
+LOCALEDIR := $(prefix)/share/locale
 
 CC := gcc
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Wpointer-arith \
@@ -12,7 +17,9 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -W
 CFLAGS ?= -O2 -g
 , := ,
 SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-CPPFLAGS += -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -Iinclude -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+CPPFLAGS += -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -Iinclude -I. -DVIGIE_VERSION='"$(VERSION)"' \
+            -DVIGIE_LIBDIR='"$(LIBDIR)"' -DLOCALEDIR='"$(LOCALEDIR)"' \
+            $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARN) $(SANITIZERS) -fstack-protector-strong -fPIE
 LDFLAGS += -pie -Wl,-z,relro,-z,now
 LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
@@ -22,10 +29,27 @@ MAINS := $(PROGRAMS:%=daemon/%.c)
 SOURCES := $(filter-out $(MAINS),$(foreach room,$(ROOMS),$(wildcard $(room)/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 ARCHIVE := $(BUILD)/libvigie.a
-UNIT_SOURCES := $(foreach room,$(ROOMS),$(wildcard tests/unit/$(notdir $(room))/test_*.c))
-UNIT_TESTS := $(UNIT_SOURCES:%.c=$(BUILD)/%)
+CATALOGUE := $(BUILD)/locale/fr/LC_MESSAGES/vigie.mo
 
-all: $(PROGRAMS:%=$(BUILD)/%)
+# Tests are programs that print TAP: C files named test_*.c and scripts named test_*.sh.
+SUITES := unit contract golden property fault integration
+UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(foreach room,$(ROOMS),$(wildcard tests/unit/$(notdir $(room))/test_*.c)))
+TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(wildcard $(SUITES:%=tests/%/test_*.c) $(SUITES:%=tests/%/*/test_*.c)))
+TEST_SCRIPTS := $(wildcard $(SUITES:%=tests/%/test_*.sh) $(SUITES:%=tests/%/*/test_*.sh))
+LINTS := $(wildcard tests/support/lint/*.sh)
+COUNTS ?= $(BUILD)/counts
+
+all: $(PROGRAMS:%=$(BUILD)/%) $(CATALOGUE)
+
+help:
+	@echo 'make            build build/vigie and build/vigied'
+	@echo 'make demo       install what is missing, build, and do the whole job on an invented department'
+	@echo 'make check      install what is missing, and run all tests and linters'
+	@echo 'make check-unit the unit tests of ROOMS="…" only;  SANITIZE=1 PROFILE=sanitize for the sanitizers'
+	@echo 'make bench      measure, beside other programs that do the same'
+	@echo 'make fuzz       fuzz each parser for FUZZ_SECONDS (60)'
+	@echo 'make install    DESTDIR=… prefix=/usr'
+	@echo 'make format     lay out the C files;  make clean   remove build/'
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -37,21 +61,49 @@ $(ARCHIVE): $(OBJECTS)
 
 $(BUILD)/vigie $(BUILD)/vigied: $(BUILD)/%: $(BUILD)/daemon/%.o $(ARCHIVE)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-	@mkdir -p build && ln -sfn $(patsubst build/%,%,$@) build/$*
+ifeq ($(PROFILE),release)
+	@ln -sfn $(patsubst build/%,%,$@) build/$*
+endif
 
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(ARCHIVE)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+$(CATALOGUE): daemon/po/fr.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lm
+
+-include tests/support/generate/generate.mk
 
 check-unit: $(UNIT_TESTS)
-	@for test in $^; do CMOCKA_MESSAGE_OUTPUT=TAP $$test || echo "FAILED: $$test"; done
+	@bash tests/support/run.sh $(COUNTS) $^
 
-C_FILES := $(shell git ls-files -co --exclude-standard '*.c' '*.h')
-format-check:
-	@clang-format --dry-run --Werror $(C_FILES)
+# Every test program and script, without the linters and without installing anything.
+check-programs: all $(BUILD)/generate $(TEST_PROGRAMS)
+	@BUILD=$(BUILD) bash tests/support/run.sh $(COUNTS) $(TEST_PROGRAMS) $(TEST_SCRIPTS)
+
+lint:
+	@bash tests/support/run.sh $(COUNTS) $(LINTS)
+
+check-all: check-programs lint
+
+check:
+	@sh tests/support/packages.sh test
+	@rm -f $(COUNTS)
+	@status=0; $(MAKE) -s check-all || status=1; \
+	awk '{ p += $$1; f += $$2; s += $$3 } END { printf "%d passed, %d failed%s\n", p, f, s ? ", " s " skipped" : "" }' $(COUNTS); \
+	exit $$status
+
+demo:
+	@sh tests/support/packages.sh build
+	@$(MAKE) -s -j2 all build/release/generate
+	@bash tests/support/demo.sh
+
+format:
+	@clang-format -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
 
 clean:
 	rm -rf build
 
-.PHONY: all check-unit format-check clean
+.PHONY: all help check-unit check-programs lint check-all check demo format clean
 .SECONDARY:
 -include $(OBJECTS:.o=.d)
