@@ -108,10 +108,11 @@ struct vigie_config {
 };
 
 /*
- * Reads `path` and the *.conf of the folder `<path>.d` in order of name, then the holidays file.
- * Every error and warning goes to `list` (which may print lines of the texts: free it before the
- * configuration, or render it first). Returns 0; 1 there were errors and there is no configuration;
- * -ENOENT the file does not exist; another -errno when it cannot be read.
+ * Reads `path` and the files of the folder `<path>.d` that end in .conf, in order of name, then the
+ * holidays file. Every error and warning goes to `list`, whose entries point into the
+ * configuration's texts: render them before the configuration is freed. Returns 0; 1 there were
+ * errors: what `ret_config` gets is good for showing the messages and for nothing else; -ENOENT the
+ * file does not exist; another -errno when it cannot be read.
  */
 int vigie_config_load(const char *path, struct vigie_diagnostics *list,
 		      struct vigie_config **ret_config) VIGIE_MUST_CHECK;
@@ -119,10 +120,11 @@ void vigie_config_free(struct vigie_config *config);
 VIGIE_DEFINE_FREEP(vigie_config, struct vigie_config, vigie_config_free)
 
 /*
- * Reads the rule files in force: every *.rules of `<libdir>/rules` (shipped) and of the configured
- * folder, the latter replacing by file name (INTERFACE.md), in order of name, and compiles them
- * with the configuration's conditions and programmes. Same outcomes as vigie_rules_compile(), or
- * -errno of reading. `rules_dir` overrides the configured folder, and then nothing shipped is read;
+ * Reads the rule files in force: every .rules file of the shipped folder ($VIGIE_LIBDIR/rules, else
+ * /usr/lib/vigie/rules) and of the configured folder, the latter replacing by file name
+ * (INTERFACE.md), in order of name, and compiles them with the configuration's conditions and
+ * programmes. Same outcomes as vigie_rules_compile(), or -errno of reading; on 1 the files are
+ * handed out too, for the messages. `rules_dir` (a folder or one file) takes the place of both;
  * NULL: as configured.
  */
 struct vigie_rule_files; /* the texts, for messages; owner: caller */
@@ -133,7 +135,7 @@ void vigie_rule_files_free(struct vigie_rule_files *files);
 VIGIE_DEFINE_FREEP(vigie_rule_files, struct vigie_rule_files, vigie_rule_files_free)
 size_t vigie_rule_files_count(const struct vigie_rule_files *files);
 const struct vigie_source *vigie_rule_files_get(const struct vigie_rule_files *files, size_t i);
-/* Reads every *.rules of one folder (or the one file) without compiling. 0 or -errno. */
+/* Reads every .rules file of one folder (or the one file) without compiling. 0 or -errno. */
 int vigie_rule_files_read(const char *path, struct vigie_rule_files **ret_files) VIGIE_MUST_CHECK;
 
 /* Value of a systemd credential ($CREDENTIALS_DIRECTORY/name), without its final line feed; owner:

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `source` blocks: where exports are fetched, how they are read, what is expected of them. Owns
+ * nothing. Refuses a URL that no transport knows, a pattern that can match nothing, and secrets
+ * written in the file.
+ */
+#include <string.h>
+
+#include "daemon/config/reader.h"
+#include "vigie/translate.h"
+
+static bool read_fetch(struct reader *reader, void *object)
+{
+	static const char scheme[] = "directory:";
+	struct vigie_config_source *source = object;
+	const struct vigie_token *token = reader_peek(reader);
+	const char *url;
+
+	if (!reader_text(reader, &url))
+		return false;
+	if (strncmp(url, scheme, sizeof(scheme) - 1) == 0) {
+		struct vigie_buffer absolute = {0};
+		const char *path = url + sizeof(scheme) - 1;
+
+		if (strncmp(path, "//", 2) == 0)
+			path += 2;
+		path = reader_absolute(reader, path);
+		vigie_buffer_append_format(&absolute, "directory://%s", path ? path : "");
+		url = reader_copy(reader, vigie_buffer_string(&absolute), absolute.size);
+		vigie_buffer_done(&absolute);
+	}
+	source->url = url;
+	if (url && !vigie_transport_find(url)) {
+		struct vigie_diagnostic *entry = vigie_diagnostics_add(
+			reader->list, VIGIE_ERROR, config_code(CODE_ADDRESS), token->span,
+			N_("no way to fetch from such an address is known"));
+		vigie_diagnostic_hint(entry, N_("for a folder, write \"directory:///srv/depots\""));
+		return false;
+	}
+	return url != NULL;
+}
+
+static bool read_format(struct reader *reader, void *object)
+{
+	struct vigie_config_source *source = object;
+	const struct vigie_token *token = reader_peek(reader);
+	const struct vigie_format *format;
+	struct vigie_buffer known = {0};
+	struct vigie_diagnostic *entry;
+
+	if (token->kind == VIGIE_TOKEN_WORD && strcmp(token->text, "auto") == 0) {
+		reader->at++;
+		return true;
+	}
+	format = token->kind == VIGIE_TOKEN_WORD ? vigie_format_find(token->text) : NULL;
+	if (format) {
+		source->format = format->name;
+		reader->at++;
+		return true;
+	}
+	entry = vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_UNKNOWN),
+				      token->span, N_("no format has this name"));
+	for (size_t i = 0; vigie_formats[i]; i++)
+		vigie_buffer_append_format(&known, "%s, ", vigie_formats[i]->name);
+	vigie_diagnostic_hint(entry, N_("one of: %s"), vigie_buffer_string(&known));
+	vigie_buffer_done(&known);
+	return false;
+}
+
+static bool read_match(struct reader *reader, void *object)
+{
+	struct vigie_config_source *source = object;
+	struct vigie_span where = reader_peek(reader)->span;
+	struct vigie_diagnostic *entry;
+	size_t offset;
+
+	if (!reader_text(reader, &source->match))
+		return false;
+	if (vigie_match_check(source->match, &offset) == 0)
+		return true;
+	entry = vigie_diagnostics_add(
+		reader->list, VIGIE_ERROR, config_code(CODE_VALUE), where,
+		N_("this pattern cannot be understood from its character %zu on"), offset + 1);
+	vigie_diagnostic_hint(entry,
+			      N_("known words: {school} {year} {class} {subject} {term} {kind} "
+				 "{date} {any}, with other text between two of them"));
+	return false;
+}
+
+static bool read_every(struct reader *reader, void *object)
+{
+	struct vigie_config_source *source = object;
+
+	reader_take_word(reader, WORD_THE); /* "toutes les 15 minutes" */
+	return reader_duration(reader, &source->every_seconds);
+}
+
+static bool read_secret(struct reader *reader, void *object)
+{
+	struct vigie_config_source *source = object;
+
+	return reader_credential(reader, &source->secret);
+}
+
+static bool read_after(struct reader *reader, void *object)
+{
+	static const enum config_word words[] = {WORD_KEEP, WORD_ARCHIVE, WORD_DELETE, WORDS_N};
+	struct vigie_config_source *source = object;
+	enum config_word word;
+
+	if (!reader_choice(reader, words, &word))
+		return false;
+	source->after = word == WORD_KEEP      ? VIGIE_SETTLE_KEEP
+			: word == WORD_ARCHIVE ? VIGIE_SETTLE_ARCHIVE
+					       : VIGIE_SETTLE_DELETE;
+	return true;
+}
+
+/* expect absences within 3 days, grades within 21 days */
+static bool read_expect(struct reader *reader, void *object)
+{
+	static const struct {
+		enum config_word word;
+		enum vigie_delivery_kind kind;
+	} kinds[] = {
+		{WORD_PUPILS, VIGIE_DELIVERY_PUPILS},
+		{WORD_GRADES, VIGIE_DELIVERY_GRADES},
+		{WORD_ABSENCES, VIGIE_DELIVERY_ABSENCES},
+		{WORD_LATENESS, VIGIE_DELIVERY_LATENESS},
+		{WORD_PUNISHMENTS, VIGIE_DELIVERY_PUNISHMENTS},
+		{WORD_SANCTIONS, VIGIE_DELIVERY_SANCTIONS},
+		{WORD_INCIDENTS, VIGIE_DELIVERY_INCIDENTS},
+		{WORD_REPORTS, VIGIE_DELIVERY_REPORTS},
+	};
+	enum config_word words[VIGIE_ARRAY_SIZE(kinds) + 1], word;
+	struct vigie_config_source *source = object;
+
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(kinds); i++)
+		words[i] = kinds[i].word;
+	words[VIGIE_ARRAY_SIZE(kinds)] = WORDS_N;
+	do {
+		static const enum config_word within[] = {WORD_WITHIN, WORDS_N};
+		struct vigie_expectation *expectation;
+		int days;
+		size_t i = 0;
+
+		if (!reader_choice(reader, words, &word))
+			return false;
+		while (kinds[i].word != word)
+			i++;
+		if (!reader_choice(reader, within, &word) || !reader_days(reader, &days))
+			return false;
+		expectation = reader_grow(reader, &source->expectations, &source->n_expectations,
+					  sizeof(*expectation));
+		if (!expectation)
+			return false;
+		*expectation = (struct vigie_expectation){.kind = kinds[i].kind, .days = days};
+	} while (reader_take_punctuation(reader, ","));
+	return true;
+}
+
+/* levels "6*" 6e, "5*" 5e */
+static bool read_levels(struct reader *reader, void *object)
+{
+	struct vigie_config_source *source = object;
+
+	do {
+		struct vigie_level_pattern *pattern;
+		const struct vigie_token *token;
+		enum vigie_level level;
+		const char *text;
+
+		if (!reader_text(reader, &text))
+			return false;
+		token = reader_peek(reader);
+		level = token->kind == VIGIE_TOKEN_WORD
+				? vigie_level_parse(token->text, strlen(token->text))
+				: VIGIE_LEVEL_NONE;
+		if (level == VIGIE_LEVEL_NONE)
+			return reader_fail(reader, CODE_VALUE,
+					   N_("a level such as 6e is expected here"));
+		reader->at++;
+		pattern = reader_grow(reader, &source->levels, &source->n_levels, sizeof(*pattern));
+		if (!pattern)
+			return false;
+		*pattern = (struct vigie_level_pattern){.pattern = text, .level = level};
+	} while (reader_take_punctuation(reader, ","));
+	return true;
+}
+
+static void check_name(struct reader *reader, const struct vigie_config_source *source)
+{
+	for (const struct vigie_config_source *other = reader->config->sources; other < source;
+	     other++)
+		if (strcmp(other->name, source->name) == 0)
+			vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_TWICE),
+					      source->span, N_("another source has this name"));
+	if (strlen(source->name) > CONFIG_NAME_LIMIT)
+		vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_LIMIT),
+				      source->span, N_("the name is longer than %d characters"),
+				      CONFIG_NAME_LIMIT);
+}
+
+void source_read(struct reader *reader)
+{
+	static const struct reader_key keys[] = {
+		{WORD_FETCH, true, false, read_fetch},	  {WORD_FORMAT, false, false, read_format},
+		{WORD_MATCH, false, false, read_match},	  {WORD_EVERY, false, false, read_every},
+		{WORD_SECRET, false, false, read_secret}, {WORD_AFTER, false, false, read_after},
+		{WORD_EXPECT, false, true, read_expect},  {WORD_LEVELS, false, true, read_levels},
+	};
+	struct vigie_span span = reader_peek(reader)->span;
+	struct vigie_config_source *source;
+	const char *name;
+
+	if (!reader_text(reader, &name))
+		return;
+	source = reader_grow(reader, &reader->config->sources, &reader->config->n_sources,
+			     sizeof(*source));
+	if (!source)
+		return;
+	*source = (struct vigie_config_source){
+		.name = name, .span = span, .every_seconds = 15 * 60, .after = VIGIE_SETTLE_KEEP};
+	check_name(reader, source);
+	reader_block(reader, keys, VIGIE_ARRAY_SIZE(keys), source, span);
+}
