@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Inside the manager room: the object, its pollers, and the steps of a cycle. */
+#ifndef VIGIE_MANAGER_PRIVATE_H
+#define VIGIE_MANAGER_PRIVATE_H
+
+#include "vigie/log.h"
+#include "vigie/mail.h"
+#include "vigie/manager.h"
+#include "vigie/transport.h"
+
+/* One source: lists, then takes its items one after the other, each fetched, stored, settled,
+ * remembered. */
+struct poller {
+	struct vigie_manager *manager;
+	const struct vigie_config_source *source;
+	struct vigie_transport *transport;
+	sd_event_source *timer; /* next poll, when serving */
+	sd_event_source *step; /* deferred: takes the next item */
+	struct poller_item {
+		char *path, *version;
+		uint64_t size;
+		int64_t modified;
+	} * items; /* of the listing, not yet dealt with from `next` on */
+	size_t n_items, next;
+	bool active; /* a poll is under way */
+	bool hinted; /* something changed meanwhile: poll again afterwards */
+	struct vigie_source_state state;
+};
+
+enum manager_phase { PHASE_IDLE, PHASE_POLLING, PHASE_EVALUATING, PHASE_MAILING };
+
+struct vigie_manager {
+	struct vigie_manager_options options;
+	struct poller *pollers;
+	size_t n_pollers;
+	enum manager_phase phase;
+	struct vigie_cycle cycle;
+	sd_event_source *step; /* deferred: evaluates the next school, or goes to the next phase */
+	sd_event_source *timer; /* next digest, next attempt, next midnight */
+	struct vigie_school *schools; /* to evaluate, from `next_school` on */
+	size_t n_schools, next_school;
+	bool again; /* deliveries came during the cycle: begin another at its end */
+	bool all_schools; /* this evaluation is of every school */
+	struct vigie_sender *sender;
+	struct vigie_setup *pending; /* a reload that waits for the end of the cycle; owned */
+};
+
+/* Pollers. */
+int poller_open(struct poller *poller, struct vigie_manager *manager,
+		const struct vigie_config_source *source);
+void poller_close(struct poller *poller);
+/* Begins a poll unless one is under way. */
+void poller_start(struct poller *poller);
+/* Told by a poller whose poll has ended. */
+void manager_poll_ended(struct vigie_manager *manager);
+/* A poller has work: the cycle begins if none does. */
+void manager_poll_begun(struct vigie_manager *manager);
+
+/* Evaluation: fills the list of schools; evaluates one. Each 0 or -errno. */
+int evaluation_begin(struct vigie_manager *manager);
+int evaluation_step(struct vigie_manager *manager);
+int evaluation_end(struct vigie_manager *manager);
+
+/* Arms (or creates) a one-shot timer of the manager's loop at a moment of its clock. 0 or -errno.
+ */
+int manager_arm(struct vigie_manager *manager, sd_event_source **timer, vigie_time at,
+		sd_event_time_handler_t handler, void *userdata, const char *what);
+/* Arms a deferred source. 0 or -errno. */
+int manager_defer(struct vigie_manager *manager, sd_event_source **step, sd_event_handler_t handler,
+		  void *userdata, const char *what);
+void manager_status(struct vigie_manager *manager, const char *format, ...) VIGIE_PRINTF(2, 3);
+
+#endif

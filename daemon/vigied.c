@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The service: loads the configuration and the rules, opens the store, and runs the manager on one
+ * event loop until SIGTERM. SIGHUP takes new rules and configuration, all or nothing. Refuses to
+ * start on anything it would have to guess.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+
+#include "vigie/log.h"
+#include "vigie/manager.h"
+#include "vigie/translate.h"
+
+/* Exit codes of LSB init scripts, which systemd.exec(5) names: 2 usage, 6 not configured. */
+enum { EXIT_INVALID = 2, EXIT_NOTCONFIGURED = 6 };
+
+struct service {
+	const char *config_path;
+	sd_event *event;
+	struct vigie_store *store;
+	struct vigie_setup setup;
+	struct vigie_manager *manager;
+};
+
+static void print_messages(const struct vigie_diagnostics *list)
+{
+	struct vigie_buffer text = {0};
+
+	vigie_diagnostics_render(list, false, &text);
+	fputs(vigie_buffer_string(&text), stderr);
+	vigie_buffer_done(&text);
+}
+
+static void on_status(void *userdata, const char *status)
+{
+	(void)userdata;
+	(void)sd_notifyf(0, "STATUS=%s", status);
+}
+
+static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info, void *userdata)
+{
+	struct service *service = userdata;
+
+	(void)source;
+	(void)info;
+	(void)sd_notify(0, "STOPPING=1");
+	return sd_event_exit(service->event, 0);
+}
+
+static void remember_refusal(struct service *service, const char *what)
+{
+	if (vigie_store_put_state(service->store, VIGIE_STATE_RELOAD_ERROR, what) < 0)
+		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_STORE_FAILED, NULL,
+			  N_("The outcome of the reload could not be stored: it is only here."));
+}
+
+static void refuse_reload(struct service *service, const struct vigie_diagnostics *list)
+{
+	size_t n = vigie_diagnostics_count(list, VIGIE_ERROR);
+	char count[24];
+
+	print_messages(list);
+	snprintf(count, sizeof(count), "%zu", n ? n : 1);
+	remember_refusal(service, count);
+	vigie_log(
+		VIGIE_LOG_ERROR, VIGIE_EVENT_RELOAD_REFUSED, NULL,
+		N_("The new configuration or rules have %zu errors: the former ones stay in force. "
+		   "Correct them and reload again."),
+		n ? n : 1);
+}
+
+static int reload(struct service *service)
+{
+	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *list = NULL;
+	struct vigie_setup setup = {0};
+	int r = vigie_diagnostics_new(&list);
+
+	if (r < 0)
+		return r;
+	r = vigie_setup_load(service->config_path, NULL, list, &setup);
+	if (r == 0 && strcmp(setup.config->store, service->setup.config->store) != 0) {
+		vigie_diagnostics_add_at(list, VIGIE_ERROR, NULL, setup.config->file, 0, 0,
+					 N_("the store cannot be changed by a reload: restart the "
+					    "service"));
+		r = 1;
+	}
+	if (r != 0) {
+		if (r < 0)
+			vigie_diagnostics_add_at(list, VIGIE_ERROR, NULL, service->config_path, 0,
+						 0, "%s", strerror(-r));
+		refuse_reload(service, list);
+		vigie_setup_done(&setup);
+		return 0;
+	}
+	r = vigie_manager_reload(service->manager, &setup);
+	if (r < 0)
+		return r;
+	remember_refusal(service, "");
+	vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_RELOADED, NULL,
+		  N_("The new configuration and rules are in force."));
+	return 0;
+}
+
+static int on_reload(sd_event_source *source, const struct signalfd_siginfo *info, void *userdata)
+{
+	struct service *service = userdata;
+	struct timespec now;
+	int r;
+
+	(void)source;
+	(void)info;
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	(void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
+			 (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	r = reload(service);
+	(void)sd_notify(0, "READY=1");
+	return r;
+}
+
+static int listen_to_signals(struct service *service)
+{
+	static const struct {
+		int number;
+		sd_event_signal_handler_t handler;
+	} signals[] = {{SIGTERM, on_stop}, {SIGINT, on_stop}, {SIGHUP, on_reload}};
+	sigset_t blocked;
+
+	(void)sigemptyset(&blocked);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(signals); i++)
+		(void)sigaddset(&blocked, signals[i].number);
+	if (sigprocmask(SIG_BLOCK, &blocked, NULL) < 0)
+		return -errno;
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(signals); i++) {
+		int r = sd_event_add_signal(service->event, NULL, signals[i].number,
+					    signals[i].handler, service);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* The configuration, or an exit code. */
+static int load(struct service *service)
+{
+	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *list = NULL;
+	int r = vigie_diagnostics_new(&list);
+
+	if (r == 0)
+		r = vigie_setup_load(service->config_path, NULL, list, &service->setup);
+	if (r < 0) {
+		fprintf(stderr, "vigied: %s: %s\n", service->config_path, strerror(-r));
+		return EXIT_NOTCONFIGURED;
+	}
+	print_messages(list);
+	return r > 0 ? EXIT_NOTCONFIGURED : 0;
+}
+
+static int open_store(struct service *service)
+{
+	const char *path = service->setup.config->store;
+	int r = vigie_store_open(path, VIGIE_STORE_WRITE, &service->store);
+
+	if (r == 0)
+		return 0;
+	if (r > 0)
+		fprintf(stderr,
+			_("vigied: the store %s was written by a newer vigie: it is left as it is. "
+			  "Install that version.\n"),
+			path);
+	else
+		fprintf(stderr, _("vigied: the store %s cannot be opened: %s\n"), path,
+			strerror(-r));
+	return EXIT_FAILURE;
+}
+
+static int serve(struct service *service)
+{
+	struct vigie_manager_options options = {.event = service->event,
+						.store = service->store,
+						.setup = &service->setup,
+						.now = vigie_clock_now,
+						.service = true,
+						.evaluate = true,
+						.mail = true,
+						.on_status = on_status};
+	int r = vigie_manager_new(&options, &service->manager);
+
+	if (r == 0)
+		r = vigie_manager_start(service->manager);
+	if (r < 0)
+		return r;
+	(void)sd_notify(0, "READY=1");
+	vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_STARTED, NULL,
+		  N_("vigie %s is at work for %s: %zu sources, %zu rules."), VIGIE_VERSION,
+		  service->setup.config->office, service->setup.config->n_sources,
+		  vigie_rules_count(service->setup.rules));
+	return sd_event_loop(service->event);
+}
+
+static int run(struct service *service)
+{
+	int code = load(service), r;
+
+	if (code)
+		return code;
+	vigie_translate_init(service->setup.config->language);
+	r = sd_event_default(&service->event);
+	if (r >= 0)
+		r = listen_to_signals(service);
+	if (r >= 0)
+		r = sd_event_set_watchdog(service->event, true);
+	if (r >= 0) {
+		code = open_store(service);
+		if (code)
+			return code;
+		r = serve(service);
+	}
+	if (r < 0) {
+		vigie_log(
+			VIGIE_LOG_ERROR, VIGIE_EVENT_STOPPED, NULL,
+			N_("vigie stops because of an error: %s. Nothing that was stored is lost."),
+			strerror(-r));
+		return EXIT_FAILURE;
+	}
+	vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_STOPPED, NULL, N_("vigie stops as it was told."));
+	return 0;
+}
+
+static void help(void)
+{
+	puts(_("Usage: vigied [-c FILE]\n"
+	       "\n"
+	       "The service of vigie: polls the exports of school information systems, applies\n"
+	       "the rules, queues referrals and mails the coordinators. systemd starts it.\n"
+	       "\n"
+	       "  -c, --config FILE   configuration (default: $VIGIE_CONF, else\n"
+	       "                      /etc/vigie/vigie.conf)\n"
+	       "      --debug         log what happens in detail\n"
+	       "  -h, --help          this help\n"
+	       "      --version       the version\n"
+	       "\n"
+	       "SIGHUP loads new rules and configuration; SIGTERM stops cleanly.\n"
+	       "\n"
+	       "Examples:\n"
+	       "  systemctl status vigied\n"
+	       "  systemctl reload vigied"));
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {{"config", required_argument, NULL, 'c'},
+						{"debug", no_argument, NULL, 'd'},
+						{"help", no_argument, NULL, 'h'},
+						{"version", no_argument, NULL, 'v'},
+						{0}};
+	struct service service = {.config_path = getenv("VIGIE_CONF")};
+	int code;
+
+	vigie_translate_init(NULL);
+	for (int c; (c = getopt_long(argc, argv, "c:h", options, NULL)) != -1;) {
+		if (c == 'c')
+			service.config_path = optarg;
+		else if (c == 'd')
+			vigie_log_set_level(VIGIE_LOG_DEBUG);
+		else if (c == 'h')
+			return help(), 0;
+		else if (c == 'v')
+			return puts("vigied " VIGIE_VERSION) < 0;
+		else
+			return EXIT_INVALID;
+	}
+	if (optind < argc) {
+		fprintf(stderr, _("vigied: nothing is known of '%s'\n"), argv[optind]);
+		return EXIT_INVALID;
+	}
+	if (!service.config_path)
+		service.config_path = "/etc/vigie/vigie.conf";
+	code = run(&service);
+	vigie_manager_free(service.manager);
+	vigie_store_close(service.store);
+	vigie_setup_done(&service.setup);
+	sd_event_unref(service.event);
+	return code;
+}
