@@ -27,6 +27,7 @@ enum vigie_flag_state {
  * stay. */
 #define VIGIE_REFERRAL_STATES(X)                                                                   \
 	X(WAITING, "waiting", N_("waiting for a place"))                                           \
+	X(READY, "ready", N_("to be proposed")) /* has a place, nobody was told yet */             \
 	X(PROPOSED, "proposed", N_("proposed"))                                                    \
 	X(ACCEPTED, "accepted", N_("accepted"))                                                    \
 	X(DECLINED, "declined", N_("declined"))                                                    \
@@ -43,8 +44,23 @@ enum vigie_referral_state {
 #undef X
 };
 
+/* Why a flag was cleared: X(enumerator, stable word, English msgid). */
+#define VIGIE_FLAG_REASONS(X)                                                                      \
+	X(EXIT, "exit", N_("the condition no longer holds"))                                       \
+	X(OUTSIDE, "outside", N_("the rule no longer concerns the pupil"))                         \
+	X(LEFT, "left", N_("the pupil left the school"))                                           \
+	X(WITHDRAWN, "withdrawn", N_("rule withdrawn"))
+
+enum vigie_flag_reason {
+#define X(enumerator, word, text) VIGIE_FLAG_REASON_##enumerator,
+	VIGIE_FLAG_REASONS(X)
+#undef X
+};
+
 const char *vigie_flag_state_word(enum vigie_flag_state state);
 const char *vigie_flag_state_text(enum vigie_flag_state state); /* translated */
+const char *vigie_flag_reason_word(enum vigie_flag_reason reason);
+const char *vigie_flag_reason_text(enum vigie_flag_reason reason); /* translated */
 const char *vigie_referral_state_word(enum vigie_referral_state state);
 const char *vigie_referral_state_text(enum vigie_referral_state state); /* translated */
 
@@ -55,7 +71,8 @@ struct vigie_flag {
 	enum vigie_flag_state state;
 	enum vigie_priority priority;
 	vigie_day since, raised, cleared; /* condition holds since; NONE not yet */
-	char fingerprint[20]; /* of the rules in force when it was raised */
+	enum vigie_flag_reason reason; /* of a cleared one */
+	char fingerprint[20]; /* of the rules in force when it was raised; "" not yet */
 };
 
 struct vigie_referral {
@@ -64,20 +81,23 @@ struct vigie_referral {
 	char programme[64];
 	enum vigie_referral_state state;
 	enum vigie_priority priority;
-	vigie_day created, proposed, deadline; /* NONE not yet */
+	vigie_day created, proposed, deadline, closed; /* NONE not yet */
 	char titles[512]; /* titles of the rules that raised it, " · " between */
 	char subjects[256]; /* to work on, ", " between; "" none */
 };
 
 /* What one pass changed, for status and reports. */
 struct vigie_flag_changes {
-	uint64_t evaluated, raised, cleared, held, pending, referrals, waiting, withdrawn;
+	uint64_t evaluated; /* verdicts looked at: pupils times rules */
+	uint64_t raised, cleared, held, pending; /* flags that became so */
+	uint64_t referrals, waiting, withdrawn; /* opened; of these without a place; withdrawn */
 };
 
 /*
  * Turns the verdicts of one school on one day into flags and referrals, in one transaction (its
  * own), which also clears the school's mark of change. Applying the same verdicts again changes
- * nothing. 0 or -errno.
+ * nothing. Returns 0; 1 a later day has been applied to this school: nothing was done (the past is
+ * not decided anew); -errno.
  */
 int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *config,
 		      const struct vigie_rules *rules, const struct vigie_facts *facts,

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The rows of referrals. A place is taken while `seat` is 1; one open referral per pupil and
+ * programme is held by an index. Owns nothing; transactions are the caller's.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/store/database.h"
+#include "daemon/store/referrals.h"
+
+/* Titles: one of each, that of the most serious flag first. */
+#define LISTED                                                                                     \
+	"SELECT referral.id, person, school, uai, school.name, department, programme, state,"      \
+	" referral.priority, created, proposed, deadline, closed,"                                 \
+	" (SELECT group_concat(title, ' · ') FROM (SELECT title FROM referral_flag AS link"       \
+	"  JOIN flag ON flag.id = link.flag WHERE link.referral = referral.id"                     \
+	"  GROUP BY title ORDER BY max(flag.priority) DESC, min(flag.id))), subjects, proposed_at" \
+	" FROM referral JOIN school ON school.id = school "
+
+#define REFERRALS_STATEMENTS(X)                                                                    \
+	X(REFERRALS_INSERT,                                                                        \
+	  "INSERT INTO referral(school, person, programme, priority, subjects, created, state,"    \
+	  " open, seat) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 'waiting', 1, 0)")                          \
+	X(REFERRALS_FIND_OPEN,                                                                     \
+	  "SELECT id FROM referral WHERE person = ?1 AND programme = ?2 AND open = 1")             \
+	X(REFERRALS_LINK, "INSERT INTO referral_flag(flag, referral) VALUES(?1, ?2)"               \
+			  " ON CONFLICT DO NOTHING")                                               \
+	X(REFERRALS_SET_SUBJECTS,                                                                  \
+	  "UPDATE referral SET subjects = ?2 WHERE id = ?1 AND subjects <> ?2")                    \
+	X(REFERRALS_REFRESH,                                                                       \
+	  "UPDATE referral SET priority = highest FROM (SELECT max(flag.priority) AS highest"      \
+	  "  FROM referral_flag AS link JOIN flag ON flag.id = link.flag"                          \
+	  "  WHERE link.referral = ?1 AND flag.state = 'raised')"                                  \
+	  " WHERE id = ?1 AND open = 1 AND priority <> highest")                                   \
+	X(REFERRALS_CHANGE,                                                                        \
+	  "UPDATE referral SET state = ?2, open = ?3, seat = ?4,"                                  \
+	  " coordinator = coalesce(?5, coordinator), deadline = coalesce(?6, deadline),"           \
+	  " proposed = CASE WHEN ?2 = 'proposed' THEN ?7 ELSE proposed END,"                       \
+	  " proposed_at = CASE WHEN ?2 = 'proposed' THEN ?8 ELSE proposed_at END,"                 \
+	  " closed = CASE WHEN ?3 THEN NULL ELSE ?7 END,"                                          \
+	  " closed_at = CASE WHEN ?3 THEN NULL ELSE ?8 END WHERE id = ?1")                         \
+	X(REFERRALS_STEP,                                                                          \
+	  "INSERT INTO referral_step(referral, origin, target, moment, who, why, through)"         \
+	  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                   \
+	X(REFERRALS_COUNT_ALL, "SELECT count(*) FROM referral WHERE programme = ?1 AND seat = 1")  \
+	X(REFERRALS_COUNT_SCHOOL,                                                                  \
+	  "SELECT count(*) FROM referral WHERE programme = ?1 AND school = ?2 AND seat = 1")       \
+	X(REFERRALS_COUNT_COORDINATOR,                                                             \
+	  "SELECT count(*) FROM referral WHERE programme = ?1 AND coordinator = ?2"                \
+	  " AND seat = 1")                                                                         \
+	X(REFERRALS_COUNT_HOUSEHOLD,                                                               \
+	  "SELECT count(*) FROM person AS pupil JOIN person AS sibling"                            \
+	  " ON sibling.household = pupil.household"                                                \
+	  " JOIN referral ON referral.person = sibling.id AND programme = ?1 AND seat = 1"         \
+	  " WHERE pupil.id = ?2 AND pupil.household <> ''")                                        \
+	X(REFERRALS_WAITING,                                                                       \
+	  "SELECT referral.id, person, school, uai, department FROM referral"                      \
+	  " JOIN school ON school.id = school WHERE programme = ?1 AND state = 'waiting'"          \
+	  " ORDER BY referral.priority DESC, created, referral.id")                                \
+	X(REFERRALS_BASELESS,                                                                      \
+	  "SELECT id, state FROM referral_flag AS link JOIN referral ON id = link.referral"        \
+	  " WHERE link.flag = ?1 AND state IN ('waiting', 'ready') AND NOT EXISTS"                 \
+	  " (SELECT 1 FROM referral_flag AS other JOIN flag ON flag.id = other.flag"               \
+	  "  WHERE other.referral = referral.id AND flag.state = 'raised')")                       \
+	X(REFERRALS_OF_FLAG, "SELECT referral FROM referral_flag WHERE flag = ?1")                 \
+	X(REFERRALS_OPEN,                                                                          \
+	  "SELECT referral.person, programme, state = 'started' FROM referral"                     \
+	  " WHERE open = 1 AND person IN (SELECT person FROM referral WHERE school = ?1"           \
+	  "  AND open = 1 UNION SELECT person FROM member WHERE school = ?1)"                      \
+	  " ORDER BY person, programme")                                                           \
+	X(REFERRALS_NEWS,                                                                          \
+	  LISTED "WHERE seat = 1 OR (open = 0 AND closed_at > ?1 AND proposed IS NOT NULL)"        \
+		 " ORDER BY referral.priority DESC, created, referral.id")                         \
+	X(REFERRALS_QUEUE,                                                                         \
+	  "SELECT programme, uai, school.name, department, count(*) FROM referral"                 \
+	  " JOIN school ON school.id = school WHERE state = 'waiting'"                             \
+	  " GROUP BY programme, school.id ORDER BY programme, uai")                                \
+	X(REFERRALS_LIST,                                                                          \
+	  LISTED "WHERE (?1 IS NULL OR uai = ?1) AND (?2 IS NULL OR programme = ?2)"               \
+		 " AND (?3 IS NULL OR state = ?3) AND (?4 OR ?3 IS NOT NULL OR open = 1)"          \
+		 " ORDER BY referral.priority DESC, created, referral.id")                         \
+	X(REFERRALS_GET, LISTED "WHERE referral.id = ?1")                                          \
+	X(REFERRALS_STEPS, "SELECT origin, target, moment, who, why, through FROM referral_step"   \
+			   " WHERE referral = ?1 ORDER BY id")
+
+STORE_DEFINE_STATEMENTS(REFERRALS, REFERRALS_STATEMENTS)
+
+const char *vigie_referral_state_word(enum vigie_referral_state state)
+{
+	static const char *const words[] = {
+#define X(enumerator, word, text) word,
+		VIGIE_REFERRAL_STATES(X)
+#undef X
+	};
+
+	return words[state];
+}
+
+static int read_state(sqlite3_stmt *row, int column, enum vigie_referral_state *ret_state)
+{
+	const char *word = (const char *)sqlite3_column_text(row, column);
+
+	for (int state = 0; word && state <= VIGIE_REFERRAL_WITHDRAWN; state++) {
+		if (strcmp(word, vigie_referral_state_word(state)) == 0) {
+			*ret_state = state;
+			return 0;
+		}
+	}
+	return -EUCLEAN;
+}
+
+int referrals_insert(struct vigie_store *store, const struct referral_start *start, int64_t *ret_id)
+{
+	int r = database_do(store, &statements_REFERRALS, REFERRALS_INSERT, "iititi", start->school,
+			    start->person, start->programme, (int64_t)start->priority,
+			    start->subjects, (int64_t)start->day);
+
+	if (r == 0)
+		*ret_id = database_last_id(store);
+	return r;
+}
+
+int referrals_find_open(struct vigie_store *store, int64_t person, const char *programme,
+			int64_t *ret_id)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_FIND_OPEN, &row, "it", person,
+			      programme);
+
+	if (r == 0)
+		r = database_step(store, row);
+	if (r > 0)
+		*ret_id = sqlite3_column_int64(row, 0);
+	return r;
+}
+
+int referrals_link(struct vigie_store *store, int64_t referral, int64_t flag)
+{
+	return database_do(store, &statements_REFERRALS, REFERRALS_LINK, "ii", flag, referral);
+}
+
+int referrals_set_subjects(struct vigie_store *store, int64_t referral, const char *subjects)
+{
+	return database_do(store, &statements_REFERRALS, REFERRALS_SET_SUBJECTS, "it", referral,
+			   subjects);
+}
+
+int referrals_refresh_priority(struct vigie_store *store, int64_t referral)
+{
+	return database_do(store, &statements_REFERRALS, REFERRALS_REFRESH, "i", referral);
+}
+
+int referrals_change(struct vigie_store *store, const struct referral_change *change)
+{
+	sqlite3_stmt *update = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_CHANGE, &update, "itiitnii",
+			      change->referral, vigie_referral_state_word(change->to),
+			      (int64_t)change->open, (int64_t)change->seat, change->coordinator,
+			      (int64_t)change->day, change->moment);
+
+	if (r == 0 && change->deadline != VIGIE_DAY_NONE)
+		r = database_errno(sqlite3_bind_int64(update, 6, change->deadline));
+	if (r == 0)
+		r = database_run(store, update);
+	if (r < 0)
+		return r;
+	return database_do(store, &statements_REFERRALS, REFERRALS_STEP, "ittittt",
+			   change->referral, vigie_referral_state_word(change->from),
+			   vigie_referral_state_word(change->to), change->moment, change->who,
+			   change->why, change->through);
+}
+
+/* Steps a bound `SELECT count(*)`. */
+static int read_count(struct vigie_store *store, sqlite3_stmt *row, int r, int64_t *ret_n)
+{
+	if (r == 0)
+		r = database_step(store, row);
+	if (r > 0)
+		*ret_n = sqlite3_column_int64(row, 0);
+	database_reset(row);
+	return r < 0 ? r : 0;
+}
+
+int referrals_count_all(struct vigie_store *store, const char *programme, int64_t *ret_n)
+{
+	sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_COUNT_ALL, &row, "t",
+			      programme);
+
+	return read_count(store, row, r, ret_n);
+}
+
+int referrals_count_school(struct vigie_store *store, const char *programme, int64_t school,
+			   int64_t *ret_n)
+{
+	sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_COUNT_SCHOOL, &row, "ti",
+			      programme, school);
+
+	return read_count(store, row, r, ret_n);
+}
+
+int referrals_count_coordinator(struct vigie_store *store, const char *programme,
+				const char *coordinator, int64_t *ret_n)
+{
+	sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_COUNT_COORDINATOR, &row, "tt",
+			      programme, coordinator);
+
+	return read_count(store, row, r, ret_n);
+}
+
+int referrals_count_household(struct vigie_store *store, const char *programme, int64_t person,
+			      int64_t *ret_n)
+{
+	sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_COUNT_HOUSEHOLD, &row, "ti",
+			      programme, person);
+
+	return read_count(store, row, r, ret_n);
+}
+
+int referrals_each_waiting(struct vigie_store *store, const char *programme,
+			   int (*on_waiting)(void *userdata, const struct referral_waiting *row),
+			   void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_WAITING, &row, "t",
+			      programme);
+
+	while (r == 0 && (r = database_step(store, row)) > 0) {
+		struct referral_waiting waiting = {
+			.id = sqlite3_column_int64(row, 0),
+			.person = sqlite3_column_int64(row, 1),
+			.school = sqlite3_column_int64(row, 2),
+		};
+
+		database_copy_text(row, 3, waiting.uai, sizeof(waiting.uai));
+		database_copy_text(row, 4, waiting.department, sizeof(waiting.department));
+		r = on_waiting(userdata, &waiting);
+		if (r != 0)
+			return r;
+	}
+	return r;
+}
+
+int referrals_each_baseless(struct vigie_store *store, int64_t flag,
+			    int (*on_referral)(void *userdata, int64_t referral,
+					       enum vigie_referral_state state),
+			    void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_BASELESS, &row, "i", flag);
+
+	while (r == 0 && (r = database_step(store, row)) > 0) {
+		enum vigie_referral_state state;
+
+		r = read_state(row, 1, &state);
+		if (r == 0)
+			r = on_referral(userdata, sqlite3_column_int64(row, 0), state);
+		if (r != 0)
+			return r;
+	}
+	return r;
+}
+
+int referrals_each_of_flag(struct vigie_store *store, int64_t flag,
+			   int (*on_referral)(void *userdata, int64_t referral), void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_OF_FLAG, &row, "i", flag);
+
+	while (r == 0 && (r = database_step(store, row)) > 0)
+		r = on_referral(userdata, sqlite3_column_int64(row, 0));
+	return r;
+}
+
+int referrals_each_open(struct vigie_store *store, int64_t school,
+			int (*on_referral)(void *userdata, int64_t person, const char *programme,
+					   bool started),
+			void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_OPEN, &row, "i", school);
+
+	while (r == 0 && (r = database_step(store, row)) > 0)
+		r = on_referral(userdata, sqlite3_column_int64(row, 0),
+				(const char *)sqlite3_column_text(row, 1),
+				sqlite3_column_int(row, 2));
+	return r;
+}
+
+static int read_referral(sqlite3_stmt *row, struct vigie_referral *referral)
+{
+	referral->id = sqlite3_column_int64(row, 0);
+	referral->person = sqlite3_column_int64(row, 1);
+	referral->school = sqlite3_column_int64(row, 2);
+	database_copy_text(row, 3, referral->uai, sizeof(referral->uai));
+	database_copy_text(row, 4, referral->school_name, sizeof(referral->school_name));
+	database_copy_text(row, 5, referral->department, sizeof(referral->department));
+	database_copy_text(row, 6, referral->programme, sizeof(referral->programme));
+	referral->priority = (enum vigie_priority)sqlite3_column_int(row, 8);
+	referral->created = sqlite3_column_int(row, 9);
+	referral->proposed = (vigie_day)database_integer(row, 10, VIGIE_DAY_NONE);
+	referral->deadline = (vigie_day)database_integer(row, 11, VIGIE_DAY_NONE);
+	referral->closed = (vigie_day)database_integer(row, 12, VIGIE_DAY_NONE);
+	database_copy_text(row, 13, referral->titles, sizeof(referral->titles));
+	database_copy_text(row, 14, referral->subjects, sizeof(referral->subjects));
+	return read_state(row, 7, &referral->state);
+}
+
+int referrals_each_news(struct vigie_store *store, vigie_time since,
+			int (*on_referral)(void *userdata, const struct vigie_referral *referral,
+					   vigie_time told),
+			void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_NEWS, &row, "i",
+			      since == VIGIE_TIME_NONE ? INT64_MAX : since);
+
+	while (r == 0 && (r = database_step(store, row)) > 0) {
+		struct vigie_referral referral;
+
+		r = read_referral(row, &referral);
+		if (r == 0)
+			r = on_referral(userdata, &referral,
+					database_integer(row, 15, VIGIE_TIME_NONE));
+		if (r != 0)
+			return r;
+	}
+	return r;
+}
+
+int referrals_each_queue(struct vigie_store *store,
+			 int (*on_queue)(void *userdata, const struct referral_queue *queue),
+			 void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_QUEUE, &row, "");
+
+	while (r == 0 && (r = database_step(store, row)) > 0) {
+		struct referral_queue queue = {.n = sqlite3_column_int64(row, 4)};
+
+		database_copy_text(row, 0, queue.programme, sizeof(queue.programme));
+		database_copy_text(row, 1, queue.uai, sizeof(queue.uai));
+		database_copy_text(row, 2, queue.school_name, sizeof(queue.school_name));
+		database_copy_text(row, 3, queue.department, sizeof(queue.department));
+		r = on_queue(userdata, &queue);
+		if (r != 0)
+			return r;
+	}
+	return r;
+}
+
+int vigie_referrals_each(struct vigie_store *store, const struct vigie_referral_filter *filter,
+			 int (*on_referral)(void *userdata, const struct vigie_referral *referral),
+			 void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_LIST, &row, "ttti",
+			      filter->school, filter->programme, filter->state,
+			      (int64_t)filter->all);
+
+	while (r == 0 && (r = database_step(store, row)) > 0) {
+		struct vigie_referral referral;
+
+		r = read_referral(row, &referral);
+		if (r == 0)
+			r = on_referral(userdata, &referral);
+		if (r != 0)
+			return r;
+	}
+	return r;
+}
+
+int vigie_referral_get(struct vigie_store *store, int64_t id, struct vigie_referral *ret_referral)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	struct vigie_referral referral;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_GET, &row, "i", id);
+
+	if (r == 0)
+		r = database_step(store, row);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	r = read_referral(row, &referral);
+	if (r == 0)
+		*ret_referral = referral;
+	return r;
+}
+
+int vigie_referral_each_transition(struct vigie_store *store, int64_t id,
+				   int (*on_transition)(void *userdata,
+							const struct vigie_transition *transition),
+				   void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_STEPS, &row, "i", id);
+
+	while (r == 0 && (r = database_step(store, row)) > 0) {
+		struct vigie_transition transition = {.when = sqlite3_column_int64(row, 2)};
+
+		database_copy_text(row, 3, transition.who, sizeof(transition.who));
+		database_copy_text(row, 4, transition.why, sizeof(transition.why));
+		database_copy_text(row, 5, transition.through, sizeof(transition.through));
+		r = read_state(row, 0, &transition.from);
+		if (r == 0)
+			r = read_state(row, 1, &transition.to);
+		if (r == 0)
+			r = on_transition(userdata, &transition);
+		if (r != 0)
+			return r;
+	}
+	return r;
+}
