@@ -12,10 +12,13 @@
 #include "vigie/format.h"
 
 #define CHUNK (32u << 10) /* bytes handed to libxml2 at once: stays in the first caches */
+#define DEPTH_LIMIT                                                                                \
+	256 /* exports nest about ten deep; libxml2 keeps a stack without a limit here */
 #define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
 #define PARTS 5 /* pointers per attribute in SAX2: name, prefix, URI, value, end */
-#define AMPERSAND "&#38;" /* how libxml2 hands on an ampersand when it does not replace entities   \
-			   */
+#define AMPERSAND                                                                                  \
+	"&#38;" /* how libxml2 hands on an ampersand when it does not replace entities             \
+		 */
 
 VIGIE_DEFINE_FREEP(context, xmlParserCtxt, xmlFreeParserCtxt)
 
@@ -27,6 +30,7 @@ struct parse {
 	struct vigie_buffer values; /* attribute values that held an ampersand */
 	int result; /* not 0: the parse ends with it */
 	uint32_t line; /* where it ended */
+	unsigned depth; /* of open elements */
 	bool carriage_return; /* the last byte read is a CR kept for the next chunk */
 	bool wide; /* UTF-16: line ends are left as they are */
 };
@@ -113,7 +117,8 @@ static void on_start(void *userdata, const xmlChar *name, const xmlChar *prefix,
 	int r;
 
 	(void)prefix, (void)uri, (void)n_namespaces, (void)namespaces, (void)n_defaulted;
-	r = take_attributes(parse, attributes, n);
+	r = ++parse->depth > DEPTH_LIMIT ? VIGIE_REJECT_MALFORMED + 1
+					 : take_attributes(parse, attributes, n);
 	if (r == 0)
 		r = parse->events->on_start(parse->events->userdata, (const char *)name,
 					    parse->attributes, n, current_line(parse));
@@ -124,10 +129,14 @@ static void on_start(void *userdata, const xmlChar *name, const xmlChar *prefix,
 static void on_end(void *userdata, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
 	struct parse *parse = ((xmlParserCtxt *)userdata)->_private;
-	int r = parse->events->on_end(parse->events->userdata, (const char *)name,
-				      current_line(parse));
+	const struct vigie_xml_events *events = parse->events;
+	int r;
 
 	(void)prefix, (void)uri;
+	parse->depth--;
+	r = events->on_end
+		    ? events->on_end(events->userdata, (const char *)name, current_line(parse))
+		    : 0;
 	if (r != 0)
 		stop(parse, r);
 }
@@ -240,7 +249,7 @@ static void listen(xmlSAXHandler *handler, const struct vigie_xml_events *events
 		.initialized = XML_SAX2_MAGIC,
 		.internalSubset = on_document_type,
 		.startElementNs = on_start,
-		.endElementNs = events->on_end ? on_end : NULL,
+		.endElementNs = on_end,
 		.characters = events->on_text ? on_text : NULL,
 		.cdataBlock = events->on_text ? on_text : NULL,
 		.ignorableWhitespace = events->on_text ? on_text : NULL,
@@ -343,4 +352,51 @@ bool vigie_xml_root(const char *head, size_t size, char *name, size_t capacity)
 	context->_private = &root;
 	xmlParseChunk(context, head, (int)size, 0);
 	return root.found;
+}
+
+/* The value of encoding="…" in a declaration that starts the head; its size is 0 when it says none.
+ */
+static const char *declared_encoding(const char *head, size_t size, size_t *ret_size)
+{
+	static const char key[] = "encoding";
+	const char *close, *at, *end;
+
+	*ret_size = 0;
+	close = size > 5 && memcmp(head, "<?xml", 5) == 0 ? memmem(head, size, "?>", 2) : NULL;
+	at = close ? memmem(head, (size_t)(close - head), key, strlen(key)) : NULL;
+	if (!at)
+		return NULL;
+	at += strlen(key);
+	while (at < close && *at != '"' && *at != '\'')
+		at++;
+	end = at < close ? memchr(at + 1, *at, (size_t)(close - at - 1)) : NULL;
+	if (!end)
+		return NULL;
+	*ret_size = (size_t)(end - at - 1);
+	return at + 1;
+}
+
+enum vigie_encoding vigie_xml_encoding(const char *head, size_t size)
+{
+	static const struct {
+		const char *name;
+		enum vigie_encoding encoding;
+	} names[] = {
+		{"windows-1252", VIGIE_ENCODING_WINDOWS_1252},
+		{"cp1252", VIGIE_ENCODING_WINDOWS_1252},
+		{"iso-8859-1", VIGIE_ENCODING_WINDOWS_1252}, /* its superset */
+		{"iso-8859-15", VIGIE_ENCODING_ISO_8859_15},
+	};
+	enum vigie_encoding encoding = vigie_encoding_detect(head, size);
+	size_t declared_size;
+	const char *declared;
+
+	if (vigie_encoding_mark(encoding) > 0)
+		return encoding;
+	declared = declared_encoding(head, size, &declared_size);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(names); i++)
+		if (declared_size == strlen(names[i].name) &&
+		    strncasecmp(declared, names[i].name, declared_size) == 0)
+			return names[i].encoding;
+	return VIGIE_ENCODING_UTF8;
 }

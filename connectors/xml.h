@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "vigie/encoding.h"
 #include "vigie/input.h"
 
 /* One attribute, its entities resolved. `value` is UTF-8 and not NUL-terminated. */
@@ -53,5 +54,9 @@ const struct vigie_xml_attribute *vigie_xml_find(const struct vigie_xml_attribut
  * no root is in sight, or it is longer than any that is looked for.
  */
 bool vigie_xml_root(const char *head, size_t size, char *name, size_t capacity);
+
+/* The encoding that the document says it has: by byte-order mark, else as declared, else UTF-8. For
+ * people; the parser finds it by itself. */
+enum vigie_encoding vigie_xml_encoding(const char *head, size_t size);
 
 #endif
