@@ -61,6 +61,19 @@ static void a_copy_ends_with_nul_and_keeps_bytes_behind_a_nul(void **state)
 	assert_string_equal(vigie_arena_copy(*state, NULL, 0), "");
 }
 
+static void a_copy_of_any_size_keeps_its_nul_when_more_is_allocated(void **state)
+{
+	char bytes[40];
+
+	memset(bytes, 'x', sizeof(bytes));
+	for (size_t size = 0; size <= sizeof(bytes); size++) {
+		const char *copy = vigie_arena_copy(*state, bytes, size);
+
+		memset(vigie_arena_allocate(*state, 16), 0xff, 16);
+		assert_int_equal(strlen(copy), size);
+	}
+}
+
 static void an_absurd_size_is_refused(void **state)
 {
 	assert_null(vigie_arena_allocate(*state, SIZE_MAX - 8));
@@ -80,6 +93,7 @@ int main(void)
 		cmocka_unit_test(what_was_allocated_stays_when_blocks_are_added),
 		cmocka_unit_test(an_allocation_larger_than_every_block_is_given),
 		cmocka_unit_test(a_copy_ends_with_nul_and_keeps_bytes_behind_a_nul),
+		cmocka_unit_test(a_copy_of_any_size_keeps_its_nul_when_more_is_allocated),
 		cmocka_unit_test(an_absurd_size_is_refused),
 		cmocka_unit_test(freeing_nothing_is_allowed),
 	};

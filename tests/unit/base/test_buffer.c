@@ -44,6 +44,16 @@ static void appends_add_up_and_end_with_nul(void **state)
 	assert_int_equal(vigie_buffer_error(buffer), 0);
 }
 
+static void there_is_room_for_the_nul_at_every_size(void **state)
+{
+	struct vigie_buffer *buffer = *state;
+
+	for (int i = 0; i < 300; i++) {
+		vigie_buffer_append_char(buffer, 'a');
+		assert_true(buffer->capacity > buffer->size);
+	}
+}
+
 static void a_format_longer_than_the_room_left_is_written_whole(void **state)
 {
 	struct vigie_buffer *buffer = *state;
@@ -128,6 +138,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_empty_buffer_is_the_empty_string),
 		TEST(appends_add_up_and_end_with_nul),
+		TEST(there_is_room_for_the_nul_at_every_size),
 		TEST(a_format_longer_than_the_room_left_is_written_whole),
 		TEST(json_strings_escape_what_rfc_8259_asks_for),
 		TEST(json_of_no_string_is_null),

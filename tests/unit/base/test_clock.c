@@ -47,11 +47,11 @@ static void a_moment_that_is_none_leaves_the_real_clock(void **state)
 {
 	static const char *const texts[] = {"",
 					    "tomorrow",
-					    "2026-02-30",
-					    "2026-11-30T24:00:00",
-					    "2026-11-30 07:30:00",
-					    "2026-11-30T07:3a:00",
-					    "2026-11-30T07:30:00Z"};
+					    "1971-02-30",
+					    "1971-11-30T24:00:00",
+					    "1971-11-30 07:30:00",
+					    "1971-11-30T07:3a:00",
+					    "1971-11-30T07:30:00Z"};
 	vigie_time today;
 
 	(void)state;
@@ -122,6 +122,7 @@ static void only_names_of_zone_files_are_known(void **state)
 					      "Europe/Paris/",
 					      "tzdata.zi",
 					      "zone.tab",
+					      "leapseconds",
 					      ":Europe/Paris",
 					      "CET-1CEST"};
 

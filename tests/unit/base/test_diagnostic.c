@@ -200,6 +200,17 @@ static void a_second_error_at_the_same_place_is_dropped(void **state)
 	assert_rendered(*state, "a:1:1: error: 1\n");
 }
 
+static void a_warning_or_a_longer_place_does_not_hide_an_error(void **state)
+{
+	struct vigie_source source = source_of("a", "xy");
+
+	source.show_lines = false;
+	vigie_diagnostics_add(*state, VIGIE_WARNING, NULL, span_of(&source, "x"), "1");
+	vigie_diagnostics_add(*state, VIGIE_ERROR, NULL, span_of(&source, "x"), "2");
+	vigie_diagnostics_add(*state, VIGIE_ERROR, NULL, span_of(&source, "xy"), "3");
+	assert_rendered(*state, "a:1:1: warning: 1\na:1:1: error: 2\na:1:1: error: 3\n");
+}
+
 static void the_cap_keeps_its_number_and_says_how_many_more(void **state)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {0};
@@ -283,6 +294,7 @@ int main(void)
 		TEST(data_files_show_no_line),
 		TEST(they_are_sorted_by_file_line_column_and_else_stay_in_order),
 		TEST(a_second_error_at_the_same_place_is_dropped),
+		TEST(a_warning_or_a_longer_place_does_not_hide_an_error),
 		TEST(the_cap_keeps_its_number_and_says_how_many_more),
 		TEST(colours_come_only_when_asked_for),
 		TEST(json_has_one_object_a_line),

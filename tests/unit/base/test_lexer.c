@@ -196,6 +196,7 @@ static void each_error_has_its_code_and_place(void **state)
 	(void)state;
 	ERRORS("a \xe9t\xe9", "1:3 V001, 1:5 V001");
 	ERRORS("a\0\0b", "1:2 V002");
+	ERRORS("a\xe9\0\xe9", "1:2 V001, 1:3 V002, 1:4 V001");
 	ERRORS("é ; ~", "1:3 V003, 1:5 V003");
 	ERRORS("\"open\nb", "1:1 V004");
 	ERRORS("\"open\\", "1:1 V004");

@@ -246,6 +246,8 @@ static void at_most_a_third_of_the_letters_and_three_may_be_wrong(void **state)
 	assert_non_null(vigie_text_nearest("xyzdefghijkl", words, 1));
 	assert_null(vigie_text_nearest("xyzwefghijkl", words, 1));
 	assert_non_null(vigie_text_nearest("abx", three, 1));
+	assert_non_null(
+		vigie_text_nearest("acb", three, 1)); /* two exchanged letters are one mistake */
 	assert_null(vigie_text_nearest("axx", three, 1));
 }
 
