@@ -192,6 +192,19 @@ const struct vigie_config_source *vigie_config_source_of(const struct vigie_conf
 	return NULL;
 }
 
+int vigie_config_source_hints(const struct vigie_config_source *source, const char *path,
+			      struct vigie_arena *arena, struct vigie_hints *ret_hints)
+{
+	*ret_hints = (struct vigie_hints){.date = VIGIE_DAY_NONE};
+	for (size_t i = 0; i < source->n_matches; i++) {
+		int r = vigie_match_path(source->matches[i], path, arena, ret_hints);
+
+		if (r <= 0)
+			return r;
+	}
+	return 1;
+}
+
 static bool holds(const char *const *words, size_t n, const char *word)
 {
 	for (size_t i = 0; i < n; i++)

@@ -67,24 +67,31 @@ static bool read_format(struct reader *reader, void *object)
 	return false;
 }
 
+/* match "{school}/{kind}_{term}.csv", "{school}/EXP_{any}.csv" */
 static bool read_match(struct reader *reader, void *object)
 {
 	struct vigie_config_source *source = object;
 	struct vigie_span where = reader_peek(reader)->span;
-	struct vigie_diagnostic *entry;
-	size_t offset;
 
-	if (!reader_text(reader, &source->match))
+	if (!reader_texts(reader, &source->matches, &source->n_matches))
 		return false;
-	if (vigie_match_check(source->match, &offset) == 0)
-		return true;
-	entry = vigie_diagnostics_add(
-		reader->list, VIGIE_ERROR, config_code(CODE_VALUE), where,
-		N_("this pattern cannot be understood from its character %zu on"), offset + 1);
-	vigie_diagnostic_hint(entry,
-			      N_("known words: {school} {year} {class} {subject} {term} {kind} "
-				 "{date} {any}, with other text between two of them"));
-	return false;
+	for (size_t i = 0; i < source->n_matches; i++) {
+		struct vigie_diagnostic *entry;
+		size_t offset;
+
+		if (vigie_match_check(source->matches[i], &offset) == 0)
+			continue;
+		entry = vigie_diagnostics_add(
+			reader->list, VIGIE_ERROR, config_code(CODE_VALUE), where,
+			N_("pattern %zu cannot be understood from its character %zu on"), i + 1,
+			offset + 1);
+		vigie_diagnostic_hint(entry,
+				      N_("known words: {school} {year} {class} {subject} {term} "
+					 "{kind} {date} {any}, with other text between two of "
+					 "them"));
+		return false;
+	}
+	return true;
 }
 
 static bool read_every(struct reader *reader, void *object)

@@ -151,24 +151,21 @@ static int import(struct poller *poller, const struct poller_item *item, const c
 {
 	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
 	const struct vigie_config_source *source = poller->source;
-	struct vigie_import order = {.path = spool_path,
-				     .source = source->name,
-				     .file = item->path,
-				     .received = poller->manager->options.now(),
-				     .options = {.levels = source->levels,
-						 .n_levels = source->n_levels,
-						 .hints.date = VIGIE_DAY_NONE}};
+	struct vigie_import order = {
+		.path = spool_path,
+		.source = source->name,
+		.file = item->path,
+		.received = poller->manager->options.now(),
+		.options = {.levels = source->levels, .n_levels = source->n_levels}};
 	int r = vigie_arena_new(&arena);
 
 	if (r < 0)
 		return r;
 	if (source->format)
 		order.format = vigie_format_find(source->format);
-	if (source->match) {
-		r = vigie_match_path(source->match, item->path, arena, &order.options.hints);
-		if (r < 0)
-			return r;
-	}
+	r = vigie_config_source_hints(source, item->path, arena, &order.options.hints);
+	if (r < 0)
+		return r;
 	return vigie_store_import(poller->manager->options.store, &order, ret_delivery);
 }
 

@@ -24,7 +24,8 @@ struct vigie_config_source {
 	struct vigie_span span; /* of the name, for messages */
 	const char *url; /* normalised: directory:// paths are absolute */
 	const char *format; /* NULL: auto */
-	const char *match; /* NULL: nothing */
+	const char *const *matches; /* patterns; the first that a path matches speaks */
+	size_t n_matches;
 	int every_seconds; /* 15 minutes when not said */
 	const char *secret; /* credential name; NULL none */
 	enum vigie_settle after;
@@ -146,6 +147,13 @@ int vigie_credential_read(const char *name, char **ret_value) VIGIE_MUST_CHECK;
  */
 const struct vigie_config_source *vigie_config_source_of(const struct vigie_config *config,
 							 const char *path, const char **ret_below);
+/*
+ * What the source's patterns say of a path below its folder; strings in `arena`. Returns 0; 1 no
+ * pattern matches (the hints say nothing then); -ENOMEM.
+ */
+int vigie_config_source_hints(const struct vigie_config_source *source, const char *path,
+			      struct vigie_arena *arena,
+			      struct vigie_hints *ret_hints) VIGIE_MUST_CHECK;
 /* Does the coordinator cover this school (department: of the directory, else the UAI's first three
  * digits) today? */
 bool vigie_coordinator_covers(const struct vigie_config_coordinator *coordinator,

@@ -80,52 +80,53 @@ static void assert_told(struct fixture *fixture, const char *text, const char *m
 			 vigie_buffer_string(&fixture->messages));
 }
 
-static const char example[] = "office \"Académie de Créteil\" {\n"
-			      "    store      \"vigie.db\"       # a comment\n"
-			      "    rules      \"/etc/vigie/rules.d\"\n"
-			      "    spool      \"spool\"\n"
-			      "    timezone   \"Europe/Paris\"\n"
-			      "    language   fr\n"
-			      "    holidays   zone C \"calendrier.csv\", 2026-11-20\n"
-			      "    terms      1 2026-09-01..2026-11-30, 2 2026-12-01..2027-03-05\n"
-			      "}\n"
-			      "source \"depots-pronote\" {\n"
-			      "    fetch      \"directory:///srv/depots\"\n"
-			      "    format     auto\n"
-			      "    match      \"{school}/{kind}_{subject}_{term}.csv\"\n"
-			      "    every      15 minutes\n"
-			      "    secret     credential \"depot-password\"\n"
-			      "    after      keep\n"
-			      "    expect     absences within 3 days, grades within 21 days\n"
-			      "    levels     \"6*\" 6e, \"5*\" 5e, \"4*\" 4e, \"3*\" 3e\n"
-			      "}\n"
-			      "partner \"zupdeco\" { schools \"0751234A\" }\n"
-			      "programme \"tutorat-college\" {\n"
-			      "    title      \"Tutorat solidaire au collège\"\n"
-			      "    mode       in person\n"
-			      "    eligible   when level in 6e..3e and\n"
-			      "                    school.partner(\"zupdeco\")\n"
-			      "    capacity   80 per school, 1000 in all\n"
-			      "    household  2\n"
-			      "    answer     within 10 days, expire after 30 days\n"
-			      "    ends       when average() >= 10\n"
-			      "}\n"
-			      "coordinator \"Secteur 75 Est\" {\n"
-			      "    email      \"secteur75@exemple.fr\"\n"
-			      "    covers     schools \"0751234A\", \"0755678B\"\n"
-			      "    programmes \"tutorat-college\"\n"
-			      "    digest     daily at 07:30\n"
-			      "    urgent     at once\n"
-			      "    quiet      weekends, holidays\n"
-			      "    identity   none\n"
-			      "    until      2027-08-31\n"
-			      "}\n"
-			      "mail {\n"
-			      "    from       \"vigie <vigie@exemple.fr>\"\n"
-			      "    smtp       \"smtps://smtp.exemple.fr\"\n"
-			      "    secret     credential \"smtp-password\"\n"
-			      "    inbox      \"imaps://imap.exemple.fr/INBOX\"\n"
-			      "}\n";
+static const char example[] =
+	"office \"Académie de Créteil\" {\n"
+	"    store      \"vigie.db\"       # a comment\n"
+	"    rules      \"/etc/vigie/rules.d\"\n"
+	"    spool      \"spool\"\n"
+	"    timezone   \"Europe/Paris\"\n"
+	"    language   fr\n"
+	"    holidays   zone C \"calendrier.csv\", 2026-11-20\n"
+	"    terms      1 2026-09-01..2026-11-30, 2 2026-12-01..2027-03-05\n"
+	"}\n"
+	"source \"depots-pronote\" {\n"
+	"    fetch      \"directory:///srv/depots\"\n"
+	"    format     auto\n"
+	"    match      \"{school}/{kind}_{subject}_{term}.csv\", \"{school}/EXP_{any}.csv\"\n"
+	"    every      15 minutes\n"
+	"    secret     credential \"depot-password\"\n"
+	"    after      keep\n"
+	"    expect     absences within 3 days, grades within 21 days\n"
+	"    levels     \"6*\" 6e, \"5*\" 5e, \"4*\" 4e, \"3*\" 3e\n"
+	"}\n"
+	"partner \"zupdeco\" { schools \"0751234A\" }\n"
+	"programme \"tutorat-college\" {\n"
+	"    title      \"Tutorat solidaire au collège\"\n"
+	"    mode       in person\n"
+	"    eligible   when level in 6e..3e and\n"
+	"                    school.partner(\"zupdeco\")\n"
+	"    capacity   80 per school, 1000 in all\n"
+	"    household  2\n"
+	"    answer     within 10 days, expire after 30 days\n"
+	"    ends       when average() >= 10\n"
+	"}\n"
+	"coordinator \"Secteur 75 Est\" {\n"
+	"    email      \"secteur75@exemple.fr\"\n"
+	"    covers     schools \"0751234A\", \"0755678B\"\n"
+	"    programmes \"tutorat-college\"\n"
+	"    digest     daily at 07:30\n"
+	"    urgent     at once\n"
+	"    quiet      weekends, holidays\n"
+	"    identity   none\n"
+	"    until      2027-08-31\n"
+	"}\n"
+	"mail {\n"
+	"    from       \"vigie <vigie@exemple.fr>\"\n"
+	"    smtp       \"smtps://smtp.exemple.fr\"\n"
+	"    secret     credential \"smtp-password\"\n"
+	"    inbox      \"imaps://imap.exemple.fr/INBOX\"\n"
+	"}\n";
 
 static const char calendar[] =
 	"Description;Population;Date de début;Date de fin;Académies;Zones;annee_scolaire\r\n"
@@ -293,6 +294,26 @@ static void a_missing_file_is_said_to_be_missing(void **state)
 		-ENOENT);
 }
 
+static void the_first_pattern_that_matches_a_path_speaks(void **state)
+{
+	struct fixture *fixture = *state;
+	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
+	struct vigie_hints hints;
+
+	write_file(fixture->folder, "calendrier.csv", calendar);
+	assert_int_equal(load(fixture, example), 0);
+	assert_int_equal(vigie_arena_new(&arena), 0);
+	assert_int_equal(vigie_config_source_hints(&fixture->config->sources[0],
+						   "0750001A/EXP_ELEVE.csv", arena, &hints),
+			 0);
+	assert_string_equal(hints.school, "0750001A");
+	assert_null(hints.kind);
+	assert_int_equal(
+		vigie_config_source_hints(&fixture->config->sources[0], "notes.csv", arena, &hints),
+		1);
+	assert_null(hints.school);
+}
+
 static void a_path_below_a_source_is_known_as_its_delivery(void **state)
 {
 	struct fixture *fixture = *state;
@@ -381,6 +402,7 @@ int main(void)
 		TEST(an_empty_file_has_no_office),
 		TEST(additions_are_read_in_order_of_name),
 		TEST(a_missing_file_is_said_to_be_missing),
+		TEST(the_first_pattern_that_matches_a_path_speaks),
 		TEST(a_path_below_a_source_is_known_as_its_delivery),
 		TEST(a_department_covers_its_schools_until_the_end_date),
 		TEST(an_office_rule_file_replaces_the_shipped_one_of_its_name),
