@@ -15,19 +15,22 @@ static bool is_digit(char c)
 /* Digits of the fraction as millionths; further zeros are harmless, other digits are not exact. */
 static int parse_fraction(const char *text, size_t size, int64_t *ret_millionths)
 {
-	int64_t value = 0, unit = VIGIE_DECIMAL_ONE;
+	static const int64_t units[] = {1000000, 100000, 10000, 1000, 100, 10, 1};
 	bool inexact = false;
+	int64_t value = 0;
 
 	for (size_t i = 0; i < size; i++) {
 		if (!is_digit(text[i]))
 			return -EINVAL;
-		unit /= 10;
-		value += unit * (text[i] - '0');
-		inexact |= unit == 0 && text[i] != '0';
+		if (i < DIGITS_AFTER_SEPARATOR)
+			value = value * 10 + (text[i] - '0');
+		else
+			inexact |= text[i] != '0';
 	}
 	if (inexact)
 		return -ERANGE;
-	*ret_millionths = value;
+	*ret_millionths =
+		value * units[size < DIGITS_AFTER_SEPARATOR ? size : DIGITS_AFTER_SEPARATOR];
 	return 0;
 }
 

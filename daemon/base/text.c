@@ -81,15 +81,60 @@ int vigie_character_compose(struct vigie_buffer *text, size_t start)
 	return vigie_buffer_error(text);
 }
 
+/* What ASCII characters separate: words anywhere, or words of names and headers too. */
+enum separator { SPACE = 1, PUNCTUATION = 2 };
+
+static const uint8_t separators[128] = {
+	[' '] = SPACE,	     ['\t' ... '\r'] = SPACE, ['\''] = PUNCTUATION,
+	['-'] = PUNCTUATION, ['_'] = PUNCTUATION,
+};
+
+/* Most of every export is ASCII: no decoding, and one look-up a byte. */
+static void put_ascii(struct writer *writer, const char *text, size_t size, bool folding,
+		      uint8_t separating)
+{
+	const unsigned n_capitals = folding ? 26 : 0;
+	char *start = writer->out->data + writer->start,
+	     *to = writer->out->data + writer->out->size;
+	bool space = writer->space;
+
+	for (const char *end = text + size; text < end;) {
+		unsigned char c = (unsigned char)*text;
+
+		if (separators[c] & separating) {
+			space = true;
+			text++;
+			continue;
+		}
+		if (space && to > start)
+			*to++ = ' ';
+		space = false;
+		do {
+			*to++ = (char)(c | ((unsigned)(c - 'A') < n_capitals) << 5);
+			if (++text == end)
+				break;
+			c = (unsigned char)*text;
+		} while (!(separators[c] & separating));
+	}
+	writer->out->size = (size_t)(to - writer->out->data);
+	writer->space = space;
+}
+
 static int normalise(const char *text, size_t size, struct writer *writer)
 {
 	bool composed = true;
 
-	for (size_t i = 0; i < size;) {
+	for (size_t i = 0;;) {
+		size_t ascii = vigie_utf8_ascii_run(text + i, size - i);
 		uint32_t c = 0;
-		int length = vigie_utf8_decode(text + i, size - i, &c);
+		int length;
 
-		if (length <= 0 || c == 0)
+		put_ascii(writer, text + i, ascii, false, SPACE);
+		i += ascii;
+		if (i == size)
+			break;
+		length = vigie_utf8_decode(text + i, size - i, &c);
+		if (length <= 0)
 			return -EILSEQ;
 		i += (size_t)length;
 		if (vigie_character_is_space(c)) {
@@ -109,6 +154,8 @@ int vigie_text_normalise(const char *text, size_t size, struct vigie_buffer *out
 
 	if (r < 0)
 		return r;
+	if (size && memchr(text, 0, size))
+		return -EILSEQ;
 	return finish(&writer, normalise(text, size, &writer));
 }
 
@@ -173,26 +220,16 @@ static int fold_slowly(struct writer *writer, uint32_t c, bool punctuation, size
 	return 0;
 }
 
-static void fold_ascii(struct writer *writer, const char *text, size_t size, bool punctuation)
-{
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c >= 'A' && c <= 'Z')
-			put(writer, c | 0x20u);
-		else
-			put_folded(writer, c, punctuation);
-	}
-}
-
 static int fold(const char *text, size_t size, bool punctuation, struct writer *writer)
 {
+	const uint8_t separating = punctuation ? SPACE | PUNCTUATION : SPACE;
+
 	for (size_t i = 0; i < size;) {
 		size_t ascii = vigie_utf8_ascii_run(text + i, size - i);
 		uint32_t c = 0;
 		int length;
 
-		fold_ascii(writer, text + i, ascii, punctuation);
+		put_ascii(writer, text + i, ascii, true, separating);
 		i += ascii;
 		if (i == size)
 			break;

@@ -200,6 +200,25 @@ static void every_character_folds_within_the_room_reserved(void **state)
 	assert_true(vigie_text_is_utf8(out.data, out.size, NULL));
 }
 
+/* A field of an export is followed by its neighbour: the sanitizer sees a byte read too far. */
+static void nothing_is_read_behind_the_text(void **state)
+{
+	static const char *const texts[] = {"abcdefgh", "abc ", "ab-", "abcdefgé", " ", "x"};
+
+	(void)state;
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(texts); i++) {
+		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {0};
+		VIGIE_CLEANUP(vigie_freep) char *exact = malloc(strlen(texts[i]));
+
+		assert_non_null(exact);
+		memcpy(exact, texts[i], strlen(texts[i]));
+		assert_true(vigie_text_is_utf8(exact, strlen(texts[i]), NULL));
+		assert_int_equal(vigie_text_normalise(exact, strlen(texts[i]), &out), 0);
+		assert_int_equal(vigie_text_fold(exact, strlen(texts[i]), true, &out), 0);
+		assert_true(vigie_text_width(exact, strlen(texts[i])) > 0);
+	}
+}
+
 static void two_spellings_of_a_word_are_the_same(void **state)
 {
 	(void)state;
@@ -280,6 +299,7 @@ int main(void)
 		cmocka_unit_test(names_and_headers_fold_their_punctuation_to_spaces),
 		cmocka_unit_test(folding_twice_changes_nothing),
 		cmocka_unit_test(every_character_folds_within_the_room_reserved),
+		cmocka_unit_test(nothing_is_read_behind_the_text),
 		cmocka_unit_test(two_spellings_of_a_word_are_the_same),
 		cmocka_unit_test(width_counts_columns_not_bytes),
 		cmocka_unit_test(the_nearest_word_is_found),
