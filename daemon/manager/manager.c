@@ -135,6 +135,27 @@ static vigie_time next_moment(const struct vigie_manager *manager)
 
 static int take_pending(struct vigie_manager *manager);
 
+/* The first cycle of a service is always told, the others when something happened. */
+static void log_cycle(struct vigie_manager *manager)
+{
+	const struct vigie_cycle *cycle = &manager->cycle;
+
+	if (!manager->options.service ||
+	    (manager->told && cycle->files + cycle->schools + cycle->digests == 0))
+		return;
+	manager->told = true;
+	vigie_log(
+		VIGIE_LOG_NOTICE, VIGIE_EVENT_CYCLE_DONE, NULL,
+		N_("Cycle done: %llu deliveries stored, %llu unchanged, %llu held, %llu refused; "
+		   "%llu schools evaluated, %llu flags raised, %llu cleared; %llu referrals made; "
+		   "%llu digests written."),
+		(unsigned long long)cycle->stored, (unsigned long long)cycle->unchanged,
+		(unsigned long long)cycle->held, (unsigned long long)cycle->refused,
+		(unsigned long long)cycle->schools, (unsigned long long)cycle->changes.raised,
+		(unsigned long long)cycle->changes.cleared,
+		(unsigned long long)cycle->changes.referrals, (unsigned long long)cycle->digests);
+}
+
 static void end_cycle(struct vigie_manager *manager, int error)
 {
 	char moment[24];
@@ -153,6 +174,7 @@ static void end_cycle(struct vigie_manager *manager, int error)
 	if (error == 0)
 		next = next_moment(manager);
 	manager_status(manager, N_("Idle; the last cycle is done"));
+	log_cycle(manager);
 	if (manager->options.on_cycle)
 		manager->options.on_cycle(manager->options.userdata, &manager->cycle);
 	manager->cycle = (struct vigie_cycle){0};

@@ -40,6 +40,7 @@ struct vigie_manager {
 	struct vigie_school *schools; /* to evaluate, from `next_school` on */
 	size_t n_schools, next_school;
 	bool again; /* deliveries came during the cycle: begin another at its end */
+	bool told; /* the first cycle was logged */
 	bool all_schools; /* this evaluation is of every school */
 	struct vigie_sender *sender;
 	struct vigie_setup *pending; /* a reload that waits for the end of the cycle; owned */
