@@ -31,6 +31,7 @@ struct parse {
 	int result; /* not 0: the parse ends with it */
 	uint32_t line; /* where it ended */
 	unsigned depth; /* of open elements */
+	bool root_ended;
 	bool carriage_return; /* the last byte read is a CR kept for the next chunk */
 	bool wide; /* UTF-16: line ends are left as they are */
 };
@@ -133,7 +134,7 @@ static void on_end(void *userdata, const xmlChar *name, const xmlChar *prefix, c
 	int r;
 
 	(void)prefix, (void)uri;
-	parse->depth--;
+	parse->root_ended = --parse->depth == 0;
 	r = events->on_end
 		    ? events->on_end(events->userdata, (const char *)name, current_line(parse))
 		    : 0;
@@ -195,19 +196,27 @@ static ssize_t next_chunk(struct parse *parse, struct vigie_input *input, char *
 	return size == 0 && n > 0 ? next_chunk(parse, input, bytes) : (ssize_t)size;
 }
 
-/*
- * What libxml2 could not make sense of: if only the end of the input brought it out, the file is
- * cut short; before that, it is wrong where it stands.
- */
-static void judge(struct parse *parse, bool at_end)
+/* What libxml2 could not make sense of ends the parse as malformed where it stands. */
+static void judge(struct parse *parse, enum vigie_rejection why)
 {
 	if (parse->result != 0 || parse->context->wellFormed)
 		return;
-	if (parse->context->errNo == XML_ERR_NO_MEMORY)
-		parse->result = -ENOMEM;
-	else
-		parse->result = (at_end ? VIGIE_REJECT_TRUNCATED : VIGIE_REJECT_MALFORMED) + 1;
+	parse->result = parse->context->errNo == XML_ERR_NO_MEMORY ? -ENOMEM : (int)why + 1;
 	parse->line = current_line(parse);
+}
+
+/*
+ * The end of the input. A root that is still open was cut short, and libxml2 is not asked: it would
+ * hand on the start of a tag as if it were whole.
+ */
+static void finish(struct parse *parse)
+{
+	if (!parse->root_ended) {
+		stop(parse, VIGIE_REJECT_TRUNCATED + 1);
+		return;
+	}
+	xmlParseChunk(parse->context, NULL, 0, 1);
+	judge(parse, VIGIE_REJECT_TRUNCATED);
 }
 
 static bool is_wide(const char *bytes, size_t size)
@@ -230,10 +239,12 @@ static int push(struct parse *parse, struct vigie_input *input)
 		if (first && is_wide(bytes, (size_t)n))
 			parse->wide = true;
 		first = false;
-		xmlParseChunk(parse->context, bytes, (int)n, n == 0);
-		judge(parse, n == 0);
-		if (n == 0)
+		if (n == 0) {
+			finish(parse);
 			break;
+		}
+		xmlParseChunk(parse->context, bytes, (int)n, 0);
+		judge(parse, VIGIE_REJECT_MALFORMED);
 	}
 	return parse->result;
 }

@@ -239,6 +239,9 @@ static void what_is_wrong_in_the_middle_is_malformed_with_its_line(void **state)
 		assert_int_equal(last_line, 3);
 	}
 	assert_int_equal(parse("not XML at all"), REFUSED(MALFORMED));
+	assert_int_equal(parse("<a/>\n<!-- cut"), REFUSED(TRUNCATED));
+	assert_int_equal(parse("<a/>"), 0);
+	assert_int_equal(parse("<a/>\n\n<!-- whole -->\n"), 0);
 }
 
 static int parse_nested(int depth)
