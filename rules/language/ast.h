@@ -113,12 +113,18 @@ struct ast_expression {
 	struct ast_indicator indicator;
 	const struct ast_let *let;
 	const struct ast_score *score;
+	uint32_t height,
+		size; /* nodes on the longest way down, and of all: lets and scores opened */
 };
+
+/* How far the checker is with a definition: meeting a BEGUN one again is a cycle. */
+enum ast_progress { AST_UNSEEN, AST_BEGUN, AST_DONE };
 
 struct ast_let {
 	const char *name;
 	struct vigie_span span; /* of the name */
 	struct ast_expression *value;
+	enum ast_progress progress;
 };
 
 struct ast_score_line {
@@ -131,6 +137,7 @@ struct ast_score {
 	struct vigie_span span;
 	struct ast_score_line *lines;
 	size_t n_lines;
+	enum ast_progress progress;
 };
 
 struct ast_subject { /* subject "NAME" { code … label … } */
@@ -143,6 +150,7 @@ struct ast_subject { /* subject "NAME" { code … label … } */
 struct ast_rule {
 	struct vigie_span span; /* of the name */
 	struct vigie_rule_info info;
+	struct vigie_span *programme_spans; /* of info.programmes */
 	struct ast_expression *applies, *when, *clear; /* applies, clear: NULL when not written */
 };
 
@@ -161,12 +169,22 @@ struct ast_test_expectation {
 	const char *pupil; /* name of a test pupil */
 	const char *rule; /* NULL: nothing */
 	enum vigie_truth verdict; /* TRUE flagged; UNKNOWN: `expect unknown "RULE" for "A"` */
-	struct vigie_span span;
+	struct vigie_span span, pupil_span;
+};
+/* school { kind "college"  priority "REP"  department "75"  ips 92.5  partner "zupdeco" } */
+struct ast_test_school {
+	const char *kind, *priority, *department; /* NULL unsaid */
+	vigie_decimal ips; /* NONE unsaid */
+	const char **partners;
+	size_t n_partners;
 };
 struct ast_test {
 	const char *name;
 	struct vigie_span span;
 	vigie_day on;
+	struct ast_test_school school;
+	struct ast_test_fact *terms; /* records TERM: `term 1 2026-09-01..2026-11-30` */
+	size_t n_terms;
 	struct ast_test_pupil *pupils;
 	size_t n_pupils;
 	struct ast_test_expectation *expectations;
@@ -200,7 +218,10 @@ struct ast_set {
  * typed, every reference resolved, lets and scores free of cycles, and depth at most
  * AST_DEPTH_LIMIT, so the compiler may recurse.
  */
-#define AST_DEPTH_LIMIT 100
+#define AST_DEPTH_LIMIT 100 /* nested deeper than any person reads; lets and scores opened */
+#define AST_SIZE_LIMIT                                                                             \
+	10000 /* nodes of one expression, lets and scores opened: they may double                  \
+	       */
 int ast_set_parse(const struct vigie_source *const *sources, size_t n_sources,
 		  const struct vigie_rules_options *options, struct vigie_diagnostics *list,
 		  struct ast_set **ret_set) VIGIE_MUST_CHECK;
@@ -210,5 +231,10 @@ void ast_set_free(struct ast_set *set);
  * explain and values. */
 void ast_expression_print(const struct ast_expression *expression, enum vigie_language language,
 			  struct vigie_buffer *out);
+
+/* Appends one plain sentence for a rule, and a line for each of its comparisons with a constant:
+ * which values on each side of the boundary say yes and no. */
+void ast_rule_restate(const struct ast_rule *rule, enum vigie_language language,
+		      struct vigie_buffer *out);
 
 #endif
