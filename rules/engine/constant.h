@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Expressions whose value is known when the rules are read: limits, points, bounds. Computes, never
+ * guesses: what depends on a pupil is no constant. */
+#ifndef VIGIE_RULES_CONSTANT_H
+#define VIGIE_RULES_CONSTANT_H
+
+#include "rules/engine/fraction.h"
+#include "rules/language/ast.h"
+
+/* Is the expression made of numbers alone (lets opened)? A division by zero is a constant without
+ * value. */
+bool constant_fold(const struct ast_expression *expression, struct fraction *ret_value);
+/* Its value; unknown when it is none. */
+struct fraction constant_value(const struct ast_expression *expression);
+
+/* Decimals that round to at least, or at most, a whole hundredth: the bounds that make one test of
+ * a comparison and its rounding. */
+int64_t constant_lowest(vigie_decimal hundredth);
+int64_t constant_highest(vigie_decimal hundredth);
+
+#endif
