@@ -59,7 +59,7 @@
 	  " JOIN school ON school.id = school WHERE programme = ?1 AND state = 'waiting'"          \
 	  " ORDER BY referral.priority DESC, created, referral.id")                                \
 	X(REFERRALS_BASELESS,                                                                      \
-	  "SELECT id, state FROM referral_flag AS link JOIN referral ON id = link.referral"        \
+	  "SELECT id FROM referral_flag AS link JOIN referral ON id = link.referral"               \
 	  " WHERE link.flag = ?1 AND state IN ('waiting', 'ready') AND NOT EXISTS"                 \
 	  " (SELECT 1 FROM referral_flag AS other JOIN flag ON flag.id = other.flag"               \
 	  "  WHERE other.referral = referral.id AND flag.state = 'raised')")                       \
@@ -163,8 +163,11 @@ int referrals_change(struct vigie_store *store, const struct referral_change *ch
 		r = database_errno(sqlite3_bind_int64(update, 6, change->deadline));
 	if (r == 0)
 		r = database_run(store, update);
-	if (r < 0)
-		return r;
+	return r < 0 ? r : referrals_note(store, change);
+}
+
+int referrals_note(struct vigie_store *store, const struct referral_change *change)
+{
 	return database_do(store, &statements_REFERRALS, REFERRALS_STEP, "ittittt",
 			   change->referral, vigie_referral_state_word(change->from),
 			   vigie_referral_state_word(change->to), change->moment, change->who,
@@ -245,35 +248,27 @@ int referrals_each_waiting(struct vigie_store *store, const char *programme,
 	return r;
 }
 
-int referrals_each_baseless(struct vigie_store *store, int64_t flag,
-			    int (*on_referral)(void *userdata, int64_t referral,
-					       enum vigie_referral_state state),
-			    void *userdata)
+static int each_id(struct vigie_store *store, size_t which, int64_t flag,
+		   int (*on_referral)(void *userdata, int64_t referral), void *userdata)
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
-	int r = database_bind(store, &statements_REFERRALS, REFERRALS_BASELESS, &row, "i", flag);
+	int r = database_bind(store, &statements_REFERRALS, which, &row, "i", flag);
 
-	while (r == 0 && (r = database_step(store, row)) > 0) {
-		enum vigie_referral_state state;
-
-		r = read_state(row, 1, &state);
-		if (r == 0)
-			r = on_referral(userdata, sqlite3_column_int64(row, 0), state);
-		if (r != 0)
-			return r;
-	}
+	while (r == 0 && (r = database_step(store, row)) > 0)
+		r = on_referral(userdata, sqlite3_column_int64(row, 0));
 	return r;
+}
+
+int referrals_each_baseless(struct vigie_store *store, int64_t flag,
+			    int (*on_referral)(void *userdata, int64_t referral), void *userdata)
+{
+	return each_id(store, REFERRALS_BASELESS, flag, on_referral, userdata);
 }
 
 int referrals_each_of_flag(struct vigie_store *store, int64_t flag,
 			   int (*on_referral)(void *userdata, int64_t referral), void *userdata)
 {
-	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
-	int r = database_bind(store, &statements_REFERRALS, REFERRALS_OF_FLAG, &row, "i", flag);
-
-	while (r == 0 && (r = database_step(store, row)) > 0)
-		r = on_referral(userdata, sqlite3_column_int64(row, 0));
-	return r;
+	return each_id(store, REFERRALS_OF_FLAG, flag, on_referral, userdata);
 }
 
 int referrals_each_open(struct vigie_store *store, int64_t school,

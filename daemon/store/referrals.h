@@ -39,6 +39,9 @@ struct referral_change {
 };
 int referrals_change(struct vigie_store *store,
 		     const struct referral_change *change) VIGIE_MUST_CHECK;
+/* Only the line: why it is, or still is, what it is. */
+int referrals_note(struct vigie_store *store,
+		   const struct referral_change *change) VIGIE_MUST_CHECK;
 
 /* Places taken. `which` says of what; `value` is unused for the whole programme. */
 int referrals_count_all(struct vigie_store *store, const char *programme,
@@ -61,9 +64,7 @@ int referrals_each_waiting(struct vigie_store *store, const char *programme,
 			   void *userdata);
 /* Referrals of the flag that nobody was told of and no raised flag speaks for any more. */
 int referrals_each_baseless(struct vigie_store *store, int64_t flag,
-			    int (*on_referral)(void *userdata, int64_t referral,
-					       enum vigie_referral_state state),
-			    void *userdata);
+			    int (*on_referral)(void *userdata, int64_t referral), void *userdata);
 int referrals_each_of_flag(struct vigie_store *store, int64_t flag,
 			   int (*on_referral)(void *userdata, int64_t referral), void *userdata);
 /* Open referrals of a school's pupils, wherever they were opened: `referred`, `tutored`. */

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One evaluation applied to one school: walks rules and pupils beside the current flags, lets
+ * persistence.c say what changes, and writes only that. One transaction; applied twice, the second
+ * writes nothing.
+ */
+#include <errno.h>
+
+#include "daemon/referral/decision.h"
+#include "daemon/referral/persistence.h"
+#include "daemon/referral/queue.h"
+#include "daemon/referral/slots.h"
+
+/* A flag that is due: what the cap lets through is raised, the rest held. */
+struct candidate {
+	size_t pupil;
+	int64_t person, flag; /* flag 0: not written yet */
+	enum vigie_flag_state state;
+	vigie_day since;
+};
+
+struct pass {
+	struct vigie_store *store;
+	const struct vigie_rules *rules;
+	const struct vigie_facts *facts;
+	const struct vigie_verdicts *verdicts;
+	const struct vigie_school *school;
+	struct queue queue;
+	struct vigie_flag_changes changes;
+	struct slots slots;
+	size_t next; /* slot */
+	size_t rule; /* being walked, with its words */
+	const struct vigie_rule_info *info;
+	struct candidate *candidates; /* room for every pupil */
+	size_t n_candidates;
+};
+
+struct eligibility {
+	const struct pass *pass;
+	size_t pupil;
+};
+
+static bool is_eligible(const void *userdata, const struct vigie_config_programme *programme)
+{
+	const struct eligibility *eligibility = userdata;
+	const struct pass *pass = eligibility->pass;
+	size_t condition;
+
+	if (!programme->eligible.name)
+		return true;
+	condition = vigie_rules_find_condition(pass->rules, programme->eligible.name);
+	return condition != SIZE_MAX && vigie_verdicts_condition(pass->verdicts, eligibility->pupil,
+								 condition) == VIGIE_TRUE;
+}
+
+static int refer(struct pass *pass, size_t pupil, int64_t flag)
+{
+	struct eligibility eligibility = {pass, pupil};
+	struct queue_case wanted = {
+		.flag = flag,
+		.person = pass->facts->pupils[pupil].id,
+		.school = pass->school,
+		.rule = pass->info,
+		.eligible = is_eligible,
+		.userdata = &eligibility,
+	};
+	int r = queue_refer(&pass->queue, &wanted);
+
+	return r < 0 ? r : 0;
+}
+
+static int clear(struct pass *pass, const struct slot *slot, enum vigie_flag_reason reason)
+{
+	int r = flags_clear(pass->store, slot->id, pass->queue.moment.day, reason);
+
+	if (r < 0)
+		return r;
+	pass->changes.cleared++;
+	return queue_flag_cleared(&pass->queue, slot->id, vigie_flag_reason_text(reason));
+}
+
+/* Nobody asks about this pupil or this rule any more. */
+static int leave(struct pass *pass, const struct slot *slot, enum vigie_flag_reason reason)
+{
+	if (slot->state == VIGIE_FLAG_PENDING)
+		return flags_drop(pass->store, slot->id);
+	return clear(pass, slot, reason);
+}
+
+/* What the store says of `rest` is asked for only where it matters. */
+static int is_due(struct pass *pass, int64_t person, vigie_day since, bool *ret_due)
+{
+	vigie_day on = pass->queue.moment.day, rested = VIGIE_DAY_NONE;
+	bool due = persistence_due(pass->info, since, rested, on);
+	int r = 0;
+
+	if (due && pass->info->rest_days > 0)
+		r = flags_rested_from(pass->store, pass->school->id, person, pass->info->name,
+				      &rested);
+	if (r == 0)
+		*ret_due = due && persistence_due(pass->info, since, rested, on);
+	return r;
+}
+
+static int insert(struct pass *pass, const struct candidate *candidate, enum vigie_flag_state state,
+		  int64_t *ret_id)
+{
+	struct flag_start start = {
+		.school = pass->school->id,
+		.person = candidate->person,
+		.rule = pass->info,
+		.state = state,
+		.since = candidate->since,
+	};
+
+	return flags_insert(pass->store, &start, ret_id);
+}
+
+/* The condition holds, since today or longer. */
+static int ripen(struct pass *pass, const struct candidate *candidate)
+{
+	bool due = candidate->state == VIGIE_FLAG_HELD;
+	int64_t id;
+	int r = due ? 0 : is_due(pass, candidate->person, candidate->since, &due);
+
+	if (r < 0)
+		return r;
+	if (due) {
+		pass->candidates[pass->n_candidates++] = *candidate;
+		return 0;
+	}
+	if (candidate->flag)
+		return 0;
+	pass->changes.pending++;
+	return insert(pass, candidate, VIGIE_FLAG_PENDING, &id);
+}
+
+static enum persistence_phase phase_of(const struct slot *slot)
+{
+	static const enum persistence_phase phases[] = {
+		[VIGIE_FLAG_PENDING] = PERSISTENCE_PENDING,
+		[VIGIE_FLAG_RAISED] = PERSISTENCE_RAISED,
+		[VIGIE_FLAG_HELD] = PERSISTENCE_HELD,
+		[VIGIE_FLAG_CLEARED] = PERSISTENCE_NONE,
+	};
+
+	return slot ? phases[slot->state] : PERSISTENCE_NONE;
+}
+
+/* The slot of the walk's present rule and pupil, if there is one. */
+static const struct slot *take_slot(struct pass *pass, size_t pupil)
+{
+	const struct slot *slot;
+
+	if (pass->next == pass->slots.n)
+		return NULL;
+	slot = &pass->slots.items[pass->next];
+	if (slot->rule != pass->rule || slot->pupil != pupil)
+		return NULL;
+	pass->next++;
+	return slot;
+}
+
+static enum vigie_flag_reason reason_of(const struct pass *pass, size_t pupil,
+					enum persistence_signal signal)
+{
+	if (signal != PERSISTENCE_OUT)
+		return VIGIE_FLAG_REASON_EXIT;
+	return vigie_verdicts_enrolled(pass->verdicts, pupil) ? VIGIE_FLAG_REASON_OUTSIDE
+							      : VIGIE_FLAG_REASON_LEFT;
+}
+
+static int walk_pupil(struct pass *pass, size_t pupil)
+{
+	const struct vigie_verdicts *verdicts = pass->verdicts;
+	bool applies = vigie_verdicts_applies(verdicts, pupil, pass->rule);
+	enum persistence_signal signal = persistence_signal(
+		pass->info, applies, vigie_verdicts_when(verdicts, pupil, pass->rule),
+		vigie_verdicts_clear(verdicts, pupil, pass->rule));
+	const struct slot *slot = take_slot(pass, pupil);
+	struct candidate candidate = {
+		.pupil = pupil,
+		.person = pass->facts->pupils[pupil].id,
+		.flag = slot ? slot->id : 0,
+		.state = slot ? slot->state : VIGIE_FLAG_PENDING,
+		.since = slot ? slot->since : pass->queue.moment.day,
+	};
+
+	pass->changes.evaluated += applies;
+	switch (persistence_next(phase_of(slot), signal)) {
+	case PERSISTENCE_START:
+	case PERSISTENCE_RIPEN:
+		return ripen(pass, &candidate);
+	case PERSISTENCE_DROP:
+		return flags_drop(pass->store, candidate.flag);
+	case PERSISTENCE_CLEAR:
+		return clear(pass, slot, reason_of(pass, pupil, signal));
+	case PERSISTENCE_STAY:
+		break;
+	}
+	/* Nothing was found for this flag when it was raised: programmes may have changed. */
+	if (slot && slot->state == VIGIE_FLAG_RAISED && !slot->referred)
+		return refer(pass, pupil, slot->id);
+	return 0;
+}
+
+/* All flags of a rule are equally serious: the longest comes first, then a stable order. */
+static int compare_candidates(const void *left, const void *right)
+{
+	const struct candidate *a = left, *b = right;
+
+	if (a->since != b->since)
+		return a->since < b->since ? -1 : 1;
+	return (a->person > b->person) - (a->person < b->person);
+}
+
+static int raise_flag(struct pass *pass, struct candidate *candidate)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer values = {};
+	struct flag_decision decision = {
+		.rule = pass->info,
+		.fingerprint = vigie_rules_fingerprint(pass->rules),
+		.day = pass->queue.moment.day,
+		.moment = pass->queue.moment.now,
+	};
+	int r = 0;
+
+	decision_append_values(&values, pass->rules, pass->verdicts, candidate->pupil, pass->rule);
+	if (vigie_buffer_error(&values))
+		return -ENOMEM;
+	decision.values = vigie_buffer_string(&values);
+	if (!candidate->flag)
+		r = insert(pass, candidate, VIGIE_FLAG_PENDING, &candidate->flag);
+	if (r == 0)
+		r = flags_raise(pass->store, candidate->flag, &decision);
+	if (r < 0)
+		return r;
+	pass->changes.raised++;
+	return refer(pass, candidate->pupil, candidate->flag);
+}
+
+static int hold_flag(struct pass *pass, struct candidate *candidate)
+{
+	if (candidate->state == VIGIE_FLAG_HELD)
+		return 0;
+	pass->changes.held++;
+	if (candidate->flag)
+		return flags_hold(pass->store, candidate->flag, pass->info);
+	return insert(pass, candidate, VIGIE_FLAG_HELD, &candidate->flag);
+}
+
+/* How many flags of the rule may still be raised in the month. */
+static int count_allowed(struct pass *pass, size_t *ret_allowed)
+{
+	struct vigie_date date = vigie_day_to_date(pass->queue.moment.day);
+	int64_t raised = 0;
+	int r;
+
+	*ret_allowed = pass->n_candidates;
+	if (pass->info->cap == 0 || pass->n_candidates == 0)
+		return 0;
+	/* Nothing is raised on a day after the present one. */
+	r = flags_count_raised(pass->store, pass->school->id, pass->info->name,
+			       vigie_day_from_date(date.year, date.month, 1),
+			       pass->queue.moment.day, &raised);
+	if (r == 0)
+		*ret_allowed = raised >= pass->info->cap ? 0 : (size_t)(pass->info->cap - raised);
+	return r;
+}
+
+static int walk_rule(struct pass *pass)
+{
+	size_t allowed = 0;
+	int r = 0;
+
+	pass->info = vigie_rules_info(pass->rules, pass->rule);
+	pass->n_candidates = 0;
+	for (size_t pupil = 0; r == 0 && pupil < pass->facts->n_pupils; pupil++)
+		r = walk_pupil(pass, pupil);
+	/* Flags of pupils whom the school no longer names stand at the end of the rule's slots. */
+	for (; r == 0 && pass->next < pass->slots.n &&
+	       pass->slots.items[pass->next].rule == pass->rule;
+	     pass->next++)
+		r = leave(pass, &pass->slots.items[pass->next], VIGIE_FLAG_REASON_LEFT);
+	qsort(pass->candidates, pass->n_candidates, sizeof(*pass->candidates), compare_candidates);
+	if (r == 0)
+		r = count_allowed(pass, &allowed);
+	for (size_t i = 0; r == 0 && i < pass->n_candidates; i++)
+		r = i < allowed ? raise_flag(pass, &pass->candidates[i])
+				: hold_flag(pass, &pass->candidates[i]);
+	return r;
+}
+
+static int walk(struct pass *pass)
+{
+	size_t n_rules = vigie_rules_count(pass->rules);
+	int r = 0;
+
+	for (pass->rule = 0; r == 0 && pass->rule < n_rules; pass->rule++)
+		r = walk_rule(pass);
+	for (; r == 0 && pass->next < pass->slots.n; pass->next++)
+		r = leave(pass, &pass->slots.items[pass->next], VIGIE_FLAG_REASON_WITHDRAWN);
+	return r;
+}
+
+/* Within the transaction. */
+static int apply(struct pass *pass)
+{
+	vigie_day last, on = pass->queue.moment.day;
+	int r = flags_get_evaluated(pass->store, pass->school->id, &last);
+
+	if (r < 0)
+		return r;
+	if (last != VIGIE_DAY_NONE && on < last)
+		return 1;
+	r = slots_load(pass->store, pass->school->id, pass->rules, pass->facts, &pass->slots);
+	if (r == 0)
+		r = walk(pass);
+	if (r == 0)
+		r = flags_put_evaluated(pass->store, pass->school->id, on);
+	if (r == 0)
+		r = vigie_store_clear_changed(pass->store, pass->school->id);
+	return r;
+}
+
+int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *config,
+		      const struct vigie_rules *rules, const struct vigie_facts *facts,
+		      const struct vigie_verdicts *verdicts, const struct vigie_school *school,
+		      vigie_day on, vigie_time now, struct vigie_flag_changes *ret_changes)
+{
+	struct pass pass = {
+		.store = store,
+		.rules = rules,
+		.facts = facts,
+		.verdicts = verdicts,
+		.school = school,
+		.queue = {.store = store, .config = config, .moment = {on, now}},
+		.candidates = calloc(facts->n_pupils + 1, sizeof(*pass.candidates)),
+	};
+	int r;
+
+	if (!pass.candidates)
+		return -ENOMEM;
+	pass.queue.changes = &pass.changes;
+	r = vigie_store_begin(store);
+	if (r == 0) {
+		r = apply(&pass);
+		if (r == 0)
+			r = vigie_store_commit(store);
+		if (r != 0)
+			vigie_store_rollback(store);
+	}
+	slots_done(&pass.slots);
+	free(pass.candidates);
+	if (r == 0)
+		*ret_changes = pass.changes;
+	return r;
+}
