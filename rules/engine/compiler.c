@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "rules/engine/bounds.h"
 #include "rules/engine/columns.h"
 #include "rules/engine/constant.h"
 
@@ -211,33 +212,6 @@ static void emit_comparison(struct compiler *c, enum ast_operator op, bool level
 		emit_truth(c, PROGRAM_NOT, result, result, 0);
 }
 
-bool compiler_bounds(enum ast_operator op, vigie_decimal value, int64_t *ret_low, int64_t *ret_high)
-{
-	*ret_low = op == AST_GREATER			    ? constant_highest(value) + 1
-		   : op == AST_LESS || op == AST_LESS_EQUAL ? INT64_MIN + 1
-							    : constant_lowest(value);
-	*ret_high = op == AST_LESS				   ? constant_lowest(value) - 1
-		    : op == AST_GREATER || op == AST_GREATER_EQUAL ? INT64_MAX
-								   : constant_highest(value);
-	return op != AST_NOT_EQUAL;
-}
-
-static bool level_bounds(enum ast_operator op, enum vigie_level level, int64_t *ret_low,
-			 int64_t *ret_high)
-{
-	bool equality = op == AST_EQUAL || op == AST_NOT_EQUAL;
-
-	*ret_low = op == AST_GREATER			    ? (int64_t)level + 1
-		   : op == AST_LESS || op == AST_LESS_EQUAL ? VIGIE_LEVEL_CP
-							    : level;
-	*ret_high = op == AST_LESS				   ? (int64_t)level - 1
-		    : op == AST_GREATER || op == AST_GREATER_EQUAL ? VIGIE_LEVEL_TLE
-								   : level;
-	if (!equality && !vigie_level_is_ordered(level))
-		*ret_high = *ret_low - 1;
-	return op != AST_NOT_EQUAL;
-}
-
 /* Tests e against bounds: the one instruction that most comparisons are. */
 static void emit_between(struct compiler *c, const struct ast_expression *e, uint16_t r,
 			 bool inside, int64_t low, int64_t high)
@@ -257,20 +231,6 @@ static void emit_between(struct compiler *c, const struct ast_expression *e, uin
 	emit(c, in);
 }
 
-static enum ast_operator mirror(enum ast_operator op)
-{
-	static const enum ast_operator mirrors[] = {
-		[AST_LESS] = AST_GREATER,
-		[AST_LESS_EQUAL] = AST_GREATER_EQUAL,
-		[AST_EQUAL] = AST_EQUAL,
-		[AST_NOT_EQUAL] = AST_NOT_EQUAL,
-		[AST_GREATER_EQUAL] = AST_LESS_EQUAL,
-		[AST_GREATER] = AST_LESS,
-	};
-
-	return mirrors[op];
-}
-
 /* A comparison with a constant on its right; false when there is none. */
 static bool compile_bounded(struct compiler *c, enum ast_operator op,
 			    const struct ast_expression *a, const struct ast_expression *b,
@@ -281,13 +241,13 @@ static bool compile_bounded(struct compiler *c, enum ast_operator op,
 	bool inside;
 
 	if (b->kind == AST_LEVEL) {
-		inside = level_bounds(op, b->level, &low, &high);
+		inside = bounds_of_level(op, b->level, &low, &high);
 	} else if (constant_fold(b, &value)) {
 		if (fraction_round(value) == VIGIE_DECIMAL_NONE) {
 			set_truth(c, r, PROGRAM_MAYBE);
 			return true;
 		}
-		inside = compiler_bounds(op, fraction_round(value), &low, &high);
+		inside = bounds_of_number(op, fraction_round(value), &low, &high);
 	} else {
 		return false;
 	}
@@ -298,7 +258,7 @@ static bool compile_bounded(struct compiler *c, enum ast_operator op,
 static void compare(struct compiler *c, enum ast_operator op, const struct ast_expression *a,
 		    const struct ast_expression *b, uint16_t r)
 {
-	if (compile_bounded(c, op, a, b, r) || compile_bounded(c, mirror(op), b, a, r))
+	if (compile_bounded(c, op, a, b, r) || compile_bounded(c, bounds_mirror(op), b, a, r))
 		return;
 	uint8_t bank = compile_side(c, a, r);
 
@@ -325,15 +285,15 @@ static void compile_in_range(struct compiler *c, const struct ast_expression *e,
 	int64_t low, high, unused;
 
 	if (e->b->kind == AST_LEVEL && e->c->kind == AST_LEVEL) {
-		level_bounds(AST_GREATER_EQUAL, e->b->level, &low, &unused);
-		level_bounds(AST_LESS_EQUAL, e->c->level, &unused, &high);
+		bounds_of_level(AST_GREATER_EQUAL, e->b->level, &low, &unused);
+		bounds_of_level(AST_LESS_EQUAL, e->c->level, &unused, &high);
 		if (!vigie_level_is_ordered(e->b->level) || !vigie_level_is_ordered(e->c->level))
 			high = low - 1;
 	} else if (constant_fold(e->b, &first) && constant_fold(e->c, &last) &&
 		   fraction_round(first) != VIGIE_DECIMAL_NONE &&
 		   fraction_round(last) != VIGIE_DECIMAL_NONE) {
-		low = constant_lowest(fraction_round(first));
-		high = constant_highest(fraction_round(last));
+		low = bounds_lowest(fraction_round(first));
+		high = bounds_highest(fraction_round(last));
 	} else {
 		compile_range(c, e, r);
 		return;

@@ -14,8 +14,4 @@ int compiler_compile(struct vigie_rules *set, const struct ast_expression *expre
 /* The same for the sum of a score. */
 int compiler_compile_score(struct vigie_rules *set, const struct ast_score *score,
 			   struct program *ret_program) VIGIE_MUST_CHECK;
-/* Bounds [low, high] of a comparison `x op value`; returns false when it is their outside. */
-bool compiler_bounds(enum ast_operator op, vigie_decimal value, int64_t *ret_low,
-		     int64_t *ret_high);
-
 #endif

@@ -2,7 +2,6 @@
 /* Constant folding, exact like all arithmetic here. */
 #include "rules/engine/constant.h"
 
-#define HALF (VIGIE_DECIMAL_HUNDREDTH / 2)
 /* Nodes looked at: a chain of lets that each name another twice would take for ever. */
 #define EFFORT_LIMIT 1000
 
@@ -60,16 +59,4 @@ struct fraction constant_value(const struct ast_expression *expression)
 	struct fraction value = FRACTION_UNKNOWN;
 
 	return constant_fold(expression, &value) ? value : FRACTION_UNKNOWN;
-}
-
-/* Halves round away from zero, so the half below a positive hundredth belongs to it, and the half
- * below zero or a negative one does not. */
-int64_t constant_lowest(vigie_decimal hundredth)
-{
-	return hundredth > 0 ? hundredth - HALF : hundredth - HALF + 1;
-}
-
-int64_t constant_highest(vigie_decimal hundredth)
-{
-	return hundredth < 0 ? hundredth + HALF : hundredth + HALF - 1;
 }

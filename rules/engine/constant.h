@@ -13,9 +13,4 @@ bool constant_fold(const struct ast_expression *expression, struct fraction *ret
 /* Its value; unknown when it is none. */
 struct fraction constant_value(const struct ast_expression *expression);
 
-/* Decimals that round to at least, or at most, a whole hundredth: the bounds that make one test of
- * a comparison and its rounding. */
-int64_t constant_lowest(vigie_decimal hundredth);
-int64_t constant_highest(vigie_decimal hundredth);
-
 #endif

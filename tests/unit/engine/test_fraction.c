@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "rules/engine/constant.h"
+#include "rules/engine/bounds.h"
 #include "rules/engine/fraction.h"
 
 #define ONE VIGIE_DECIMAL_ONE
@@ -129,7 +129,7 @@ static void the_bounds_of_a_hundredth_are_those_that_round_to_it(void **state)
 {
 	(void)state;
 	for (int64_t hundredth = -3 * 10000; hundredth <= 3 * 10000; hundredth += 10000) {
-		int64_t low = constant_lowest(hundredth), high = constant_highest(hundredth);
+		int64_t low = bounds_lowest(hundredth), high = bounds_highest(hundredth);
 
 		assert_int_equal(vigie_decimal_round(low), hundredth);
 		assert_int_equal(vigie_decimal_round(low - 1), hundredth - 10000);
