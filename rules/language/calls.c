@@ -281,9 +281,10 @@ static bool read_argument(struct parser *parser, struct call *call)
 
 static bool read_arguments(struct parser *parser, struct call *call)
 {
-	parser_mark_tight(parser);
-	if (!parser_take_punctuation(parser, "("))
+	if (!parser_at_punctuation(parser, "("))
 		return true;
+	parser_mark_tight(parser);
+	parser->at++;
 	if (parser_take_punctuation(parser, ")"))
 		return true;
 	do {

@@ -71,6 +71,12 @@ void references_check_score_lines(struct checker *checker, struct ast_score *sco
 
 /* ranges.c */
 
+#define RANGES_UNBOUNDED (INT64_MAX / 4) /* room for a sum of two */
+struct value_range {
+	vigie_decimal low, high;
+};
+/* The values that an indicator can have at all. */
+struct value_range ranges_of_indicator(const struct ast_indicator *indicator);
 /* Warns of conditions that can never be true, or never false. */
 void ranges_warn(struct checker *checker, const struct ast_expression *condition);
 

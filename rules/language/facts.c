@@ -100,8 +100,10 @@ static bool read_value(struct parser *parser, struct vigie_record_mark *mark)
 		return true;
 	if (!parser_require_number(parser, N_("a mark"), &mark->value))
 		return false;
-	if (!parser_take_punctuation(parser, "/"))
+	if (!parser_at_punctuation(parser, "/"))
 		return true;
+	parser_mark_tight(parser);
+	parser->at++;
 	if (!parser_require_number(parser, N_("what the mark is out of"), &mark->out_of))
 		return false;
 	return mark->out_of > 0 || refuse_fact(parser, span, N_("a mark is out of more than 0"));

@@ -139,16 +139,31 @@ static void read_score(struct parser *parser)
 	PARSER_APPEND(parser, parser->set->scores, parser->set->n_scores, score);
 }
 
+static bool refuse_code(struct parser *parser)
+{
+	const struct vigie_token *token = parser_token(parser);
+
+	vigie_diagnostic_hint(vigie_diagnostics_add(parser->list, VIGIE_ERROR,
+						    rule_code(CODE_SYNTAX), token->span,
+						    N_("a code is digits, or a text")),
+			      N_("put a space after the comma between two codes"));
+	return false;
+}
+
 /* National codes begin with zeros: a number is taken as it is written. */
 static bool read_code(struct parser *parser, struct ast_subject *subject)
 {
 	const struct vigie_token *token = parser_token(parser);
 	const char *code = token->text;
 
-	if (token->kind == VIGIE_TOKEN_NUMBER)
+	if (token->kind != VIGIE_TOKEN_NUMBER) {
+		if (!parser_require_name(parser, N_("a code such as 061300"), &code))
+			return false;
+	} else if (strspn(code, "0123456789") == strlen(code)) {
 		parser->at++;
-	else if (!parser_require_name(parser, N_("a code such as 061300"), &code))
-		return false;
+	} else {
+		return refuse_code(parser);
+	}
 	return PARSER_APPEND(parser, subject->codes, subject->n_codes, code);
 }
 

@@ -23,7 +23,8 @@ struct token_mark {
 	uint8_t begins; /* enum token_begins */
 	uint8_t language; /* in which it was written */
 	uint16_t which; /* keyword or indicator */
-	bool tight; /* no space before: the '(' of a call; nor after: the '-' of a sign */
+	bool tight; /* no space before the '(' of a call, after the '-' of a sign, beside the '/' of
+		       a mark */
 	bool breaks; /* an `and` or `or` at the top of its expression */
 };
 

@@ -11,46 +11,42 @@
 #include "rules/language/phrases.h"
 #include "rules/language/tree.h"
 
-#define UNBOUNDED (INT64_MAX / 4) /* room for a sum of two */
 #define LEVEL_VALUE(level) ((vigie_decimal)(level)*VIGIE_DECIMAL_ONE)
-
-struct range {
-	vigie_decimal low, high;
-};
 
 /* What a condition can be. */
 struct outlook {
 	bool can_be_true, can_be_false;
 };
 
-static const struct range anything = {-UNBOUNDED, UNBOUNDED};
+static const struct value_range anything = {-RANGES_UNBOUNDED, RANGES_UNBOUNDED};
 
 static vigie_decimal clamp(__int128 value)
 {
-	if (value > UNBOUNDED)
-		return UNBOUNDED;
-	return value < -UNBOUNDED ? -UNBOUNDED : (vigie_decimal)value;
+	if (value > RANGES_UNBOUNDED)
+		return RANGES_UNBOUNDED;
+	return value < -RANGES_UNBOUNDED ? -RANGES_UNBOUNDED : (vigie_decimal)value;
 }
 
-static struct range indicator_range(const struct ast_indicator *indicator)
+struct value_range ranges_of_indicator(const struct ast_indicator *indicator)
 {
 	if (indicator->which == INDICATOR_YEARS_BEHIND)
 		return anything;
 	switch (indicator_entry(indicator->which)->type) {
 	case AST_TYPE_GRADE:
-		return (struct range){0, 20 * VIGIE_DECIMAL_ONE};
+		return (struct value_range){0, 20 * VIGIE_DECIMAL_ONE};
 	case AST_TYPE_PERCENT:
-		return (struct range){0, 100 * VIGIE_DECIMAL_ONE};
+		return (struct value_range){0, 100 * VIGIE_DECIMAL_ONE};
 	case AST_TYPE_MASTERY:
-		return (struct range){VIGIE_DECIMAL_ONE, 4 * VIGIE_DECIMAL_ONE};
+		return (struct value_range){VIGIE_DECIMAL_ONE, 4 * VIGIE_DECIMAL_ONE};
 	case AST_TYPE_LEVEL:
-		return (struct range){LEVEL_VALUE(VIGIE_LEVEL_CP), LEVEL_VALUE(VIGIE_LEVEL_MLDS)};
+		return (struct value_range){LEVEL_VALUE(VIGIE_LEVEL_CP),
+					    LEVEL_VALUE(VIGIE_LEVEL_MLDS)};
 	case AST_TYPE_COUNT:
 	case AST_TYPE_DAYS:
 	case AST_TYPE_HOURS:
 	case AST_TYPE_YEARS:
 	case AST_TYPE_INDEX:
-		return (struct range){0, UNBOUNDED};
+		return (struct value_range){0, RANGES_UNBOUNDED};
 	case AST_TYPE_NONE:
 	case AST_TYPE_BOOLEAN:
 	case AST_TYPE_NUMBER:
@@ -61,13 +57,13 @@ static struct range indicator_range(const struct ast_indicator *indicator)
 	return anything;
 }
 
-static struct range range_of(const struct ast_expression *node);
+static struct value_range range_of(const struct ast_expression *node);
 
 /* The hull of the four products or quotients of the ends. */
-static struct range product_range(struct range a, struct range b, bool divide)
+static struct value_range product_range(struct value_range a, struct value_range b, bool divide)
 {
 	const vigie_decimal left[] = {a.low, a.high}, right[] = {b.low, b.high};
-	struct range range = {UNBOUNDED, -UNBOUNDED};
+	struct value_range range = {RANGES_UNBOUNDED, -RANGES_UNBOUNDED};
 
 	if (divide && b.low <= 0 && b.high >= 0)
 		return anything;
@@ -84,53 +80,54 @@ static struct range product_range(struct range a, struct range b, bool divide)
 	return range;
 }
 
-static struct range arithmetic_range(const struct ast_expression *node)
+static struct value_range arithmetic_range(const struct ast_expression *node)
 {
-	struct range a = range_of(node->a), b = range_of(node->b);
+	struct value_range a = range_of(node->a), b = range_of(node->b);
 
 	if (node->op == AST_ADD)
-		return (struct range){clamp((__int128)a.low + b.low),
-				      clamp((__int128)a.high + b.high)};
+		return (struct value_range){clamp((__int128)a.low + b.low),
+					    clamp((__int128)a.high + b.high)};
 	if (node->op == AST_SUBTRACT)
-		return (struct range){clamp((__int128)a.low - b.high),
-				      clamp((__int128)a.high - b.low)};
+		return (struct value_range){clamp((__int128)a.low - b.high),
+					    clamp((__int128)a.high - b.low)};
 	if (node->op == AST_MULTIPLY || node->op == AST_DIVIDE)
 		return product_range(a, b, node->op == AST_DIVIDE);
 	return anything;
 }
 
-static struct range score_range(const struct ast_score *score)
+static struct value_range score_range(const struct ast_score *score)
 {
-	struct range range = {0, 0};
+	struct value_range range = {0, 0};
 
 	for (size_t i = 0; i < score->n_lines; i++)
 		range.high = clamp((__int128)range.high + score->lines[i].points->number);
 	return range;
 }
 
-static struct range range_of(const struct ast_expression *node)
+static struct value_range range_of(const struct ast_expression *node)
 {
-	struct range a, b;
+	struct value_range a, b;
 
 	switch (node->kind) {
 	case AST_NUMBER:
-		return (struct range){node->number, node->number};
+		return (struct value_range){node->number, node->number};
 	case AST_LEVEL:
-		return (struct range){LEVEL_VALUE(node->level), LEVEL_VALUE(node->level)};
+		return (struct value_range){LEVEL_VALUE(node->level), LEVEL_VALUE(node->level)};
 	case AST_DATE:
-		return (struct range){node->day * VIGIE_DECIMAL_ONE, node->day * VIGIE_DECIMAL_ONE};
+		return (struct value_range){node->day * VIGIE_DECIMAL_ONE,
+					    node->day * VIGIE_DECIMAL_ONE};
 	case AST_INDICATOR:
-		return indicator_range(&node->indicator);
+		return ranges_of_indicator(&node->indicator);
 	case AST_UNARY:
 		a = range_of(node->a);
-		return (struct range){-a.high, -a.low};
+		return (struct value_range){-a.high, -a.low};
 	case AST_BINARY:
 		return arithmetic_range(node);
 	case AST_ELSE:
 		a = range_of(node->a);
 		b = range_of(node->b);
-		return (struct range){a.low < b.low ? a.low : b.low,
-				      a.high > b.high ? a.high : b.high};
+		return (struct value_range){a.low < b.low ? a.low : b.low,
+					    a.high > b.high ? a.high : b.high};
 	case AST_LET:
 		return node->let && node->let->value ? range_of(node->let->value) : anything;
 	case AST_SCORE:
@@ -148,11 +145,12 @@ static struct range range_of(const struct ast_expression *node)
 }
 
 /* Comparisons are made on hundredths. */
-static struct range rounded_range(const struct ast_expression *node)
+static struct value_range rounded_range(const struct ast_expression *node)
 {
-	struct range range = range_of(node);
+	struct value_range range = range_of(node);
 
-	return (struct range){vigie_decimal_round(range.low), vigie_decimal_round(range.high)};
+	return (struct value_range){vigie_decimal_round(range.low),
+				    vigie_decimal_round(range.high)};
 }
 
 static struct outlook flip(struct outlook outlook)
@@ -160,7 +158,7 @@ static struct outlook flip(struct outlook outlook)
 	return (struct outlook){outlook.can_be_false, outlook.can_be_true};
 }
 
-static struct outlook compare(enum ast_operator op, struct range a, struct range b)
+static struct outlook compare(enum ast_operator op, struct value_range a, struct value_range b)
 {
 	switch (op) {
 	case AST_LESS:
@@ -219,7 +217,7 @@ static struct outlook outlook_of_comparison(const struct ast_expression *node)
 static struct outlook outlook_of_in(const struct ast_expression *node)
 {
 	struct outlook outlook = {false, true};
-	struct range value;
+	struct value_range value;
 
 	if (!is_measured(node->a))
 		return (struct outlook){true, true};
@@ -241,17 +239,17 @@ static struct outlook outlook_of_in(const struct ast_expression *node)
 static void hint_range(struct vigie_diagnostic *entry, const struct ast_expression *node)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer low = {0}, high = {0};
-	struct range range;
+	struct value_range range;
 
 	if (node->type == AST_TYPE_LEVEL || node->type == AST_TYPE_DATE || !is_measured(node))
 		return;
 	range = rounded_range(node);
 	phrase_number(&low, range.low, VIGIE_ENGLISH);
 	phrase_number(&high, range.high, VIGIE_ENGLISH);
-	if (range.low > -UNBOUNDED / 2 && range.high < UNBOUNDED / 2)
+	if (range.low > -RANGES_UNBOUNDED / 2 && range.high < RANGES_UNBOUNDED / 2)
 		vigie_diagnostic_hint(entry, N_("the left side is between %s and %s"),
 				      vigie_buffer_string(&low), vigie_buffer_string(&high));
-	else if (range.low > -UNBOUNDED / 2)
+	else if (range.low > -RANGES_UNBOUNDED / 2)
 		vigie_diagnostic_hint(entry, N_("the left side is never under %s"),
 				      vigie_buffer_string(&low));
 }
@@ -282,7 +280,7 @@ static void warn_outlook(const struct ast_expression *node, void *data)
 struct bound {
 	const struct ast_expression *link;
 	struct vigie_buffer text; /* of the value */
-	struct range range;
+	struct value_range range;
 };
 
 struct chain {
@@ -293,13 +291,13 @@ struct chain {
 
 static bool is_constant(const struct ast_expression *node)
 {
-	struct range range = range_of(node);
+	struct value_range range = range_of(node);
 
 	return is_measured(node) && range.low == range.high;
 }
 
 /* False when the link says nothing that can be compared with another. */
-static bool bound_of(const struct ast_expression *link, struct range *ret_range)
+static bool bound_of(const struct ast_expression *link, struct value_range *ret_range)
 {
 	bool in = link->kind == AST_IN_RANGE;
 	vigie_decimal step, constant;
@@ -314,9 +312,9 @@ static bool bound_of(const struct ast_expression *link, struct range *ret_range)
 	constant = rounded_range(link->b).low;
 	*ret_range = anything;
 	if (in)
-		*ret_range = (struct range){constant, rounded_range(link->c).high};
+		*ret_range = (struct value_range){constant, rounded_range(link->c).high};
 	else if (link->op == AST_EQUAL)
-		*ret_range = (struct range){constant, constant};
+		*ret_range = (struct value_range){constant, constant};
 	else if (link->op == AST_LESS || link->op == AST_LESS_EQUAL)
 		ret_range->high = link->op == AST_LESS ? constant - step : constant;
 	else if (link->op == AST_GREATER || link->op == AST_GREATER_EQUAL)

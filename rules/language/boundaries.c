@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The values on each side of a comparison with a constant, and what they say: "4 → yes, 3 → no".
+ * Neighbours are one apart for counts, days and years, a hundredth for grades and percentages. */
+#include "rules/language/checker.h"
+#include "rules/language/keywords.h"
+#include "rules/language/restatement.h"
+#include "rules/language/sentence.h"
+#include "rules/language/tree.h"
+
+#define MOST_CASES 4
+#define HALF (VIGIE_DECIMAL_ONE / 2)
+
+struct boundaries {
+	struct vigie_buffer *out;
+	enum vigie_language language;
+};
+
+/* A comparison as two ends that hold, or do not. */
+struct comparison {
+	const struct ast_expression *node, *value;
+	enum ast_operator op; /* with the constant on the right; AST_AND for a range */
+	vigie_decimal low, high; /* equal but for a range */
+	vigie_decimal step;
+};
+
+static bool read_constant(const struct ast_expression *node, vigie_decimal *ret_value)
+{
+	if (node->kind == AST_NUMBER)
+		*ret_value = node->number;
+	else if (node->kind == AST_LEVEL && vigie_level_is_ordered(node->level))
+		*ret_value = (vigie_decimal)node->level * VIGIE_DECIMAL_ONE;
+	else if (node->kind == AST_UNARY && node->op == AST_NEGATE && node->a->kind == AST_NUMBER)
+		*ret_value = -node->a->number;
+	else
+		return false;
+	return true;
+}
+
+static enum ast_operator turn(enum ast_operator op)
+{
+	if (op == AST_LESS || op == AST_LESS_EQUAL)
+		return op == AST_LESS ? AST_GREATER : AST_GREATER_EQUAL;
+	if (op == AST_GREATER || op == AST_GREATER_EQUAL)
+		return op == AST_GREATER ? AST_LESS : AST_LESS_EQUAL;
+	return op;
+}
+
+static vigie_decimal step_of(const struct ast_expression *value)
+{
+	switch (value->type) {
+	case AST_TYPE_COUNT:
+	case AST_TYPE_DAYS:
+	case AST_TYPE_HOURS:
+	case AST_TYPE_YEARS:
+	case AST_TYPE_LEVEL:
+		return VIGIE_DECIMAL_ONE;
+	case AST_TYPE_MASTERY:
+		return value->indicator.subject ? VIGIE_DECIMAL_ONE : VIGIE_DECIMAL_HUNDREDTH;
+	case AST_TYPE_NUMBER:
+		return value->kind == AST_SCORE ? VIGIE_DECIMAL_ONE : VIGIE_DECIMAL_HUNDREDTH;
+	case AST_TYPE_GRADE:
+	case AST_TYPE_PERCENT:
+	case AST_TYPE_INDEX:
+		return VIGIE_DECIMAL_HUNDREDTH;
+	case AST_TYPE_NONE:
+	case AST_TYPE_BOOLEAN:
+	case AST_TYPE_DATE:
+	case AST_TYPE_TEXT:
+		break;
+	}
+	return 0;
+}
+
+/* False when the node is no comparison of something with a constant. */
+static bool read_comparison(const struct ast_expression *node, struct comparison *comparison)
+{
+	*comparison = (struct comparison){.node = node, .value = node->a, .op = node->op};
+	if (node->kind == AST_IN_RANGE) {
+		comparison->op = AST_AND;
+		if (!read_constant(node->b, &comparison->low) ||
+		    !read_constant(node->c, &comparison->high))
+			return false;
+	} else if (node->kind != AST_BINARY || node->op < AST_LESS || node->op > AST_GREATER) {
+		return false;
+	} else {
+		if (read_constant(node->a, &comparison->low)) {
+			comparison->value = node->b;
+			comparison->op = turn(node->op);
+		} else if (!read_constant(node->b, &comparison->low)) {
+			return false;
+		}
+		comparison->high = comparison->low;
+	}
+	comparison->step = step_of(comparison->value);
+	return comparison->step > 0 && !read_constant(comparison->value, &(vigie_decimal){0});
+}
+
+static bool holds(const struct comparison *comparison, vigie_decimal value)
+{
+	switch (comparison->op) {
+	case AST_LESS:
+		return value < comparison->low;
+	case AST_LESS_EQUAL:
+		return value <= comparison->low;
+	case AST_EQUAL:
+		return value == comparison->low;
+	case AST_NOT_EQUAL:
+		return value != comparison->low;
+	case AST_GREATER_EQUAL:
+		return value >= comparison->low;
+	case AST_GREATER:
+		return value > comparison->low;
+	case AST_AND:
+		return value >= comparison->low && value <= comparison->high;
+	case AST_OR:
+	case AST_NOT:
+	case AST_ADD:
+	case AST_SUBTRACT:
+	case AST_MULTIPLY:
+	case AST_DIVIDE:
+	case AST_NEGATE:
+		break;
+	}
+	return false;
+}
+
+static bool is_possible(const struct comparison *comparison, vigie_decimal value)
+{
+	const struct ast_expression *side = comparison->value;
+	struct value_range range;
+
+	if (side->kind != AST_INDICATOR)
+		return true;
+	if (side->type == AST_TYPE_LEVEL)
+		return vigie_level_is_ordered((enum vigie_level)(value / VIGIE_DECIMAL_ONE));
+	range = ranges_of_indicator(&side->indicator);
+	return value >= range.low && value <= range.high;
+}
+
+static vigie_decimal floor_to(vigie_decimal value, vigie_decimal step)
+{
+	vigie_decimal rest = value % step;
+
+	return value - rest - (rest < 0 ? step : 0);
+}
+
+/* The constant and its neighbours, where the answer changes. */
+static size_t find_cases(const struct comparison *comparison, vigie_decimal *cases)
+{
+	vigie_decimal step = comparison->step, low = floor_to(comparison->low, step);
+	vigie_decimal high = -floor_to(-comparison->high, step);
+	size_t n = 0;
+
+	if (comparison->op == AST_AND) {
+		cases[n++] = low;
+		if (high != low)
+			cases[n++] = high;
+		cases[n++] = low - step;
+		cases[n++] = high + step;
+	} else if (low != comparison->low) {
+		cases[n++] = low;
+		cases[n++] = high;
+	} else {
+		bool at = holds(comparison, low);
+
+		cases[n++] = low;
+		if (holds(comparison, low - step) != at)
+			cases[n++] = low - step;
+		if (holds(comparison, low + step) != at)
+			cases[n++] = low + step;
+	}
+	return n;
+}
+
+static void write_case(const struct boundaries *boundaries, const struct comparison *comparison,
+		       vigie_decimal value, bool *first)
+{
+	bool yes = holds(comparison, value);
+
+	if (!*first)
+		vigie_buffer_append_string(boundaries->out, ", ");
+	*first = false;
+	if (comparison->value->type == AST_TYPE_LEVEL)
+		vigie_buffer_append_string(boundaries->out, vigie_level_name((enum vigie_level)(
+								    value / VIGIE_DECIMAL_ONE)));
+	else
+		phrase_number(boundaries->out, value, boundaries->language);
+	vigie_buffer_append_format(
+		boundaries->out, " → %s",
+		keyword_name(yes ? KEYWORD_YES : KEYWORD_NO, boundaries->language));
+}
+
+static void write_fraction(const struct boundaries *boundaries, const struct comparison *comparison)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer value = {0};
+	vigie_decimal half = comparison->low - HALF;
+
+	if (comparison->value->kind != AST_INDICATOR ||
+	    comparison->value->indicator.which != INDICATOR_HALF_DAYS || half < 0)
+		return;
+	phrase_number(&value, half, boundaries->language);
+	sentence_format(boundaries->out, boundaries->language, SENTENCE_FRACTIONAL,
+			vigie_buffer_string(&value),
+			keyword_name(holds(comparison, half) ? KEYWORD_YES : KEYWORD_NO,
+				     boundaries->language));
+}
+
+static void write_boundary(const struct ast_expression *node, void *data)
+{
+	const struct boundaries *boundaries = data;
+	struct comparison comparison;
+	vigie_decimal cases[MOST_CASES];
+	bool first = true;
+	size_t n;
+
+	if (!read_comparison(node, &comparison))
+		return;
+	n = find_cases(&comparison, cases);
+	vigie_buffer_append_string(boundaries->out, "    ");
+	ast_expression_print(node, boundaries->language, boundaries->out);
+	vigie_buffer_append_string(boundaries->out,
+				   boundaries->language == VIGIE_FRENCH ? " : " : ": ");
+	for (int yes = 1; yes >= 0; yes--) {
+		for (size_t i = 0; i < n; i++) {
+			if (holds(&comparison, cases[i]) == (bool)yes &&
+			    is_possible(&comparison, cases[i]))
+				write_case(boundaries, &comparison, cases[i], &first);
+		}
+	}
+	write_fraction(boundaries, &comparison);
+	vigie_buffer_append_char(boundaries->out, '\n');
+}
+
+void boundaries_write(const struct ast_expression *condition, enum vigie_language language,
+		      struct vigie_buffer *out)
+{
+	tree_walk(condition, true, write_boundary, &(struct boundaries){out, language});
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Conditions in plain words: what pupils have or do. Appends to the caller's buffer. A form for
+ * which there are no words is quoted as it is written, so that nothing is left out. */
+#include "rules/language/indicator_table.h"
+#include "rules/language/restatement.h"
+#include "rules/language/sentence.h"
+
+struct clause {
+	struct vigie_buffer *out;
+	enum vigie_language language;
+};
+
+static void put(const struct clause *clause, const char *text)
+{
+	vigie_buffer_append_string(clause->out, text);
+}
+
+static void put_word(const struct clause *clause, enum sentence_word word)
+{
+	put(clause, sentence_word(word, clause->language));
+}
+
+static void write_clause(const struct clause *clause, const struct ast_expression *node,
+			 bool nested);
+
+/* What stands in for words that there are none for. */
+static void quote(const struct clause *clause, const struct ast_expression *node)
+{
+	put(clause, clause->language == VIGIE_FRENCH ? "« " : "“");
+	ast_expression_print(node, clause->language, clause->out);
+	put(clause, clause->language == VIGIE_FRENCH ? " »" : "”");
+}
+
+static const struct ast_expression *open_let(const struct ast_expression *node)
+{
+	while (node->kind == AST_LET && node->let && node->let->value)
+		node = node->let->value;
+	return node;
+}
+
+static void write_window(const struct clause *clause, const struct ast_indicator *indicator)
+{
+	struct ast_window window = indicator->over;
+
+	if (window.kind == AST_WINDOW_DEFAULT)
+		window.kind = indicator_entry(indicator->which)->window;
+	put(clause, window_words(window.kind, clause->language));
+	if (window.n > 0)
+		phrase_window(clause->out, &window, clause->language);
+}
+
+static enum sentence_word justification(const struct ast_indicator *indicator)
+{
+	if (indicator->which == INDICATOR_HALF_DAYS)
+		return indicator->justified == VIGIE_YES ? SENTENCE_JUSTIFIED_HALF_DAYS
+							 : SENTENCE_UNJUSTIFIED_HALF_DAYS;
+	return indicator->justified == VIGIE_YES ? SENTENCE_JUSTIFIED : SENTENCE_UNJUSTIFIED;
+}
+
+/* What narrows an indicator: its subject, limit, justification, window. */
+static void write_details(const struct clause *clause, const struct ast_indicator *indicator)
+{
+	if (indicator->subject) {
+		put_word(clause, SENTENCE_IN_SUBJECT);
+		put(clause, indicator->subject);
+	}
+	if (indicator->limit) {
+		put_word(clause, SENTENCE_UNDER_GRADE);
+		ast_expression_print(indicator->limit, clause->language, clause->out);
+	}
+	if (indicator->text)
+		vigie_buffer_append_format(clause->out, " %s", indicator->text);
+	if (indicator->justified != VIGIE_UNSAID)
+		put_word(clause, justification(indicator));
+	write_window(clause, indicator);
+}
+
+static bool is_count(const struct ast_expression *node)
+{
+	return node->kind == AST_INDICATOR &&
+	       (node->type == AST_TYPE_COUNT || node->type == AST_TYPE_HOURS);
+}
+
+static bool has_words(const struct ast_expression *node)
+{
+	return (node->kind == AST_INDICATOR && value_words(node->indicator.which, 0)) ||
+	       node->kind == AST_SCORE;
+}
+
+static void write_value(const struct clause *clause, const struct ast_expression *node)
+{
+	node = open_let(node);
+	if (node->kind == AST_SCORE) {
+		put_word(clause, SENTENCE_SCORE);
+		put(clause, node->text);
+	} else if (node->kind == AST_ELSE && has_words(open_let(node->a))) {
+		write_value(clause, node->a);
+		put_word(clause, SENTENCE_OR_ELSE);
+		write_value(clause, node->b);
+	} else if (has_words(node)) {
+		put(clause, value_words(node->indicator.which, clause->language));
+		write_details(clause, &node->indicator);
+	} else if (node->kind == AST_NUMBER || node->kind == AST_TEXT) {
+		ast_expression_print(node, clause->language, clause->out);
+	} else {
+		quote(clause, node);
+	}
+}
+
+static bool is_literal(const struct ast_expression *node)
+{
+	return node->kind == AST_NUMBER || node->kind == AST_TEXT ||
+	       (node->kind == AST_UNARY && node->op == AST_NEGATE && node->a->kind == AST_NUMBER);
+}
+
+/* "at least 4 late arrivals" */
+static void write_counted(const struct clause *clause, enum ast_operator op,
+			  const struct ast_expression *value, const struct ast_expression *limit)
+{
+	put(clause, comparison_words(op, COMPARISON_OF_COUNT, clause->language));
+	ast_expression_print(limit, clause->language, clause->out);
+	put(clause, " ");
+	write_value(clause, value);
+}
+
+/* a - b >= 3: "an average over the previous term that exceeds by at least 3 an average …" */
+static void write_difference(const struct clause *clause, enum ast_operator op,
+			     const struct ast_expression *difference,
+			     const struct ast_expression *limit)
+{
+	write_value(clause, difference->a);
+	put(clause, comparison_words(op, COMPARISON_OF_DIFFERENCE, clause->language));
+	ast_expression_print(limit, clause->language, clause->out);
+	put(clause, " ");
+	write_value(clause, difference->b);
+}
+
+static void write_level(const struct clause *clause, const struct ast_expression *node,
+			const struct ast_expression *level)
+{
+	if (node->op == AST_EQUAL || node->op == AST_NOT_EQUAL)
+		sentence_format(clause->out, clause->language,
+				node->op == AST_EQUAL ? SENTENCE_ARE_IN : SENTENCE_ARE_NOT_IN,
+				vigie_level_name(level->level), NULL);
+	else {
+		put_word(clause, SENTENCE_SATISFY);
+		quote(clause, node);
+	}
+}
+
+static void write_comparison(const struct clause *clause, const struct ast_expression *node)
+{
+	const struct ast_expression *a = open_let(node->a), *b = node->b;
+	bool difference = a->kind == AST_BINARY && a->op == AST_SUBTRACT &&
+			  has_words(open_let(a->a)) && has_words(open_let(a->b));
+
+	if (a->kind == AST_INDICATOR && a->indicator.which == INDICATOR_LEVEL &&
+	    b->kind == AST_LEVEL) {
+		write_level(clause, node, b);
+		return;
+	}
+	if (!has_words(a) && !difference && !(a->kind == AST_ELSE && has_words(open_let(a->a)))) {
+		put_word(clause, SENTENCE_SATISFY);
+		quote(clause, node);
+		return;
+	}
+	put_word(clause, SENTENCE_HAVE);
+	if (difference && is_literal(b)) {
+		write_difference(clause, node->op, a, b);
+	} else if (is_count(a) && is_literal(b)) {
+		write_counted(clause, node->op, a, b);
+	} else {
+		write_value(clause, a);
+		put(clause,
+		    comparison_words(node->op,
+				     is_literal(b) ? COMPARISON_OF_VALUE : COMPARISON_OF_TWO,
+				     clause->language));
+		if (is_literal(b))
+			ast_expression_print(b, clause->language, clause->out);
+		else
+			write_value(clause, b);
+	}
+}
+
+static void write_chain(const struct clause *clause, const struct ast_expression *node, bool nested)
+{
+	bool parentheses = nested && node->op == AST_OR;
+
+	if (parentheses)
+		put(clause, "(");
+	write_clause(clause, node->a, node->op == AST_AND);
+	put_word(clause, node->op == AST_AND ? SENTENCE_AND : SENTENCE_OR);
+	write_clause(clause, node->b, true);
+	if (parentheses)
+		put(clause, ")");
+}
+
+static void write_at_least(const struct clause *clause, const struct ast_expression *node)
+{
+	sentence_format_number(clause->out, clause->language, SENTENCE_MEET_AT_LEAST, node->count);
+	for (size_t i = 0; i < node->n_items; i++) {
+		if (i > 0)
+			put_word(clause, SENTENCE_NEXT_CONDITION);
+		write_clause(clause, node->items[i], false);
+	}
+	put(clause, ")");
+}
+
+static bool write_answer(const struct clause *clause, const struct ast_expression *node, bool yes)
+{
+	const char *words;
+
+	if (node->kind == AST_FLAGGED) {
+		put_word(clause, yes ? SENTENCE_FLAGGED : SENTENCE_NOT_FLAGGED);
+		put(clause, node->text);
+		return true;
+	}
+	if (node->kind != AST_INDICATOR)
+		return false;
+	words = answer_words(node->indicator.which, yes, clause->language);
+	if (!words)
+		return false;
+	put(clause, words);
+	if (node->indicator.text)
+		vigie_buffer_append_format(clause->out, " %s", node->indicator.text);
+	return true;
+}
+
+static void write_negation(const struct clause *clause, const struct ast_expression *node)
+{
+	if (write_answer(clause, open_let(node->a), false))
+		return;
+	put_word(clause, SENTENCE_DO_NOT);
+	write_clause(clause, node->a, false);
+	put(clause, ")");
+}
+
+static bool is_level_range(const struct ast_expression *node)
+{
+	return node->kind == AST_IN_RANGE && node->a->kind == AST_INDICATOR &&
+	       node->a->indicator.which == INDICATOR_LEVEL && node->b->kind == AST_LEVEL &&
+	       node->c->kind == AST_LEVEL;
+}
+
+static void write_clause(const struct clause *clause, const struct ast_expression *node,
+			 bool nested)
+{
+	node = open_let(node);
+	if (node->kind == AST_BINARY && node->op <= AST_AND)
+		write_chain(clause, node, nested);
+	else if (node->kind == AST_BINARY)
+		write_comparison(clause, node);
+	else if (node->kind == AST_UNARY)
+		write_negation(clause, node);
+	else if (node->kind == AST_AT_LEAST)
+		write_at_least(clause, node);
+	else if (is_level_range(node))
+		sentence_format(clause->out, clause->language, SENTENCE_ARE_FROM_LEVEL,
+				vigie_level_name(node->b->level), vigie_level_name(node->c->level));
+	else if (!write_answer(clause, node, true)) {
+		put_word(clause, SENTENCE_SATISFY);
+		quote(clause, node);
+	}
+}
+
+void clause_write(const struct ast_expression *condition, enum vigie_language language, bool nested,
+		  struct vigie_buffer *out)
+{
+	write_clause(&(struct clause){out, language}, condition, nested);
+}
