@@ -38,7 +38,8 @@ struct vigie_transport_options {
 
 struct vigie_transport_events {
 	/* The listing is complete (result 0), or failed (-errno, with a sentence for people). Items
-	 * are borrowed. */
+	 * are borrowed. A sentence may come with 0 too: what it names could not be read and is left
+	 * out. */
 	void (*on_list)(void *userdata, int result, const char *message,
 			const struct vigie_item *items, size_t n_items, size_t n_unsettled);
 	/* The item is whole in the spool at `spool_path` (result 0), or could not be fetched.
@@ -66,7 +67,8 @@ struct vigie_transport_class {
 	int (*list)(struct vigie_transport *transport);
 	int (*fetch)(struct vigie_transport *transport, const struct vigie_item *item);
 	/* After COMMIT: keeps, moves to the folder `archive/` of the source, or deletes.
-	 * Synchronous where it is local. 0 or -errno. */
+	 * Synchronous where it is local. 0 or -errno; -EAGAIN: the item changed since it was
+	 * fetched, and stays. */
 	int (*settle)(struct vigie_transport *transport, const char *path, enum vigie_settle how);
 };
 

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The listing of a folder and all below it, one folder per step, sorted by path. What cannot be
+ * read below the root is left out and said; a file still being written is counted and left. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "connectors/transport/directory.h"
+#include "vigie/translate.h"
+
+#define FIRST_ITEMS 64
+
+static void folder_freep(DIR **folder)
+{
+	if (*folder)
+		closedir(*folder);
+}
+
+void vigie_directory_scan_done(struct directory_scan *scan)
+{
+	vigie_arena_free(scan->arena);
+	free(scan->items);
+	*scan = (struct directory_scan){0};
+}
+
+static int push_folder(struct directory_scan *scan, const char *path)
+{
+	struct directory_folder *folder = vigie_arena_allocate(scan->arena, sizeof(*folder));
+
+	if (!folder)
+		return -ENOMEM;
+	folder->path = vigie_arena_copy(scan->arena, path, strlen(path));
+	folder->next = scan->folders;
+	scan->folders = folder;
+	return folder->path ? 0 : -ENOMEM;
+}
+
+int vigie_directory_scan_begin(struct directory *self)
+{
+	int r;
+
+	vigie_directory_scan_done(&self->scan);
+	vigie_buffer_clear(&self->message);
+	r = vigie_arena_new(&self->scan.arena);
+	return r < 0 ? r : push_folder(&self->scan, "");
+}
+
+static int reserve_item(struct directory_scan *scan)
+{
+	size_t more = scan->n_allocated ? 2 * scan->n_allocated : FIRST_ITEMS;
+	struct vigie_item *items;
+
+	if (scan->n_items == VIGIE_ITEMS_LIMIT)
+		return -E2BIG;
+	if (scan->n_items < scan->n_allocated)
+		return 0;
+	items = reallocarray(scan->items, more, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	scan->items = items;
+	scan->n_allocated = more;
+	return 0;
+}
+
+static int add_item(struct directory_scan *scan, const char *path, const struct stat *status)
+{
+	struct directory_identity identity = vigie_directory_identify(status);
+	char version[24];
+	int r = reserve_item(scan);
+
+	if (r < 0)
+		return r;
+	snprintf(version, sizeof(version), "%llu", (unsigned long long)identity.inode);
+	scan->items[scan->n_items] = (struct vigie_item){
+		.path = vigie_arena_copy(scan->arena, path, strlen(path)),
+		.size = identity.size,
+		.modified = identity.modified,
+		.version = vigie_arena_copy(scan->arena, version, strlen(version)),
+	};
+	if (!scan->items[scan->n_items].path || !scan->items[scan->n_items].version)
+		return -ENOMEM;
+	scan->n_items++;
+	return 0;
+}
+
+/* The first place that could not be read is the one people are told. */
+static void remember_failure(struct directory *self, const char *path, int error)
+{
+	if (self->message.size == 0)
+		vigie_buffer_append_format(&self->message, _("%s/%s cannot be read: %s"),
+					   self->root, path, strerror(-error));
+}
+
+static int take_file(struct directory *self, int folder, const char *name, const char *path)
+{
+	VIGIE_CLEANUP(vigie_closep)
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat status;
+
+	if (fd < 0 || fstat(fd, &status) < 0) {
+		if (errno != ENOENT && errno != ELOOP)
+			remember_failure(self, path, -errno);
+		return 0;
+	}
+	if (!S_ISREG(status.st_mode))
+		return 0;
+	if (!vigie_directory_is_settled(self, fd, &status)) {
+		self->scan.n_unsettled++;
+		return 0;
+	}
+	return add_item(&self->scan, path, &status);
+}
+
+static int take_entry(struct directory *self, int folder, const char *parent, const char *name)
+{
+	char path[VIGIE_ITEM_PATH_LIMIT + 1];
+	struct stat status;
+	int size;
+
+	if (vigie_directory_ignores(name) || (!*parent && strcmp(name, DIRECTORY_ARCHIVE) == 0))
+		return 0;
+	size = snprintf(path, sizeof(path), "%s%s%s", parent, *parent ? "/" : "", name);
+	if ((size_t)size >= sizeof(path)) {
+		remember_failure(self, parent, -ENAMETOOLONG);
+		return 0;
+	}
+	/* Looked at before it is opened: opening a device or a pipe may have effects. */
+	if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return 0;
+	if (S_ISDIR(status.st_mode))
+		return push_folder(&self->scan, path);
+	return S_ISREG(status.st_mode) ? take_file(self, folder, name, path) : 0;
+}
+
+static int open_folder(struct directory *self, const char *path, DIR **ret_folder)
+{
+	VIGIE_CLEANUP(vigie_closep) int root = vigie_directory_open_root(self);
+	VIGIE_CLEANUP(vigie_closep) int fd = -1;
+	DIR *folder;
+
+	if (root < 0)
+		return root;
+	fd = *path ? vigie_directory_open_at(root, path, O_RDONLY | O_DIRECTORY) : TAKE_FD(root);
+	if (fd < 0)
+		return fd;
+	folder = fdopendir(fd);
+	if (!folder)
+		return -errno;
+	TAKE_FD(fd);
+	*ret_folder = folder;
+	return 0;
+}
+
+static int read_folder(struct directory *self, const char *path, DIR *folder)
+{
+	struct dirent *entry;
+	int r = 0;
+
+	for (;;) {
+		errno = 0;
+		entry = readdir(folder);
+		if (!entry)
+			return -errno;
+		r = take_entry(self, dirfd(folder), path, entry->d_name);
+		if (r < 0)
+			return r;
+	}
+}
+
+static int compare_items(const void *a, const void *b)
+{
+	return strcmp(((const struct vigie_item *)a)->path, ((const struct vigie_item *)b)->path);
+}
+
+int vigie_directory_scan_step(struct directory *self)
+{
+	VIGIE_CLEANUP(folder_freep) DIR *folder = NULL;
+	struct directory_folder *next = self->scan.folders;
+	int r;
+
+	if (!next) {
+		if (self->scan.n_items > 0)
+			qsort(self->scan.items, self->scan.n_items, sizeof(*self->scan.items),
+			      compare_items);
+		return 0;
+	}
+	self->scan.folders = next->next;
+	/* Watched before it is read: what changes in between is hinted at. */
+	vigie_directory_watch_folder(self, next->path);
+	r = open_folder(self, next->path, &folder);
+	if (r < 0 && *next->path) {
+		if (r != -ENOENT)
+			remember_failure(self, next->path, r);
+		return 1;
+	}
+	if (r == 0)
+		r = read_folder(self, next->path, folder);
+	return r < 0 ? r : 1;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The transports that the registry lists, each defined in the file of its name. */
+#ifndef VIGIE_CONNECTORS_TRANSPORT_TRANSPORTS_H
+#define VIGIE_CONNECTORS_TRANSPORT_TRANSPORTS_H
+
+#include "vigie/transport.h"
+
+extern const struct vigie_transport_class vigie_transport_directory; /* directory.c */
+
+#endif
