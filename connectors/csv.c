@@ -333,15 +333,25 @@ static bool ends_inside_character(const struct vigie_csv *csv)
 	       !vigie_text_is_utf8(csv->window + start - 1, csv->end - start + 1, &bad) && bad == 0;
 }
 
+/* An opening quote that was taken for a letter because the file ends before the closing one. */
+static bool ends_inside_quotes(const struct vigie_csv *csv)
+{
+	const struct vigie_csv_cell *last;
+
+	if (csv->n_cells == 0 || csv->n_cells > VIGIE_CSV_CELLS_LIMIT)
+		return false;
+	last = &csv->cells[csv->n_cells - 1];
+	return last->size > 0 && last->text[0] == '"' && !last->doubled;
+}
+
 static int judge_row(struct vigie_csv *csv, size_t end)
 {
 	bool ends_file = end == csv->end && csv->at_end;
 
 	if (csv->flaw == VIGIE_CSV_SOUND && csv->width && csv->n_cells != csv->width)
 		csv->flaw = VIGIE_REJECT_WIDTH;
-	if (ends_file &&
-	    (csv->cut || ends_inside_character(csv) || csv->flaw == VIGIE_REJECT_QUOTE ||
-	     (csv->width && csv->n_cells < csv->width)))
+	if (ends_file && (csv->cut || ends_inside_character(csv) || ends_inside_quotes(csv) ||
+			  (csv->width && csv->n_cells < csv->width)))
 		return VIGIE_CSV_TRUNCATED;
 	return VIGIE_CSV_ROW;
 }

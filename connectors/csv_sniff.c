@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which separator a text uses, from how evenly each candidate stands on its first lines. Looks at
- * nothing else and keeps nothing. */
+/* Which separator a text uses: the first candidate that stands evenly on half of its first lines.
+ * Looks at nothing else and keeps nothing. */
 #include "connectors/csv.h"
 
 #define LINES 12 /* three header rows and enough pupils to outvote a title line */
 #define CANDIDATES 3
 
-static const char candidates[CANDIDATES] = {';', '\t', ','}; /* the earlier wins a tie */
+static const char candidates[CANDIDATES] = {';', '\t', ','};
 
 static int candidate_index(char c)
 {
@@ -47,23 +47,17 @@ static size_t count_line(const char *head, size_t size, size_t at, unsigned coun
 	return size;
 }
 
-/* How many lines have the commonest number (not 0) of this candidate; `ret_count` is that number.
- */
-static unsigned evenness(unsigned counts[][CANDIDATES], unsigned n_lines, int candidate,
-			 unsigned *ret_count)
+/* The most lines on which this candidate stands equally often, and at least once. */
+static unsigned evenness(unsigned counts[][CANDIDATES], unsigned n_lines, int candidate)
 {
 	unsigned best = 0;
 
-	*ret_count = 0;
 	for (unsigned i = 0; i < n_lines; i++) {
 		unsigned same = 0, count = counts[i][candidate];
 
 		for (unsigned j = 0; count && j < n_lines; j++)
 			same += counts[j][candidate] == count;
-		if (same > best || (same == best && count > *ret_count)) {
-			best = same;
-			*ret_count = count;
-		}
+		best = same > best ? same : best;
 	}
 	return best;
 }
@@ -71,7 +65,7 @@ static unsigned evenness(unsigned counts[][CANDIDATES], unsigned n_lines, int ca
 char vigie_csv_sniff(const char *head, size_t size)
 {
 	unsigned counts[LINES][CANDIDATES] = {{0}};
-	unsigned n_lines = 0, best = 0, best_count = 0;
+	unsigned n_lines = 0, best = 0;
 	char separator = 0;
 
 	for (size_t at = 0; at < size && n_lines < LINES;) {
@@ -80,14 +74,14 @@ char vigie_csv_sniff(const char *head, size_t size)
 		at = count_line(head, size, at, counts[n_lines]);
 		n_lines += at > start + 1;
 	}
-	for (int i = 0; i < CANDIDATES; i++) {
-		unsigned count, lines = evenness(counts, n_lines, i, &count);
+	/* Commas stand in the cells of other texts, evenly too; semicolons and tabs hardly do. */
+	for (int i = 0; i < CANDIDATES && 2 * best < n_lines; i++) {
+		unsigned lines = evenness(counts, n_lines, i);
 
-		if (lines > best || (lines == best && count > best_count)) {
+		if (lines > best) {
 			best = lines;
-			best_count = count;
 			separator = candidates[i];
 		}
 	}
-	return best ? separator : 0;
+	return separator;
 }

@@ -14,11 +14,22 @@
 /* The root of the XML variant; longer names are other files. */
 #define ROOT "TABLE"
 
+/* A text that is no XML is kept from the XML parser, which would leave copies of it behind. */
+static bool begins_with_markup(const char *head, size_t size)
+{
+	size_t i = vigie_encoding_mark(vigie_encoding_detect(head, size));
+
+	while (i < size && (head[i] == '\0' || strchr(" \t\r\n", head[i])))
+		i++;
+	return i < size && head[i] == '<';
+}
+
 static bool is_xml(const char *head, size_t size)
 {
 	char root[sizeof(ROOT)];
 
-	return vigie_xml_root(head, size, root, sizeof(root)) && strcmp(root, ROOT) == 0;
+	return begins_with_markup(head, size) && vigie_xml_root(head, size, root, sizeof(root)) &&
+	       strcmp(root, ROOT) == 0;
 }
 
 static enum vigie_probe probe(const char *head, size_t size)
@@ -27,7 +38,7 @@ static enum vigie_probe probe(const char *head, size_t size)
 
 	if (is_xml(head, size))
 		return VIGIE_PROBE_CERTAIN;
-	if (size == 0 || head[0] == '{' || head[0] == '<' ||
+	if (size == 0 || head[0] == '{' || begins_with_markup(head, size) ||
 	    vigie_pronote_recognise(head, size, &layout) < 0)
 		return VIGIE_PROBE_NO;
 	if (layout.shape != VIGIE_PRONOTE_SHAPE_NONE)
