@@ -315,6 +315,15 @@ static void require_arguments(struct parser *parser, const struct call *call,
 			      N_("'%s' needs %s"), call->name, _(what));
 }
 
+static void mark_name(struct token_mark *mark, size_t n, enum vigie_indicator which,
+		      enum vigie_language language)
+{
+	mark->role = ROLE_INDICATOR;
+	mark->n = (uint8_t)n;
+	mark->which = (uint16_t)which;
+	mark->language = (uint8_t)language;
+}
+
 struct ast_expression *parser_call(struct parser *parser, bool *ret_failed)
 {
 	enum vigie_indicator which;
@@ -328,13 +337,7 @@ struct ast_expression *parser_call(struct parser *parser, bool *ret_failed)
 		return NULL;
 	*ret_failed = true;
 	if (parser->marks)
-		parser->marks[first] = (struct token_mark){
-			.role = ROLE_INDICATOR,
-			.n = (uint8_t)n,
-			.language = (uint8_t)language,
-			.which = (uint16_t)which,
-			.begins = parser->marks[first].begins,
-		};
+		mark_name(&parser->marks[first], n, which, language);
 	parser->at += n;
 	span = parser_span_from(parser, first);
 	node = parser_new_node(parser, AST_INDICATOR, first);

@@ -255,8 +255,8 @@ static void write_clause(const struct clause *clause, const struct ast_expressio
 	else if (node->kind == AST_AT_LEAST)
 		write_at_least(clause, node);
 	else if (is_level_range(node))
-		sentence_format(clause->out, clause->language, SENTENCE_ARE_FROM_LEVEL,
-				vigie_level_name(node->b->level), vigie_level_name(node->c->level));
+		sentence_format_levels(clause->out, clause->language, SENTENCE_ARE_FROM_LEVEL,
+				       node->b->level, node->c->level);
 	else if (!write_answer(clause, node, true)) {
 		put_word(clause, SENTENCE_SATISFY);
 		quote(clause, node);

@@ -234,7 +234,7 @@ static struct ast_expression *chain(struct parser *parser, enum keyword keyword,
 		if (!parser_take_keyword(parser, keyword))
 			break;
 		if (parser->marks && parser->depth == 0)
-			parser->marks[at].breaks = true;
+			parser->marks[at].breaks = op == AST_OR ? BREAKS_OR : BREAKS_AND;
 		node = join(parser, first, op, node, link(parser));
 	}
 	return node;

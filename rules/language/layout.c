@@ -102,20 +102,21 @@ static void fold(struct layout *layout, size_t first)
 	open->folded = flat_width(layout, first, open->closes + 1) <= LAYOUT_WIDTH;
 }
 
-/* Splits at the loosest operator that stands outside parentheses. */
+/* A line that is too long is split at the loosest of what may be split. */
 static void choose_break(struct layout *layout, size_t first)
 {
 	size_t end = line_end(layout, first);
 
-	layout->break_at = -1;
+	layout->break_at = BREAKS_NOT;
 	layout->continues_at_statement = is_statement(&layout->pieces[first]);
 	if (flat_width(layout, first, end) <= LAYOUT_WIDTH)
 		return;
 	for (size_t i = first; i < end; i++) {
-		const struct token_mark *mark = &layout->pieces[i].mark;
+		enum token_break breaks = (enum token_break)layout->pieces[i].mark.breaks;
 
-		if (mark->breaks && layout->break_at != KEYWORD_OR)
-			layout->break_at = mark->which;
+		if (breaks != BREAKS_NOT &&
+		    (layout->break_at == BREAKS_NOT || breaks < layout->break_at))
+			layout->break_at = breaks;
 	}
 }
 
@@ -229,7 +230,7 @@ static void approach(struct layout *layout, size_t i, bool folded, bool commente
 	if (begins_line(piece) && !folded) {
 		begin_line(layout, i, commented);
 	} else if (at_line_start(layout) ||
-		   (piece->mark.breaks && layout->break_at == piece->mark.which)) {
+		   (piece->mark.breaks && layout->break_at == piece->mark.breaks)) {
 		end_line(layout);
 		pad(layout->out, continuation(layout));
 	} else if (i > 0) {
@@ -241,7 +242,6 @@ void layout_write(struct layout *layout)
 {
 	size_t folded_until = 0; /* the '}' of the block that stands on this line */
 
-	layout->break_at = -1;
 	for (size_t i = 0; i < layout->n; i++) {
 		struct piece *piece = &layout->pieces[i];
 		bool folded = i <= folded_until && folded_until > 0;

@@ -29,7 +29,7 @@ struct layout {
 	int depth; /* of blocks */
 	bool continues_at_statement; /* continuation lines stand under the values of a rule */
 	bool blank_wanted; /* an item with a block has ended */
-	int break_at; /* keyword at which the statement is split, or -1 */
+	enum token_break break_at; /* where the statement is split */
 };
 
 /* Writes all. Memory failures stick in `out`. */

@@ -57,10 +57,16 @@ bool parser_enter(struct parser *parser)
 bool parser_items(struct parser *parser, struct ast_expression *node,
 		  struct ast_expression *(*item)(struct parser *))
 {
+	bool splits = parser->marks && parser->depth == 0 && node->kind == AST_AT_LEAST;
+
 	if (!parser_require_punctuation(parser, "(", N_("'(' and a list")) || !parser_enter(parser))
 		return false;
 	do {
-		struct ast_expression *expression = item(parser);
+		struct ast_expression *expression;
+
+		if (splits)
+			parser->marks[parser->at].breaks = BREAKS_ITEM;
+		expression = item(parser);
 
 		if (!expression || !PARSER_APPEND(parser, node->items, node->n_items, expression))
 			return false;

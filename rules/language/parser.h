@@ -17,6 +17,9 @@ enum token_role { ROLE_PLAIN, ROLE_KEYWORD, ROLE_INDICATOR, ROLE_LEVEL };
 /* A block whose first content is a fact stands on one line where it fits. */
 enum token_begins { BEGINS_NOTHING, BEGINS_ITEM, BEGINS_STATEMENT, BEGINS_FACT };
 
+/* Where a long expression is split, outside parentheses: the loosest that there is. */
+enum token_break { BREAKS_NOT, BREAKS_OR, BREAKS_AND, BREAKS_ITEM };
+
 struct token_mark {
 	uint8_t role; /* enum token_role */
 	uint8_t n; /* tokens that the keyword or indicator takes */
@@ -25,7 +28,7 @@ struct token_mark {
 	uint16_t which; /* keyword or indicator */
 	bool tight; /* no space before the '(' of a call, after the '-' of a sign, beside the '/' of
 		       a mark */
-	bool breaks; /* an `and` or `or` at the top of its expression */
+	uint8_t breaks; /* enum token_break */
 };
 
 struct parser {

@@ -40,9 +40,8 @@ static void write_population(const struct restatement *restatement,
 {
 	if (applies->kind == AST_IN_RANGE && is_level(applies->a) &&
 	    applies->b->kind == AST_LEVEL && applies->c->kind == AST_LEVEL) {
-		sentence_format(restatement->out, restatement->language, SENTENCE_FROM_LEVEL,
-				vigie_level_name(applies->b->level),
-				vigie_level_name(applies->c->level));
+		sentence_format_levels(restatement->out, restatement->language, SENTENCE_FROM_LEVEL,
+				       applies->b->level, applies->c->level);
 	} else if (applies->kind == AST_BINARY && applies->op == AST_EQUAL &&
 		   is_level(applies->a) && applies->b->kind == AST_LEVEL) {
 		sentence_format(restatement->out, restatement->language, SENTENCE_OF_LEVEL,

@@ -18,14 +18,15 @@ const char *sentence_word(enum sentence_word word, enum vigie_language language)
 void sentence_format(struct vigie_buffer *out, enum vigie_language language,
 		     enum sentence_word word, const char *first, const char *second)
 {
-	const char *text = sentence_word(word, language), *place;
+	const char *text = sentence_word(word, language), *place, *values[] = {first, second};
 
-	for (const char *value = first; value && (place = strstr(text, "%s")); value = second) {
-		vigie_buffer_append(out, text, (size_t)(place - text));
-		vigie_buffer_append_string(out, value);
-		text = place + 2;
-		if (value == second)
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(values) && values[i]; i++) {
+		place = strstr(text, "%s");
+		if (!place)
 			break;
+		vigie_buffer_append(out, text, (size_t)(place - text));
+		vigie_buffer_append_string(out, values[i]);
+		text = place + 2;
 	}
 	vigie_buffer_append_string(out, text);
 }
@@ -38,6 +39,25 @@ void sentence_format_number(struct vigie_buffer *out, enum vigie_language langua
 	vigie_buffer_append(out, text, (size_t)(place - text));
 	vigie_buffer_append_format(out, "%d", number);
 	vigie_buffer_append_string(out, place + 2);
+}
+
+static bool is_masculine(enum vigie_level level)
+{
+	return level <= VIGIE_LEVEL_CM2;
+}
+
+void sentence_format_levels(struct vigie_buffer *out, enum vigie_language language,
+			    enum sentence_word word, enum vigie_level first, enum vigie_level last)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer from = {0}, to = {0};
+
+	sentence_format(&from, language,
+			is_masculine(first) ? SENTENCE_FROM_MASCULINE : SENTENCE_FROM_FEMININE,
+			vigie_level_name(first), NULL);
+	sentence_format(&to, language,
+			is_masculine(last) ? SENTENCE_TO_MASCULINE : SENTENCE_TO_FEMININE,
+			vigie_level_name(last), NULL);
+	sentence_format(out, language, word, vigie_buffer_string(&from), vigie_buffer_string(&to));
 }
 
 const char *value_words(enum vigie_indicator which, enum vigie_language language)

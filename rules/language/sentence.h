@@ -26,6 +26,9 @@ void sentence_format(struct vigie_buffer *out, enum vigie_language language,
 /* Appends a word whose %d is `number`. */
 void sentence_format_number(struct vigie_buffer *out, enum vigie_language language,
 			    enum sentence_word word, int number);
+/* The same for a range of levels: "from 6e to 3e", "de la 6e à la 3e". */
+void sentence_format_levels(struct vigie_buffer *out, enum vigie_language language,
+			    enum sentence_word word, enum vigie_level first, enum vigie_level last);
 /* NULL when the indicator has none. */
 const char *value_words(enum vigie_indicator which, enum vigie_language language);
 const char *answer_words(enum vigie_indicator which, bool yes, enum vigie_language language);

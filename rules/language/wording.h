@@ -55,9 +55,13 @@
 	X(FLAG_PUPILS, "Flag pupils", "Signaler les élèves")                                       \
 	X(AMONG, " among those who ", " parmi ceux qui ")                                          \
 	X(WHO, " who ", " qui ")                                                                   \
-	X(FROM_LEVEL, " from %s to %s", " de la %s à la %s")                                       \
+	X(FROM_LEVEL, " from %s to %s", " %s %s")                                                  \
 	X(OF_LEVEL, " of %s", " de %s")                                                            \
-	X(ARE_FROM_LEVEL, "are from %s to %s", "sont de la %s à la %s")                            \
+	X(ARE_FROM_LEVEL, "are from %s to %s", "sont %s %s")                                       \
+	X(FROM_MASCULINE, "%s", "du %s")                                                           \
+	X(FROM_FEMININE, "%s", "de la %s")                                                         \
+	X(TO_MASCULINE, "%s", "au %s")                                                             \
+	X(TO_FEMININE, "%s", "à la %s")                                                            \
 	X(ARE_IN, "are in %s", "sont en %s")                                                       \
 	X(ARE_NOT_IN, "are not in %s", "ne sont pas en %s")                                        \
 	X(AND, " and ", " et ")                                                                    \
