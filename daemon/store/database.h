@@ -16,7 +16,11 @@
  * STORE_DEFINE_STATEMENTS(NAME, NAME_STATEMENTS), where
  *	#define NAME_STATEMENTS(X) X(NAME_INSERT, "INSERT …") X(NAME_GET, "SELECT …")
  */
-#define STORE_STATEMENT_TABLES(X) X(DATABASE) X(FLAGS) X(REFERRALS) X(OUTBOX)
+#define STORE_STATEMENT_TABLES(X)                                                                  \
+	X(DATABASE)                                                                                \
+	X(FLAGS)                                                                                   \
+	X(REFERRALS) X(OUTBOX) X(DELIVERIES) X(WORDS) X(ROSTER) X(FACTS) X(SCHOOLS) X(SOURCES)     \
+		X(PERSONS) X(LOAD)
 
 struct statement_table {
 	const char *name;

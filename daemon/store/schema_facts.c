@@ -50,7 +50,6 @@ const char schema_facts[] =
 	"  id INTEGER PRIMARY KEY, ine TEXT, last TEXT, first TEXT, folded TEXT, born INTEGER,"
 	"  household TEXT) STRICT;"
 	"CREATE UNIQUE INDEX person_ine ON person(ine) WHERE ine IS NOT NULL;"
-	"CREATE INDEX person_folded ON person(folded) WHERE folded IS NOT NULL;"
 
 	/* Identifiers that hold within one school: be, elenoet, local. */
 	"CREATE TABLE identifier("
@@ -58,7 +57,6 @@ const char schema_facts[] =
 	"  value TEXT NOT NULL, person INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,"
 	"  PRIMARY KEY(school, kind, value)) STRICT, WITHOUT ROWID;"
 	"CREATE INDEX identifier_person ON identifier(person);"
-	"CREATE INDEX identifier_value ON identifier(value);"
 
 	/* Whom a school named in a year; `class` is folded, for finding by name and class. */
 	"CREATE TABLE member("
@@ -68,14 +66,15 @@ const char schema_facts[] =
 	"CREATE INDEX member_person ON member(person);"
 
 	/*
-	 * The facts: per person and kind, what each delivery changed, packed one after the other
-	 * (pack.h). person 0: the school itself. No foreign key on person: it would want an index
-	 * as large as the table; `member` leads from a person to the rows.
+	 * The facts: what each delivery changed of one kind for one person, packed (pack.h); a row
+	 * takes the segments of several deliveries, `delivery` is the first (apply.c).
+	 * person 0: the school itself. No foreign key on person: it would want an index as large
+	 * as the table; `member` leads from a person to the rows.
 	 */
 	"CREATE TABLE fact("
 	"  school INTEGER NOT NULL, year INTEGER NOT NULL, kind INTEGER NOT NULL,"
-	"  person INTEGER NOT NULL, body BLOB NOT NULL,"
-	"  PRIMARY KEY(school, year, kind, person)) STRICT, WITHOUT ROWID;"
+	"  person INTEGER NOT NULL, delivery INTEGER NOT NULL, body BLOB NOT NULL,"
+	"  PRIMARY KEY(school, year, kind, person, delivery)) STRICT, WITHOUT ROWID;"
 
 	"CREATE TABLE item("
 	"  source TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL,"

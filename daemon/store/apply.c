@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Differences between what a part says and what stands (apply.h). */
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/store/apply.h"
+#include "daemon/store/tuple.h"
+
+/*
+ * A row takes further segments until its body has this size: rows beyond a quarter of a page
+ * overflow, and rewriting a row must stay cheap however often a pupil's marks are corrected.
+ */
+#define BODY_BYTES_MAX 900
+
+#define FACTS_STATEMENTS(X)                                                                        \
+	X(FACTS_PERSONS, "SELECT DISTINCT person FROM fact"                                        \
+			 " WHERE school = ? AND year = ? AND kind = ?")                            \
+	X(FACTS_BODIES, "SELECT body, delivery FROM fact"                                          \
+			" WHERE school = ? AND year = ? AND kind = ? AND person = ?"               \
+			" ORDER BY delivery")                                                      \
+	X(FACTS_WRITE, "INSERT INTO fact(school, year, kind, person, delivery, body)"              \
+		       " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body")
+
+STORE_DEFINE_STATEMENTS(FACTS, FACTS_STATEMENTS)
+
+/* Working memory of one set. */
+struct work {
+	struct application *application;
+	const struct stage_set *set;
+	const struct pack_kind *kind;
+	struct fold stands, says;
+	struct vigie_buffer body; /* of the last row of the person */
+	int64_t body_delivery; /* that row's; 0 none */
+	uint64_t repeated; /* records of the person in whose place a later one stands */
+	struct vigie_buffer segment;
+	struct pack_writer writer;
+};
+
+static void work_done(struct work *work)
+{
+	fold_done(&work->stands);
+	fold_done(&work->says);
+	vigie_buffer_done(&work->body);
+	vigie_buffer_done(&work->segment);
+}
+
+/* What stands of the person, and the row that further segments go to. */
+static int read_stands(struct work *work, int64_t person)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	struct application *application = work->application;
+	int r = database_bind(application->store, &statements_FACTS, FACTS_BODIES, &statement,
+			      "iiii", application->school, (int64_t)work->set->year,
+			      (int64_t)work->set->type, person);
+
+	fold_clear(&work->stands);
+	work->body_delivery = 0;
+	while (r == 0 && (r = database_step(application->store, statement)) == 1) {
+		const void *body = sqlite3_column_blob(statement, 0);
+		size_t size = (size_t)sqlite3_column_bytes(statement, 0);
+
+		vigie_buffer_clear(&work->body);
+		vigie_buffer_append(&work->body, body, size);
+		work->body_delivery = sqlite3_column_int64(statement, 1);
+		r = fold_body(&work->stands, work->kind, body, size, NULL);
+	}
+	return r;
+}
+
+static int add_to_segment(struct work *work, const struct pack_fact *fact, uint32_t *types)
+{
+	uint8_t bytes[PACK_BYTES_MAX];
+	uint8_t *end = pack_write(&work->writer, fact, bytes);
+
+	vigie_buffer_append(&work->segment, (const char *)bytes, (size_t)(end - bytes));
+	*types |= UINT32_C(1) << work->set->type;
+	work->application->written++;
+	return vigie_buffer_error(&work->segment);
+}
+
+/* One thing that stands and is not said: gone, when all was said. */
+static int take_back(struct work *work, const struct pack_fact *fact)
+{
+	struct pack_fact removal = *fact;
+
+	removal.removed = true;
+	removal.field[PACK_LINE] = 0;
+	for (unsigned i = work->kind->n_key + 1u; i <= work->kind->n_fields; i++)
+		removal.field[i] = 0;
+	return add_to_segment(work, &removal, &work->application->replaced);
+}
+
+static int settle(struct work *work, const struct pack_fact *stands, const struct pack_fact *says)
+{
+	struct application *application = work->application;
+
+	if (!says)
+		return application->complete ? take_back(work, stands) : 0;
+	if (says->removed && !stands) {
+		application->unchanged++;
+		return 0;
+	}
+	if (says->removed)
+		return take_back(work, stands);
+	if (stands && pack_same(work->kind, stands, says)) {
+		application->unchanged++;
+		return 0;
+	}
+	return add_to_segment(work, says, stands ? &application->replaced : &application->added);
+}
+
+/* Both are sorted by key. */
+static int compare(struct work *work)
+{
+	const struct fold *stands = &work->stands, *says = &work->says;
+	size_t i = 0, j = 0;
+	int r = 0;
+
+	pack_writer_init(&work->writer, work->kind);
+	vigie_buffer_clear(&work->segment);
+	while (r == 0 && (i < stands->n || j < says->n)) {
+		int order;
+
+		if (i == stands->n || j == says->n)
+			order = i == stands->n ? 1 : -1;
+		else
+			order = pack_compare_keys(work->kind, &stands->facts[i], &says->facts[j]);
+		r = settle(work, order <= 0 ? &stands->facts[i] : NULL,
+			   order >= 0 ? &says->facts[j] : NULL);
+		i += order <= 0;
+		j += order >= 0;
+	}
+	return r;
+}
+
+/* One more segment: in the person's last row while there is room, else in a row of its own. */
+static int write_segment(struct work *work, int64_t person)
+{
+	struct application *application = work->application;
+	int64_t delivery = work->body_delivery;
+
+	if (work->segment.size == 0)
+		return 0;
+	if (delivery == 0 || work->body.size + work->segment.size > BODY_BYTES_MAX) {
+		delivery = application->delivery;
+		vigie_buffer_clear(&work->body);
+	}
+	pack_append_segment(&work->body, application->delivery, (uint8_t *)work->segment.data,
+			    work->segment.size);
+	if (vigie_buffer_error(&work->body) < 0)
+		return -ENOMEM;
+	return database_do(application->store, &statements_FACTS, FACTS_WRITE, "iiiiib",
+			   application->school, (int64_t)work->set->year, (int64_t)work->set->type,
+			   person, delivery, (const void *)work->body.data, work->body.size);
+}
+
+static int make_room(struct fold *fold, size_t n)
+{
+	struct pack_fact *facts;
+
+	if (n <= fold->capacity)
+		return 0;
+	facts = reallocarray(fold->facts, n, sizeof(*facts));
+	if (!facts)
+		return -ENOMEM;
+	fold->facts = facts;
+	fold->capacity = n;
+	return 0;
+}
+
+static int by_key(const void *a, const void *b, void *kind)
+{
+	const struct pack_fact *one = a, *two = b;
+	int order = pack_compare_keys(kind, one, two);
+
+	/* Of equal keys the order of the file counts: `delivery` holds it meanwhile. */
+	return order != 0 ? order
+			  : (one->delivery > two->delivery) - (one->delivery < two->delivery);
+}
+
+static bool is_sorted(const struct fold *fold, const struct pack_kind *kind)
+{
+	for (size_t i = 1; i < fold->n; i++)
+		if (pack_compare_keys(kind, &fold->facts[i - 1], &fold->facts[i]) > 0)
+			return false;
+	return true;
+}
+
+/* Facts are distinct from here on: numbered, or the later one in place of the earlier. */
+static void tell_apart(struct work *work)
+{
+	struct fold *says = &work->says;
+	struct pack_fact *facts = says->facts, first;
+	unsigned number = work->kind->n_key;
+	size_t n = 0;
+
+	for (size_t i = 0; i < says->n; i++) {
+		bool again =
+			n > 0 && i > 0 && pack_compare_keys(work->kind, &first, &facts[i]) == 0;
+
+		if (!again)
+			first = facts[i];
+		if (again && work->kind->numbered) {
+			int64_t next = facts[n - 1].field[number] + 1;
+
+			facts[n] = facts[i];
+			facts[n++].field[number] = next;
+		} else if (again) {
+			if (work->set->type == VIGIE_RECORD_PUPIL && !facts[i].removed)
+				tuple_merge_pupil(&facts[i], &facts[n - 1]);
+			facts[n - 1] = facts[i];
+			work->repeated++;
+		} else {
+			facts[n++] = facts[i];
+		}
+	}
+	says->n = n;
+}
+
+static int read_says(struct work *work, const struct stage_chunk *chunk)
+{
+	struct fold *says = &work->says;
+	struct pack_reader reader;
+	int r = make_room(says, chunk->n);
+
+	if (r < 0)
+		return r;
+	pack_reader_init(&reader, work->kind, chunk->bytes, chunk->size);
+	says->n = 0;
+	work->repeated = 0;
+	while ((r = pack_read(&reader, &says->facts[says->n])) > 0) {
+		says->facts[says->n].delivery = (uint32_t)says->n;
+		if (++says->n == chunk->n)
+			break;
+	}
+	if (r < 0)
+		return r;
+	if (!is_sorted(says, work->kind))
+		qsort_r(says->facts, says->n, sizeof(says->facts[0]), by_key, (void *)work->kind);
+	tell_apart(work);
+	return 0;
+}
+
+/* A delta's pupil record says only what changed; a complete one says everything. */
+static void merge_standing_pupil(struct work *work)
+{
+	if (work->set->type == VIGIE_RECORD_PUPIL && !work->application->complete &&
+	    work->stands.n == 1 && work->says.n == 1 && !work->says.facts[0].removed)
+		tuple_merge_pupil(&work->says.facts[0], &work->stands.facts[0]);
+}
+
+static int apply_chunk(struct work *work, const struct stage_chunk *chunk, int64_t person,
+		       bool stands)
+{
+	int r = 0;
+
+	fold_clear(&work->says);
+	fold_clear(&work->stands);
+	work->body_delivery = 0;
+	if (stands)
+		r = read_stands(work, person);
+	if (r == 0 && chunk)
+		r = read_says(work, chunk);
+	if (r < 0)
+		return r;
+	merge_standing_pupil(work);
+	r = compare(work);
+	if (chunk && work->segment.size == 0)
+		work->application->unchanged += work->repeated;
+	return r < 0 ? r : write_segment(work, person);
+}
+
+/* A person with facts in the store, a part in the stage, or both. */
+struct affected {
+	int64_t person;
+	const struct stage_chunk *chunk; /* NULL: not in the stage */
+	bool stands;
+};
+
+static int by_person(const void *a, const void *b)
+{
+	const struct affected *one = a, *two = b;
+
+	if (one->person != two->person)
+		return one->person < two->person ? -1 : 1;
+	return (one->chunk == NULL) - (two->chunk == NULL);
+}
+
+static void list_staged(const struct application *application, const struct stage_set *set,
+			struct vigie_buffer *list)
+{
+	for (size_t i = 0; i < set->n_chunks; i++) {
+		struct affected affected = {.chunk = set->chunks[i]};
+
+		if (!affected.chunk)
+			continue;
+		affected.person = i == 0 ? 0 : application->roster->persons[i - 1].id;
+		vigie_buffer_append(list, (const char *)&affected, sizeof(affected));
+	}
+}
+
+static int list_standing(const struct application *application, const struct stage_set *set,
+			 struct vigie_buffer *list)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	int r = database_bind(application->store, &statements_FACTS, FACTS_PERSONS, &statement,
+			      "iii", application->school, (int64_t)set->year, (int64_t)set->type);
+
+	while (r >= 0 && (r = database_step(application->store, statement)) == 1) {
+		struct affected affected = {.person = sqlite3_column_int64(statement, 0),
+					    .stands = true};
+
+		vigie_buffer_append(list, (const char *)&affected, sizeof(affected));
+	}
+	return r;
+}
+
+/* Everybody whom the set may concern, once, by number. */
+static int list_affected(const struct application *application, const struct stage_set *set,
+			 struct vigie_buffer *list, size_t *ret_n)
+{
+	struct affected *all;
+	size_t n = 0, listed;
+	int r;
+
+	list_staged(application, set, list);
+	r = list_standing(application, set, list);
+	if (r == 0)
+		r = vigie_buffer_error(list);
+	if (r < 0)
+		return r;
+	all = (struct affected *)list->data;
+	listed = list->size / sizeof(*all);
+	if (listed > 0)
+		qsort(all, listed, sizeof(*all), by_person);
+	for (size_t i = 0; i < listed; i++) {
+		if (n > 0 && all[n - 1].person == all[i].person)
+			all[n - 1].stands = true;
+		else
+			all[n++] = all[i];
+	}
+	*ret_n = n;
+	return 0;
+}
+
+static bool is_untouched(const struct application *application, const struct stage_set *set,
+			 const struct affected *affected)
+{
+	if (affected->chunk)
+		return false;
+	return !application->complete ||
+	       (set->type == VIGIE_RECORD_PUPIL && application->keep_pupils);
+}
+
+int apply_set(struct application *application, const struct stage_set *set)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
+	VIGIE_CLEANUP(work_done)
+	struct work work = {.application = application, .set = set, .kind = &pack_kinds[set->type]};
+	const struct affected *affected;
+	size_t n = 0;
+	int r = list_affected(application, set, &list, &n);
+
+	affected = (const struct affected *)list.data;
+	for (size_t i = 0; r == 0 && i < n; i++)
+		if (!is_untouched(application, set, &affected[i]))
+			r = apply_chunk(&work, affected[i].chunk, affected[i].person,
+					affected[i].stands);
+	return r;
+}
+
+/* Does the set say nothing of the pupil, though it says everything, or take the pupil back? */
+static int is_dropped(struct work *work, const struct affected *affected)
+{
+	int r;
+
+	if (!affected->chunk)
+		return work->application->complete;
+	r = read_says(work, affected->chunk);
+	return r < 0 ? r : work->says.n == 1 && work->says.facts[0].removed;
+}
+
+int apply_count_dropped(struct application *application, const struct stage_set *pupils,
+			uint64_t *ret_present, uint64_t *ret_dropped)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
+	VIGIE_CLEANUP(work_done)
+	struct work work = {
+		.application = application, .set = pupils, .kind = &pack_kinds[pupils->type]};
+	const struct affected *affected;
+	uint64_t present = 0, dropped = 0;
+	size_t n = 0;
+	int r = list_affected(application, pupils, &list, &n);
+
+	affected = (const struct affected *)list.data;
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		if (!affected[i].stands)
+			continue;
+		r = read_stands(&work, affected[i].person);
+		if (r < 0 || work.stands.n == 0 || work.stands.facts[0].field[PUPIL_LEFT] != 0)
+			continue;
+		present++;
+		r = is_dropped(&work, &affected[i]);
+		dropped += r > 0;
+		r = r < 0 ? r : 0;
+	}
+	if (r == 0) {
+		*ret_present = present;
+		*ret_dropped = dropped;
+	}
+	return r;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Brings what a part says into the store: per person and kind it is compared with what stands, and
+ * only the differences are written, as one more segment. Runs inside the import's transaction.
+ */
+#ifndef VIGIE_STORE_APPLY_H
+#define VIGIE_STORE_APPLY_H
+
+#include "daemon/store/database.h"
+#include "daemon/store/fold.h"
+#include "daemon/store/roster.h"
+#include "daemon/store/stage.h"
+
+struct application {
+	struct vigie_store *store;
+	const struct roster *roster;
+	int64_t school;
+	uint32_t delivery;
+	bool complete; /* what the part does not say is taken back, of the types it holds */
+	bool keep_pupils; /* but no pupil: an unreadable row may have been theirs */
+	/* counted */
+	uint64_t unchanged; /* records that say what stands already */
+	uint64_t written; /* facts added, replaced or taken back */
+	uint32_t added, replaced; /* a bit per record type */
+};
+
+int apply_set(struct application *application, const struct stage_set *set) VIGIE_MUST_CHECK;
+
+/* How many pupils of the school and year are there (have not left), and how many of them the
+ * set would drop. 0 or -errno. */
+int apply_count_dropped(struct application *application, const struct stage_set *pupils,
+			uint64_t *ret_present, uint64_t *ret_dropped) VIGIE_MUST_CHECK;
+
+#endif

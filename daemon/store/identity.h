@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Who is meant by a record: the national identifier, then the school's own numbers, then name and
+ * birth date, then name and class. No guess: when several persons answer, the record is rejected.
+ */
+#ifndef VIGIE_STORE_IDENTITY_H
+#define VIGIE_STORE_IDENTITY_H
+
+#include "daemon/store/roster.h"
+
+/*
+ * Finds or adds the person and its membership of the school in `year`. Returns 0 with the person's
+ * index in the roster (ROSTER_NONE: the record takes something back from somebody unknown); > 0:
+ * rejected, the value is its enum vigie_rejection + 1; or -errno.
+ */
+int identity_resolve(struct roster *roster, const struct vigie_record *record, int year,
+		     uint32_t *ret_person) VIGIE_MUST_CHECK;
+
+#endif

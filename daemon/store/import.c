@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One file into the store, in one transaction: known bytes are not decoded; a refused or held file
+ * leaves its delivery and its rejected rows in quarantine and nothing else; a dry run leaves
+ * nothing at all.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/store/brake.h"
+#include "daemon/store/database.h"
+#include "daemon/store/part.h"
+#include "daemon/store/schools.h"
+
+/* Enough of them to see what is wrong with a file; the figures stay exact beyond it. */
+#define QUARANTINE_ROWS_MAX 10000
+
+struct run {
+	struct vigie_store *store;
+	const struct vigie_import *import;
+	const struct vigie_format *format; /* NULL unknown */
+	uint8_t digest[DIGEST_BYTES];
+	struct words words;
+	struct part part;
+	struct vigie_delivery common; /* what every delivery of the file begins with */
+	struct vigie_delivery total; /* of the file; its id is the first part's */
+	uint32_t n_parts;
+	enum vigie_brake brake;
+	struct vigie_buffer rejected; /* struct vigie_rejected_row */
+};
+
+static void run_done(struct run *run)
+{
+	part_done(&run->part);
+	words_done(&run->words);
+	vigie_buffer_done(&run->rejected);
+}
+
+static int note_rejected(struct run *run, uint32_t line, uint32_t column, enum vigie_rejection why)
+{
+	struct vigie_rejected_row row = {.delivery = run->part.open ? run->part.delivery.id : 0,
+					 .line = line,
+					 .column = column,
+					 .why = why};
+
+	if (run->import->on_reject)
+		run->import->on_reject(run->import->userdata, line, column, why);
+	if (run->rejected.size < QUARANTINE_ROWS_MAX * sizeof(row))
+		vigie_buffer_append(&run->rejected, (const char *)&row, sizeof(row));
+	return vigie_buffer_error(&run->rejected);
+}
+
+/* The file's figures are the sums of its parts'. */
+static void add_up(struct run *run)
+{
+	const struct vigie_delivery *part = &run->part.delivery;
+	struct vigie_delivery *total = &run->total;
+
+	if (run->n_parts++ == 0) {
+		total->id = part->id;
+		total->kind = part->kind;
+		total->year = part->year;
+		memcpy(total->school, part->school, sizeof(total->school));
+	} else if (strcmp(total->school, part->school) != 0) {
+		total->school[0] = '\0';
+	}
+	if (part->state == VIGIE_DELIVERY_STORED)
+		total->state = VIGIE_DELIVERY_STORED;
+	total->seen += part->seen;
+	total->accepted += part->accepted;
+	total->rejected += part->rejected;
+	total->unchanged += part->unchanged;
+	total->facts_written += part->facts_written;
+}
+
+/* After a brake nothing more is applied, but all is still read: the report is complete. */
+static int end_part(struct run *run)
+{
+	struct part *part = &run->part;
+	int r = 0;
+
+	if (!part->open)
+		return 0;
+	if (run->brake == VIGIE_BRAKE_NONE && !run->import->force) {
+		r = part_drops_too_many(part);
+		if (r == 1)
+			run->brake = VIGIE_BRAKE_DROPPED_PUPILS;
+	}
+	if (r >= 0 && run->brake == VIGIE_BRAKE_NONE)
+		r = part_apply(part);
+	if (r >= 0)
+		add_up(run);
+	part_done(part);
+	return r < 0 ? r : 0;
+}
+
+static int on_record(void *userdata, const struct vigie_record *record)
+{
+	struct run *run = userdata;
+	int r;
+
+	if (record->type == VIGIE_RECORD_DELIVERY) {
+		r = end_part(run);
+		return r < 0 ? r
+			     : part_begin(&run->part, &run->common, run->digest, &record->delivery);
+	}
+	if (!run->part.open)
+		return -EINVAL;
+	r = part_take(&run->part, record);
+	return r > 0 ? note_rejected(run, record->line, 0, (enum vigie_rejection)(r - 1)) : r;
+}
+
+static int on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why)
+{
+	struct run *run = userdata;
+	struct vigie_delivery *delivery = run->part.open ? &run->part.delivery : &run->total;
+
+	delivery->seen++;
+	delivery->rejected++;
+	run->part.unreadable++;
+	return note_rejected(run, line, column, why);
+}
+
+/* Every row kept of the file's rejections; rows before the first part are the file's. */
+static int write_rejected(struct run *run)
+{
+	const struct vigie_rejected_row *rows =
+		(const struct vigie_rejected_row *)run->rejected.data;
+	size_t n = run->rejected.size / sizeof(*rows);
+	int r = 0;
+
+	for (size_t i = 0; i < n && r == 0; i++) {
+		int64_t delivery = run->total.id;
+
+		if (run->total.state != VIGIE_DELIVERY_HELD && rows[i].delivery != 0)
+			delivery = rows[i].delivery;
+		r = deliveries_reject(run->store, delivery, (int64_t)i + 1, &rows[i]);
+	}
+	return r;
+}
+
+/* A held or refused file leaves one row, however often it comes. */
+static int write_outcome(struct run *run)
+{
+	struct delivery_extra extra = {.digest = run->digest};
+	struct vigie_delivery before;
+	int r = deliveries_find_digest(run->store, run->digest, &before);
+
+	if (r == 1 && before.state == run->total.state && before.brake == run->total.brake &&
+	    before.refusal == run->total.refusal) {
+		run->total.id = before.id;
+		return 0;
+	}
+	if (r >= 0 && run->total.school[0] != '\0')
+		r = schools_find_or_add(run->store, run->total.school, &extra.school);
+	if (r >= 0)
+		r = deliveries_insert(run->store, &run->total, &extra, &run->total.id);
+	return r < 0 ? r : write_rejected(run);
+}
+
+/* In a transaction of its own: everything else was rolled back. */
+static int keep_outcome(struct run *run)
+{
+	int r;
+
+	run->total.id = 0;
+	if (run->import->dry_run)
+		return 0;
+	r = vigie_store_begin(run->store);
+	if (r < 0)
+		return r;
+	r = write_outcome(run);
+	if (r == 0)
+		r = vigie_store_commit(run->store);
+	if (r < 0)
+		vigie_store_rollback(run->store);
+	return r;
+}
+
+static int refuse(struct run *run, enum vigie_rejection why, uint32_t line)
+{
+	run->total = run->common;
+	run->total.state = VIGIE_DELIVERY_REFUSED;
+	run->total.refusal = why;
+	run->total.refusal_line = line;
+	vigie_buffer_clear(&run->rejected);
+	return keep_outcome(run);
+}
+
+static int hold(struct run *run)
+{
+	run->total.state = VIGIE_DELIVERY_HELD;
+	run->total.brake = run->brake;
+	run->total.facts_written = run->total.unchanged = 0;
+	return keep_outcome(run);
+}
+
+/* The open transaction's end: what was applied stays. */
+static int keep(struct run *run)
+{
+	struct delivery_extra extra = {.digest = run->digest};
+	int r = 0;
+
+	if (run->n_parts == 0)
+		r = deliveries_insert(run->store, &run->total, &extra, &run->total.id);
+	if (r == 0)
+		r = write_rejected(run);
+	if (r == 0)
+		r = deliveries_confirm(run->store, run->digest);
+	return r < 0 ? r : vigie_store_commit(run->store);
+}
+
+/* Bytes applied before, replaced meanwhile, and true again: only that is noted. */
+static int confirm(struct run *run, int64_t delivery)
+{
+	int r;
+
+	vigie_store_rollback(run->store);
+	run->total.id = delivery;
+	r = vigie_store_begin(run->store);
+	if (r == 0)
+		r = deliveries_confirm(run->store, run->digest);
+	return r < 0 ? r : vigie_store_commit(run->store);
+}
+
+static int settle(struct run *run)
+{
+	struct vigie_delivery before;
+	int r = 0;
+
+	if (run->brake == VIGIE_BRAKE_NONE && !run->import->force &&
+	    brake_rejected(run->total.rejected, run->total.seen))
+		run->brake = VIGIE_BRAKE_REJECTED_ROWS;
+	if (run->brake != VIGIE_BRAKE_NONE || run->import->dry_run) {
+		vigie_store_rollback(run->store);
+		run->total.id = 0;
+		return run->brake != VIGIE_BRAKE_NONE ? hold(run) : 0;
+	}
+	if (run->total.state == VIGIE_DELIVERY_UNCHANGED)
+		r = deliveries_find_applied(run->store, run->digest,
+					    run->n_parts ? run->total.id : INT64_MAX, &before);
+	if (r == 1)
+		return confirm(run, before.id);
+	return r < 0 ? r : keep(run);
+}
+
+static int decode(struct run *run, struct vigie_input *input)
+{
+	const struct vigie_sink sink = {
+		.on_record = on_record, .on_reject = on_reject, .userdata = run};
+	uint32_t line = 0;
+	int r = vigie_store_begin(run->store);
+
+	if (r < 0)
+		return r;
+	r = vigie_format_decode(run->format, input, &run->import->options, &sink, NULL, &line);
+	if (r > 0) {
+		part_done(&run->part);
+		vigie_store_rollback(run->store);
+		return refuse(run, (enum vigie_rejection)(r - 1), line);
+	}
+	if (r == 0)
+		r = end_part(run);
+	if (r == 0)
+		r = settle(run);
+	if (r < 0)
+		vigie_store_rollback(run->store);
+	return r;
+}
+
+static int prepare(struct run *run, struct vigie_input *input)
+{
+	struct vigie_delivery *common = &run->common;
+	const char *head = NULL;
+	size_t size = 0;
+	int r = 0;
+
+	run->format = run->import->format;
+	if (!run->format) {
+		r = vigie_input_head(input, &head, &size);
+		if (r < 0)
+			return r;
+		run->format = vigie_format_probe(head, size);
+	}
+	if (run->format)
+		snprintf(common->format, sizeof(common->format), "%s", run->format->name);
+	run->total = *common;
+	return digest_import(run->import, input, run->digest);
+}
+
+/* Too large to be read even once: told apart by its name alone. */
+static int refuse_unread(struct run *run)
+{
+	VIGIE_CLEANUP(vigie_input_freep) struct vigie_input *input = NULL;
+	const char *path = run->import->path;
+	int r = vigie_input_from_memory(path, strlen(path), path, &input);
+
+	if (r == 0)
+		r = digest_import(run->import, input, run->digest);
+	return r < 0 ? r : refuse(run, VIGIE_REJECT_TOO_LARGE, 0);
+}
+
+static int import_file(struct run *run)
+{
+	VIGIE_CLEANUP(vigie_input_freep) struct vigie_input *input = NULL;
+	struct vigie_delivery known;
+	int r = vigie_input_open(run->import->path, run->common.file, &input);
+
+	if (r == -EFBIG)
+		return refuse_unread(run);
+	if (r == 0)
+		r = prepare(run, input);
+	if (r == 0)
+		r = deliveries_find_known(run->store, run->import, run->digest, &known);
+	if (r < 0)
+		return r;
+	if (r == 1) {
+		run->total = known;
+		run->total.state = VIGIE_DELIVERY_KNOWN;
+		run->total.unchanged = known.accepted;
+		run->total.facts_written = 0;
+		return 0;
+	}
+	return decode(run, input);
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+int vigie_store_import(struct vigie_store *store, const struct vigie_import *import,
+		       struct vigie_delivery *ret_delivery)
+{
+	VIGIE_CLEANUP(run_done)
+	struct run run = {.store = store, .import = import, .words.store = store};
+	struct vigie_delivery *common = &run.common;
+	int r;
+
+	run.part.store = store;
+	run.part.words = &run.words;
+	common->state = VIGIE_DELIVERY_UNCHANGED;
+	common->received = import->received;
+	snprintf(common->source, sizeof(common->source), "%s",
+		 import->source ? import->source : "");
+	snprintf(common->file, sizeof(common->file), "%s",
+		 import->file ? import->file : base_name(import->path));
+	r = import_file(&run);
+	if (r == 0)
+		*ret_delivery = run.total;
+	return r;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One school's part of a file: from its `delivery` record to the next one. Collects in memory,
+ * applies at its end, inside the import's transaction. Owns roster and stage.
+ */
+#ifndef VIGIE_STORE_PART_H
+#define VIGIE_STORE_PART_H
+
+#include "daemon/store/deliveries.h"
+#include "daemon/store/roster.h"
+#include "daemon/store/stage.h"
+#include "daemon/store/words.h"
+
+struct part {
+	struct vigie_store *store;
+	struct words *words; /* of the import */
+	struct vigie_delivery delivery; /* this part's row and figures */
+	struct delivery_extra extra;
+	struct roster roster;
+	struct stage stage;
+	uint64_t unreadable; /* rows of the part that gave no record */
+	bool open;
+};
+
+/* Starts with what `record` (a delivery) says; `like` gives what the file has in common. */
+int part_begin(struct part *part, const struct vigie_delivery *like, const uint8_t *digest,
+	       const struct vigie_record_delivery *record) VIGIE_MUST_CHECK;
+/* Takes one record: 0; > 0 rejected, the value is its enum vigie_rejection + 1; -errno. */
+int part_take(struct part *part, const struct vigie_record *record) VIGIE_MUST_CHECK;
+/* Would it drop too many pupils? 1 yes, 0 no, -errno. */
+int part_drops_too_many(struct part *part) VIGIE_MUST_CHECK;
+/* Writes the differences and completes the delivery's row. 0 or -errno. */
+int part_apply(struct part *part) VIGIE_MUST_CHECK;
+void part_done(struct part *part);
+
+#endif

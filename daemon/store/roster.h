@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The persons of one school during an import: in memory, with every key under which they are
+ * found. What is learnt is written to the store at once, in the import's transaction. Decides
+ * nothing: identity.c does.
+ */
+#ifndef VIGIE_STORE_ROSTER_H
+#define VIGIE_STORE_ROSTER_H
+
+#include "daemon/store/database.h"
+#include "daemon/store/lookup.h"
+
+#define ROSTER_NONE UINT32_MAX
+
+/* Identifiers that hold within a school; the numbers are in the store. */
+enum roster_identifier { ROSTER_BE, ROSTER_ELENOET, ROSTER_LOCAL, ROSTER_IDENTIFIERS };
+
+struct roster_person {
+	int64_t id;
+	const char *ine, *folded; /* NULL unknown */
+	const char *identifier[ROSTER_IDENTIFIERS];
+	vigie_day born;
+	int member_year; /* a year in which the store has it as a member; 0 none */
+};
+
+struct roster {
+	struct vigie_store *store;
+	int64_t school;
+	struct vigie_arena *arena;
+	struct roster_person *persons;
+	size_t n, capacity;
+	struct lookup keys;
+	struct lookup memo; /* whole ids seen: identity.c */
+	struct vigie_buffer scratch;
+	bool rewritten; /* something known of a person was replaced by something else */
+	bool learnt; /* a birth date, which rules see, was learnt or replaced */
+};
+
+/* What a row says of a person: NULL and NONE unsaid. `name` is folded, `class_name` too. */
+struct roster_saying {
+	const char *ine, *identifier[ROSTER_IDENTIFIERS];
+	const char *name, *class_name;
+	vigie_day born;
+	const char *last, *first, *household; /* as printed */
+};
+
+int roster_load(struct roster *roster, struct vigie_store *store, int64_t school) VIGIE_MUST_CHECK;
+void roster_done(struct roster *roster);
+
+/* Each finds persons one by one: `*at` begins as NULL; ROSTER_NONE at the end. */
+uint32_t roster_find_identifier(struct roster *roster, enum roster_identifier kind,
+				const char *value);
+uint32_t roster_each_born(struct roster *roster, const char *name, vigie_day born,
+			  const struct lookup_entry **at);
+uint32_t roster_each_class(struct roster *roster, const char *name, const char *class_name,
+			   int year, const struct lookup_entry **at);
+/* By INE, taking the person in from another school when need be. 0 with ROSTER_NONE or the person,
+ * or -errno. */
+int roster_find_ine(struct roster *roster, const char *ine, uint32_t *ret_person) VIGIE_MUST_CHECK;
+
+int roster_add(struct roster *roster, const struct roster_saying *saying,
+	       uint32_t *ret_person) VIGIE_MUST_CHECK;
+/* Completes what is not known of the person; with `authority` (a pupil record) also replaces
+ * name, birth date and household. */
+int roster_learn(struct roster *roster, uint32_t person, const struct roster_saying *saying,
+		 bool authority) VIGIE_MUST_CHECK;
+/* Makes the person a member of the school in `year`, of a class (NULL unsaid). With `authority`
+ * the class replaces another. */
+int roster_enter(struct roster *roster, uint32_t person, int year, const char *name,
+		 const char *class_name, bool authority) VIGIE_MUST_CHECK;
+
+#endif

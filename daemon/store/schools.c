@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The school directory as the store knows it (schools.h), and which schools wait for evaluation. */
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/store/schools.h"
+
+#define COLUMNS "SELECT id, uai, name, kind, priority, department, ips FROM school "
+
+#define SCHOOLS_STATEMENTS(X)                                                                      \
+	X(SCHOOLS_BY_UAI, COLUMNS "WHERE uai = ?")                                                 \
+	X(SCHOOLS_BY_ID, COLUMNS "WHERE id = ?")                                                   \
+	X(SCHOOLS_ALL, COLUMNS "/* all */ ORDER BY uai")                                           \
+	X(SCHOOLS_CHANGED, COLUMNS "WHERE changed = 1 ORDER BY uai")                               \
+	X(SCHOOLS_ADD, "INSERT INTO school(uai) VALUES(?)")                                        \
+	X(SCHOOLS_MARK, "UPDATE school SET changed = 1 WHERE id = ? AND changed = 0")              \
+	X(SCHOOLS_CLEAR, "UPDATE school SET changed = 0 WHERE id = ? AND changed = 1")             \
+	X(SCHOOLS_PUT,                                                                             \
+	  "UPDATE school SET name = coalesce(?2, name), kind = coalesce(?3, kind),"                \
+	  " priority = coalesce(?4, priority), department = coalesce(?5, department),"             \
+	  " ips = coalesce(?6, ips), changed = 1 WHERE id = ?1"                                    \
+	  " AND (name IS NOT coalesce(?2, name) OR kind IS NOT coalesce(?3, kind)"                 \
+	  " OR priority IS NOT coalesce(?4, priority)"                                             \
+	  " OR department IS NOT coalesce(?5, department) OR ips IS NOT coalesce(?6, ips))")       \
+	X(SCHOOLS_FORGET,                                                                          \
+	  "UPDATE school SET name = NULL, kind = NULL, priority = NULL, department = NULL,"        \
+	  " ips = NULL, changed = 1 WHERE id = ?"                                                  \
+	  " AND coalesce(name, kind, priority, department, ips) IS NOT NULL")                      \
+	X(SCHOOLS_PUT_DISTRICT,                                                                    \
+	  "INSERT INTO district(code, name, department, communes) VALUES(?, ?, ?, ?)"              \
+	  " ON CONFLICT DO UPDATE SET name = excluded.name, department = excluded.department,"     \
+	  " communes = excluded.communes WHERE name IS NOT excluded.name"                          \
+	  " OR department IS NOT excluded.department OR communes IS NOT excluded.communes")        \
+	X(SCHOOLS_REMOVE_DISTRICT, "DELETE FROM district WHERE code = ?")
+
+STORE_DEFINE_STATEMENTS(SCHOOLS, SCHOOLS_STATEMENTS)
+
+int schools_find_or_add(struct vigie_store *store, const char *uai, int64_t *ret_school)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	int r = database_bind(store, &statements_SCHOOLS, SCHOOLS_BY_UAI, &statement, "t", uai);
+
+	if (r == 0)
+		r = database_step(store, statement);
+	if (r == 1) {
+		*ret_school = sqlite3_column_int64(statement, 0);
+		return 0;
+	}
+	if (r == 0)
+		r = database_do(store, &statements_SCHOOLS, SCHOOLS_ADD, "t", uai);
+	if (r == 0)
+		*ret_school = database_last_id(store);
+	return r;
+}
+
+int schools_mark_changed(struct vigie_store *store, int64_t school)
+{
+	return database_do(store, &statements_SCHOOLS, SCHOOLS_MARK, "i", school);
+}
+
+int vigie_store_clear_changed(struct vigie_store *store, int64_t school)
+{
+	return database_do(store, &statements_SCHOOLS, SCHOOLS_CLEAR, "i", school);
+}
+
+/* Runs a bound statement and says whether it changed a row. */
+static int run_and_tell(struct vigie_store *store, sqlite3_stmt *statement)
+{
+	int r = database_run(store, statement);
+
+	return r < 0 ? r : sqlite3_changes(database_handle(store)) > 0;
+}
+
+int schools_put(struct vigie_store *store, const struct vigie_record *record)
+{
+	const struct vigie_record_school *school = &record->school;
+	sqlite3_stmt *statement = NULL;
+	int64_t id = 0;
+	int r = schools_find_or_add(store, school->uai, &id);
+
+	if (r == 0)
+		r = record->removed
+			    ? database_bind(store, &statements_SCHOOLS, SCHOOLS_FORGET, &statement,
+					    "i", id)
+			    : database_bind(store, &statements_SCHOOLS, SCHOOLS_PUT, &statement,
+					    "itttt", id, school->name, school->kind,
+					    school->priority, school->department);
+	if (r == 0 && !record->removed && school->ips != VIGIE_DECIMAL_NONE)
+		r = database_errno(sqlite3_bind_int64(statement, 6, school->ips));
+	return r < 0 ? r : run_and_tell(store, statement);
+}
+
+int schools_put_district(struct vigie_store *store, const struct vigie_record *record)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer communes = {0};
+	const struct vigie_record_district *district = &record->district;
+	sqlite3_stmt *statement = NULL;
+	int r;
+
+	for (size_t i = 0; i < district->n_communes; i++) {
+		if (i > 0)
+			vigie_buffer_append_char(&communes, ' ');
+		vigie_buffer_append_string(&communes, district->communes[i]);
+	}
+	r = vigie_buffer_error(&communes);
+	if (r == 0)
+		r = record->removed
+			    ? database_bind(store, &statements_SCHOOLS, SCHOOLS_REMOVE_DISTRICT,
+					    &statement, "t", district->code)
+			    : database_bind(store, &statements_SCHOOLS, SCHOOLS_PUT_DISTRICT,
+					    &statement, "tttt", district->code, district->name,
+					    district->department, vigie_buffer_string(&communes));
+	return r < 0 ? r : run_and_tell(store, statement);
+}
+
+/* The list is copied first: the callback writes, and may evaluate for long. */
+static int each(struct vigie_store *store, size_t which,
+		int (*on_school)(void *userdata, const struct vigie_school *school), void *userdata)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	int r = database_statement(store, &statements_SCHOOLS, which, &statement);
+
+	while (r >= 0 && (r = database_step(store, statement)) == 1) {
+		struct vigie_school school = {.id = sqlite3_column_int64(statement, 0)};
+
+		database_copy_text(statement, 1, school.uai, sizeof(school.uai));
+		database_copy_text(statement, 2, school.name, sizeof(school.name));
+		database_copy_text(statement, 3, school.kind, sizeof(school.kind));
+		database_copy_text(statement, 4, school.priority, sizeof(school.priority));
+		database_copy_text(statement, 5, school.department, sizeof(school.department));
+		vigie_buffer_append(&list, (const char *)&school, sizeof(school));
+	}
+	if (r == 0)
+		r = vigie_buffer_error(&list);
+	for (size_t at = 0; r == 0 && at < list.size; at += sizeof(struct vigie_school))
+		r = on_school(userdata, (const struct vigie_school *)(list.data + at));
+	return r;
+}
+
+int vigie_store_each_school(struct vigie_store *store,
+			    int (*on_school)(void *userdata, const struct vigie_school *school),
+			    void *userdata)
+{
+	return each(store, SCHOOLS_ALL, on_school, userdata);
+}
+
+int vigie_store_each_changed_school(struct vigie_store *store,
+				    int (*on_school)(void *userdata,
+						     const struct vigie_school *school),
+				    void *userdata)
+{
+	return each(store, SCHOOLS_CHANGED, on_school, userdata);
+}
+
+static int load_text(sqlite3_stmt *statement, int column, struct vigie_arena *arena,
+		     const char **ret_text)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+
+	if (!text)
+		return 0;
+	*ret_text = vigie_arena_copy(arena, text, strlen(text));
+	return *ret_text ? 0 : -ENOMEM;
+}
+
+int schools_load(struct vigie_store *store, int64_t school, struct vigie_facts *facts)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	const char **texts[] = {&facts->school.uai, NULL, &facts->school.kind,
+				&facts->school.priority, &facts->school.department};
+	int r = database_bind(store, &statements_SCHOOLS, SCHOOLS_BY_ID, &statement, "i", school);
+
+	if (r == 0)
+		r = database_step(store, statement);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	facts->school.ips = database_integer(statement, 6, VIGIE_DECIMAL_NONE);
+	r = 0;
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(texts) && r == 0; i++)
+		if (texts[i])
+			r = load_text(statement, (int)i + 1, facts->arena, texts[i]);
+	return r;
+}

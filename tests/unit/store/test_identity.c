@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who is meant: each rule, in its order, and no guess. */
+#include "tests/unit/store/workshop.h"
+
+#define SCHOOL(uai)                                                                                \
+	"{\"t\":\"delivery\",\"school\":\"" uai "\",\"kind\":\"records\",\"year\":2026}\n"
+#define LATE(id) "{\"t\":\"lateness\",\"id\":{" id "},\"date\":\"2026-10-08\"}\n"
+#define PUPIL(id, last, first, born, class)                                                        \
+	"{\"t\":\"pupil\",\"id\":{" id "},\"last\":\"" last "\",\"first\":\"" first                \
+	"\",\"born\":\"" born "\",\"class\":\"" class "\"}\n"
+#define INE "\"ine\":\"0123456789A\""
+#define NAME_BORN "\"name\":\"ESSAI-DUPONT Gaël\",\"born\":\"2013-02-03\""
+#define NAME_CLASS "\"name\":\"ESSAI-DUPONT Gaël\",\"class\":\"5B\""
+
+static enum vigie_rejection why;
+static unsigned n_rejected;
+
+static void note(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection reason)
+{
+	(void)userdata;
+	(void)line;
+	(void)column;
+	why = reason;
+	n_rejected++;
+}
+
+/* Imports the lines whatever is rejected, and says how many persons the store knows then. */
+static int64_t persons_after(const char *text)
+{
+	struct vigie_import import = import_of(text, SEPTEMBER + 60);
+	struct vigie_delivery delivery;
+
+	n_rejected = 0;
+	import.force = true;
+	import.on_reject = note;
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	assert_int_equal(delivery.rejected, n_rejected);
+	return ask("SELECT count(*) FROM person");
+}
+
+static void the_national_identifier_is_one_person_in_two_schools(void **state)
+{
+	(void)state;
+	assert_int_equal(persons_after(SCHOOL("0999999Z") LATE(INE) SCHOOL("0888888A") LATE(INE)),
+			 1);
+	assert_int_equal(ask("SELECT count(*) FROM member"), 2);
+}
+
+static void the_national_identifier_with_another_birth_date_is_a_conflict(void **state)
+{
+	(void)state;
+	persons_after(SCHOOL(UAI) PUPIL(INE, "Essai", "Ana", "2013-02-03", "5B"));
+	assert_int_equal(
+		persons_after(SCHOOL("0888888A") PUPIL(INE, "Essai", "Ana", "2013-02-04", "5B")),
+		1);
+	assert_int_equal(n_rejected, 1);
+	assert_int_equal(why, VIGIE_REJECT_CONFLICT);
+	/* Missing is not another. */
+	persons_after(SCHOOL("0888888A") LATE(INE));
+	assert_int_equal(n_rejected, 0);
+}
+
+static void a_schools_own_numbers_lead_to_the_pupil(void **state)
+{
+	(void)state;
+	persons_after(SCHOOL(UAI) "{\"t\":\"pupil\",\"id\":{" INE
+				  ",\"be\":\"10\",\"elenoet\":\"0042\",\"local\":\"x7\"}}\n");
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE("\"be\":\"10\"") LATE("\"elenoet\":\"42\"")
+					       LATE("\"elenoet\":\"00042\"")
+						       LATE("\"local\":\"x7\"")),
+			 1);
+	assert_int_equal(ask("SELECT count(*) FROM identifier"), 3);
+	/* A number of one kind is none of another. */
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE("\"be\":\"42\"")), 2);
+}
+
+static void two_identifiers_of_two_persons_are_ambiguous(void **state)
+{
+	(void)state;
+	persons_after(SCHOOL(UAI) LATE("\"be\":\"1\"") LATE("\"be\":\"2\",\"local\":\"b\"")
+			      LATE(INE ",\"be\":\"3\""));
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE("\"be\":\"1\",\"local\":\"b\"") LATE(
+				 INE ",\"be\":\"1\"") LATE("\"ine\":\"9999999999Z\",\"be\":\"3\"")),
+			 3);
+	assert_int_equal(n_rejected, 3);
+	assert_int_equal(why, VIGIE_REJECT_AMBIGUOUS);
+}
+
+static void name_and_birth_date_are_compared_folded(void **state)
+{
+	(void)state;
+	persons_after(SCHOOL(UAI)
+			      PUPIL("\"be\":\"1\"", "Essai-Dupont", "Gaël", "2013-02-03", "5B"));
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE(NAME_BORN) LATE(
+				 "\"name\":\"essai dupont GAEL\",\"born\":\"2013-02-03\"")),
+			 1);
+	/* Another day, another pupil; another school, another pupil. */
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE("\"name\":\"ESSAI-DUPONT Gaël\",\"born\":"
+							"\"2013-02-04\"")),
+			 2);
+	assert_int_equal(persons_after(SCHOOL("0888888A") LATE(NAME_BORN)), 3);
+}
+
+static void namesakes_of_one_birth_date_are_ambiguous(void **state)
+{
+	(void)state;
+	persons_after(SCHOOL(UAI) PUPIL("\"be\":\"1\"", "Essai-Dupont", "Gaël", "2013-02-03", "5B")
+			      PUPIL("\"be\":\"2\"", "Essai-Dupont", "Gaël", "2013-02-03", "5C"));
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE(NAME_BORN) LATE(NAME_BORN)), 2);
+	assert_int_equal(n_rejected, 2);
+	assert_int_equal(why, VIGIE_REJECT_AMBIGUOUS);
+	/* The class tells them apart where it is all that is said besides the name. */
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE(NAME_CLASS)), 2);
+	assert_int_equal(n_rejected, 0);
+}
+
+static void namesakes_in_a_class_are_ambiguous(void **state)
+{
+	(void)state;
+	persons_after(SCHOOL(UAI) PUPIL("\"be\":\"1\"", "Essai-Dupont", "Gaël", "2013-02-03", "5B")
+			      PUPIL("\"be\":\"2\"", "Essai-Dupont", "Gaël", "2013-06-07", "5B"));
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE(NAME_CLASS)), 2);
+	assert_int_equal(why, VIGIE_REJECT_AMBIGUOUS);
+	assert_int_equal(n_rejected, 1);
+}
+
+/* A row resolved before a namesake became known is not taken for an answer after. */
+static void a_namesake_met_on_the_way_makes_the_name_ambiguous(void **state)
+{
+	(void)state;
+	persons_after(SCHOOL(UAI) PUPIL("\"be\":\"1\"", "Essai-Dupont", "Gaël", "2013-02-03", "5B")
+			      LATE(NAME_CLASS) PUPIL("\"be\":\"2\"", "Essai-Dupont", "Gaël",
+						     "2013-06-07", "5B") LATE(NAME_CLASS));
+	assert_int_equal(n_rejected, 1);
+	assert_int_equal(why, VIGIE_REJECT_AMBIGUOUS);
+}
+
+static void the_class_of_another_year_is_no_identity(void **state)
+{
+	(void)state;
+	persons_after("{\"t\":\"delivery\",\"school\":\"" UAI
+		      "\",\"kind\":\"pupils\",\"year\":2025}\n" PUPIL(
+			      "\"be\":\"1\"", "Essai-Dupont", "Gaël", "2013-02-03", "5B"));
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE(NAME_CLASS)), 2);
+}
+
+static void facts_before_the_pupil_are_completed_not_doubled(void **state)
+{
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+
+	(void)state;
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE(NAME_CLASS)), 1);
+	assert_int_equal(persons_after(SCHOOL(UAI) PUPIL(INE ",\"be\":\"1\"", "Essai-Dupont",
+							 "Gaël", "2013-02-03", "5B")),
+			 1);
+	assert_int_equal(n_rejected, 0);
+	facts = load_known(UAI, VIGIE_DAY_NONE);
+	assert_int_equal(facts->n_pupils, 1);
+	assert_int_equal(facts->n_latenesses, 1);
+	assert_string_equal(facts->pupils[0].ine, "0123456789A");
+	assert_string_equal(facts->pupils[0].be, "1");
+	assert_null(facts->pupils[0].local);
+	assert_int_equal(facts->pupils[0].born, 15739);
+	assert_int_equal(ask("SELECT count(*) FROM person WHERE last = 'Essai-Dupont'"
+			     " AND first = 'Gaël'"),
+			 1);
+	/* A second one of that name is somebody else. */
+	assert_int_equal(persons_after(SCHOOL(UAI) PUPIL("\"ine\":\"9999999999Z\"", "Essai-Dupont",
+							 "Gaël", "2013-09-09", "5B")),
+			 2);
+}
+
+static void a_row_without_identity_is_rejected(void **state)
+{
+	(void)state;
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE("\"name\":\"ESSAI Ana\"")), 0);
+	assert_int_equal(n_rejected, 1);
+}
+
+static int note_pupil(void *userdata, const struct vigie_person *person,
+		      const struct vigie_school *school)
+{
+	int64_t *found = userdata;
+
+	assert_string_equal(school->uai, UAI);
+	assert_string_equal(person->last, "Essai-Dupont");
+	*found = *found * 100 + person->id;
+	return 0;
+}
+
+static void a_pupil_is_found_by_each_of_its_names(void **state)
+{
+	static const char *const words[] = {"0123456789A", "777", "essai dupont gael", "#1"};
+	struct vigie_person person;
+
+	(void)state;
+	persons_after(SCHOOL(UAI) PUPIL(INE ",\"be\":\"777\"", "Essai-Dupont", "Gaël", "2013-02-03",
+					"5B"));
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(words); i++) {
+		int64_t found = 0;
+
+		assert_int_equal(vigie_store_find_pupils(store, words[i], note_pupil, &found), 0);
+		assert_int_equal(found, 1);
+	}
+	assert_int_equal(vigie_store_get_person(store, 1, &person), 0);
+	assert_string_equal(person.be, "777");
+	assert_int_equal(vigie_store_get_person(store, 2, &person), -ENOENT);
+	assert_int_equal(vigie_store_log_access(store, DAY(SEPTEMBER), "root", "explain", 1), 0);
+	assert_int_equal(ask("SELECT count(*) FROM access WHERE person = 1"), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, open_workshop, close_workshop)
+		T(the_national_identifier_is_one_person_in_two_schools),
+		T(the_national_identifier_with_another_birth_date_is_a_conflict),
+		T(a_schools_own_numbers_lead_to_the_pupil),
+		T(two_identifiers_of_two_persons_are_ambiguous),
+		T(name_and_birth_date_are_compared_folded),
+		T(namesakes_of_one_birth_date_are_ambiguous),
+		T(namesakes_in_a_class_are_ambiguous),
+		T(a_namesake_met_on_the_way_makes_the_name_ambiguous),
+		T(the_class_of_another_year_is_no_identity),
+		T(facts_before_the_pupil_are_completed_not_doubled),
+		T(a_row_without_identity_is_rejected),
+		T(a_pupil_is_found_by_each_of_its_names),
+#undef T
+	};
+
+	return cmocka_run_group_tests_name("store/identity", tests, NULL, NULL);
+}
