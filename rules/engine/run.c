@@ -23,10 +23,24 @@ static bool is_text(enum vigie_indicator which)
 	       which == INDICATOR_SCHOOL_DEPARTMENT;
 }
 
-/* The number of a school's text among the constants of the set; texts that no rule names get
- * numbers of their own. */
-static int number_text(const struct run *run, const char *text, enum vigie_indicator which,
-		       int64_t *ret_number)
+/* A text of the school that no rule names: a number beyond the constants, that of the first
+ * indicator which says the same. */
+static int64_t own_number(const struct run *run, const char *text)
+{
+	enum vigie_indicator which = INDICATOR_SCHOOL_KIND;
+
+	while (which < INDICATOR_SCHOOL_DEPARTMENT) {
+		const char *other = attributes_text(&run->school, which);
+
+		if (other && vigie_text_same(other, text))
+			break;
+		which = which == INDICATOR_SCHOOL_KIND ? INDICATOR_SCHOOL_PRIORITY
+						       : INDICATOR_SCHOOL_DEPARTMENT;
+	}
+	return (int64_t)run->set->n_texts + (int64_t)which;
+}
+
+static int number_text(const struct run *run, const char *text, int64_t *ret_number)
 {
 	const struct vigie_rules *set = run->set;
 	struct vigie_buffer folded = {0};
@@ -39,7 +53,7 @@ static int number_text(const struct run *run, const char *text, enum vigie_indic
 	vigie_buffer_done(&folded);
 	if (r == -ENOMEM)
 		return r;
-	*ret_number = (int64_t)(number < set->n_texts ? number : set->n_texts + (size_t)which);
+	*ret_number = r == 0 && number < set->n_texts ? (int64_t)number : own_number(run, text);
 	return 0;
 }
 
@@ -47,7 +61,7 @@ static int fill_text(struct run *run, enum vigie_indicator which, struct column 
 {
 	const char *text = attributes_text(&run->school, which);
 	int64_t number = VIGIE_DECIMAL_NONE;
-	int r = text ? number_text(run, text, which, &number) : 0;
+	int r = text ? number_text(run, text, &number) : 0;
 
 	for (size_t i = 0; i < run->n_lanes; i++)
 		column->numbers[i] = number;
