@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# $(BUILD)/man/*: the manual pages, from the templates beside this file and the tables of the program. The Makefile includes this file.
+BUILD ?= build/release
+MAN_FOLDER := daemon/man
+MAN_PAGES := vigie.1 vigie.conf.5 vigie.rules.5 vigie-records.5 vigied.8
+MAN_BUILT := $(MAN_PAGES:%=$(BUILD)/man/%)
+MAN_GENERATE := $(BUILD)/$(MAN_FOLDER)/generate
+MAN_LIST := $(BUILD)/$(MAN_FOLDER)/list_commands
+MAN_OBJECTS := $(patsubst %,$(BUILD)/$(MAN_FOLDER)/%.o,generate mdoc rule_tables config_tables service_tables)
+
+man: $(MAN_BUILT)
+
+$(MAN_GENERATE): $(MAN_OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(MAN_LIST): $(BUILD)/$(MAN_FOLDER)/list_commands.o $(BUILD)/$(MAN_FOLDER)/mdoc.o $(ARCHIVE)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/man/vigie.1: $(MAN_FOLDER)/vigie.1.in $(MAN_GENERATE) $(MAN_LIST)
+	@mkdir -p $(@D)
+	@$(MAN_LIST) >$@.commands
+	@$(MAN_GENERATE) $< <$@.commands >$@.part && mv $@.part $@ && rm $@.commands
+
+$(BUILD)/man/%: $(MAN_FOLDER)/%.in $(MAN_GENERATE)
+	@mkdir -p $(@D)
+	@$(MAN_GENERATE) $< </dev/null >$@.part && mv $@.part $@
+
+.PHONY: man
+-include $(MAN_OBJECTS:.o=.d) $(BUILD)/$(MAN_FOLDER)/list_commands.d

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the service says and keeps: journal events, rejections, states, names in records. */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/man/mdoc.h"
+#include "daemon/man/tables.h"
+#include "vigie/format.h"
+#include "vigie/log.h"
+#include "vigie/mail.h"
+#include "vigie/record.h"
+#include "vigie/referral.h"
+
+static const struct {
+	const char *enumerator, *id;
+} events[] = {
+#define X(enumerator, id) {#enumerator, id},
+	VIGIE_LOG_EVENTS(X)
+#undef X
+};
+
+static void print_row(const char *word, const char *text)
+{
+	fputs(".It", stdout);
+	mdoc_argument(word);
+	fputs(" Ta", stdout);
+	mdoc_argument(text);
+	putchar('\n');
+}
+
+static bool print_event(const char *argument)
+{
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(events); i++) {
+		if (strcmp(events[i].enumerator, argument) != 0)
+			continue;
+		fputs(".It Dv", stdout);
+		mdoc_argument(events[i].enumerator);
+		printf("\n.Sm off\n.Li MESSAGE_ID=%s\n.Sm on\n.br\n", events[i].id);
+		return true;
+	}
+	return false;
+}
+
+/* Rows of a two-column list: the codes that begin with this letter. */
+static bool print_rejections(const char *letter)
+{
+	bool found = false;
+
+#define X(enumerator, code, reason)                                                                \
+	if (code[0] == letter[0]) {                                                                \
+		print_row(code, reason);                                                           \
+		found = true;                                                                      \
+	}
+	VIGIE_REJECTIONS(X)
+#undef X
+	return found;
+}
+
+/* Rows of a two-column list. */
+static bool print_states(const char *what)
+{
+#define X(enumerator, word, text) print_row(word, text);
+	if (strcmp(what, "flags") == 0) {
+		VIGIE_FLAG_STATES(X)
+	} else if (strcmp(what, "reasons") == 0) {
+		VIGIE_FLAG_REASONS(X)
+	} else if (strcmp(what, "referrals") == 0) {
+		VIGIE_REFERRAL_STATES(X)
+	} else if (strcmp(what, "mails") == 0) {
+		VIGIE_MAIL_STATES(X)
+	} else {
+		return false;
+	}
+#undef X
+	return true;
+}
+
+/* A sentence's end: all names of a kind. */
+static bool print_names(const char *what)
+{
+	const char *separator = "";
+
+#define X(enumerator, name)                                                                        \
+	mdoc_piece(separator);                                                                     \
+	mdoc_piece(name);                                                                          \
+	separator = ", ";
+	if (strcmp(what, "records") == 0) {
+		VIGIE_RECORD_TYPES(X)
+	} else if (strcmp(what, "kinds") == 0) {
+		VIGIE_DELIVERY_KINDS(X)
+	} else if (strcmp(what, "counts") == 0) {
+		VIGIE_COUNTS(X)
+	} else if (strcmp(what, "annotations") == 0) {
+		VIGIE_ANNOTATIONS(X)
+	} else if (strcmp(what, "supports") == 0) {
+		VIGIE_SUPPORTS(X)
+	} else {
+		return false;
+	}
+#undef X
+	puts(".");
+	return true;
+}
+
+const struct directive service_directives[] = {
+	{"EVENT", print_event},
+	{"REJECTIONS", print_rejections},
+	{"STATES", print_states},
+	{"NAMES", print_names},
+	{NULL, NULL},
+};
+
+void service_words(void)
+{
+#define X(enumerator, code, reason) puts("vigie-records.5\t" code);
+	VIGIE_REJECTIONS(X)
+#undef X
+#define X(enumerator, name) puts("vigie-records.5\t" name);
+	VIGIE_RECORD_TYPES(X)
+	VIGIE_DELIVERY_KINDS(X)
+	VIGIE_COUNTS(X)
+	VIGIE_ANNOTATIONS(X)
+	VIGIE_SUPPORTS(X)
+#undef X
+#define X(enumerator, word, text) puts("vigie.1\t" word);
+	VIGIE_FLAG_STATES(X)
+	VIGIE_FLAG_REASONS(X)
+	VIGIE_REFERRAL_STATES(X)
+	VIGIE_MAIL_STATES(X)
+#undef X
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(events); i++)
+		printf("vigied.8\t%s\nvigied.8\t%s\n", events[i].enumerator, events[i].id);
+}
