@@ -229,16 +229,12 @@ static bool is_wide(const char *bytes, size_t size)
 static int push(struct parse *parse, struct vigie_input *input)
 {
 	char bytes[CHUNK];
-	bool first = true;
 
 	while (parse->result == 0) {
 		ssize_t n = next_chunk(parse, input, bytes);
 
 		if (n < 0)
 			return (int)n;
-		if (first && is_wide(bytes, (size_t)n))
-			parse->wide = true;
-		first = false;
 		if (n == 0) {
 			finish(parse);
 			break;
@@ -287,8 +283,13 @@ int vigie_xml_parse(struct vigie_input *input, const struct vigie_xml_events *ev
 {
 	VIGIE_CLEANUP(context_freep) xmlParserCtxt *context = NULL;
 	struct parse parse = {.events = events};
-	int r;
+	const char *head;
+	size_t size;
+	int r = vigie_input_head(input, &head, &size);
 
+	if (r < 0)
+		return r;
+	parse.wide = is_wide(head, size);
 	context = parse.context = context_new(&parse);
 	if (!context)
 		return -ENOMEM;

@@ -176,6 +176,7 @@ static void level_patterns_name_the_level_of_a_class(void **state)
 	assert_int_equal(vigie_level_match(levels, 5, "2ndePRO1"), VIGIE_LEVEL_BP2);
 	assert_int_equal(vigie_level_match(levels, 5, "3e 1"), VIGIE_LEVEL_3E);
 	assert_int_equal(vigie_level_match(levels, 5, "3e 12"), VIGIE_LEVEL_NONE);
+	assert_int_equal(vigie_level_match(levels, 5, "TGΩ日"), VIGIE_LEVEL_TLE);
 	assert_int_equal(vigie_level_match(NULL, 0, "6A"), VIGIE_LEVEL_NONE);
 }
 

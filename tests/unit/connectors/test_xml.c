@@ -161,6 +161,15 @@ static void utf16_with_a_mark_is_read(void **state)
 	assert_string_equal(vigie_buffer_string(&seen.log), "<a@1 x=é></a>");
 }
 
+static void utf16_letters_that_look_like_line_ends_stay_letters(void **state)
+{
+	static const char little[] = "\xff\xfe<\0a\0 \0x\0=\0'\0\x0d\x01'\0/\0>";
+
+	(void)state;
+	assert_int_equal(parse_bytes(little, sizeof(little)), 0);
+	assert_string_equal(vigie_buffer_string(&seen.log), "<a@1 x=č></a>");
+}
+
 static void a_declared_encoding_holds_across_chunks(void **state)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer xml = {0};
@@ -332,6 +341,7 @@ int main(void)
 		cmocka_unit_test(line_ends_are_counted_once_wherever_a_chunk_ends),
 		cmocka_unit_test(the_declared_encoding_is_obeyed),
 		cmocka_unit_test(utf16_with_a_mark_is_read),
+		cmocka_unit_test(utf16_letters_that_look_like_line_ends_stay_letters),
 		cmocka_unit_test(a_declared_encoding_holds_across_chunks),
 		cmocka_unit_test(bytes_of_another_encoding_than_declared_are_malformed),
 		cmocka_unit_test(a_document_type_is_refused_before_anything_in_it),

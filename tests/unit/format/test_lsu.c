@@ -96,6 +96,46 @@ static void a_report_gives_averages_counts_and_supports(void **state)
 	assert_rejects(&got, "");
 }
 
+/* What the store is handed beyond what is printed. */
+static int check_unprinted(void *userdata, const struct vigie_record *record)
+{
+	int *n = userdata;
+
+	if (record->type == VIGIE_RECORD_PUPIL)
+		assert_int_equal(record->id.class_name != NULL, record->id.name != NULL);
+	if (record->type != VIGIE_RECORD_AVERAGE)
+		return 0;
+	assert_string_equal(record->average.subject_code, *n == 0 ? "061300" : "100100");
+	assert_int_equal(record->line, 5);
+	*n += 1;
+	return 0;
+}
+
+static void an_average_carries_the_national_code_and_its_line(void **state)
+{
+	static const char xml[] = BEFORE "\n" REPORT "<acquis discipline-ref='DI_1'/>"
+					 "<acquis discipline-ref='DI_2'/></bilan-periodique>" AFTER;
+	static const struct vigie_decode_options options = {.hints.date = VIGIE_DAY_NONE};
+	int n = 0;
+	const struct vigie_sink sink = {check_unprinted, collect_reject, &n};
+	struct vigie_input *input;
+
+	(void)state;
+	assert_int_equal(vigie_input_from_memory(xml, strlen(xml), "test", &input), 0);
+	assert_int_equal(vigie_format_lsu.decode(input, &options, &sink, NULL, &got.line), 0);
+	vigie_input_free(input);
+	assert_int_equal(n, 2);
+}
+
+static void the_school_is_what_stands_in_its_element_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(decode("<lsun-bilans> <etablissement>0999999Z</etablissement>A<x>B</x>"
+				"<periode id='P' millesime='2025' indice='1'/></lsun-bilans>"),
+			 0);
+	assert_non_null(strstr(got.records.data, "\"school\":\"0999999Z\""));
+}
+
 /* FORMATS.md section 9, item 6. */
 static void every_form_of_an_average_is_brought_to_twenty(void **state)
 {
@@ -146,6 +186,7 @@ static void an_average_out_of_its_range_is_rejected(void **state)
 	assert_string_equal(result("moyenne-eleve='11/10'"), "R005");
 	assert_string_equal(result("moyenne-eleve='-1'"), "R005");
 	assert_string_equal(result("moyenne-eleve='1/0'"), "R005");
+	assert_string_equal(result("moyenne-eleve='0/0'"), "R005");
 	assert_string_equal(result("moyenne-eleve='8' moyenne-structure='21'"), "R005");
 	assert_string_equal(result("moyenne-eleve='1x'"), "R004");
 	assert_string_equal(result("moyenne-eleve='1/'"), "R004");
@@ -483,6 +524,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_report_gives_averages_counts_and_supports),
+		cmocka_unit_test(an_average_carries_the_national_code_and_its_line),
+		cmocka_unit_test(the_school_is_what_stands_in_its_element_alone),
 		cmocka_unit_test(every_form_of_an_average_is_brought_to_twenty),
 		cmocka_unit_test(what_is_no_number_is_no_grade_and_never_zero),
 		cmocka_unit_test(an_average_out_of_its_range_is_rejected),

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "connectors/transport/directory.h"
 #include "connectors/transport/transports.h"
 #include "vigie/buffer.h"
 
@@ -237,6 +238,7 @@ static void only_regular_files_are_listed_and_no_link_is_followed(void **state)
 	assert_int_equal(mkfifo(below("pipe.csv"), 0600), 0);
 	assert_string_equal(list(), "a.csv 1;");
 	assert_int_equal(told.n_unsettled, 0);
+	assert_string_equal(told.message, "");
 }
 
 static void a_root_that_is_a_link_is_followed(void **state)
@@ -299,6 +301,12 @@ static void a_file_is_taken_as_soon_as_its_writer_closes_it(void **state)
 	close(fd);
 	assert_string_equal(list(), "a.csv 0;");
 	assert_int_equal(told.n_unsettled, 0);
+	vigie_transport_directory.close(transport);
+	open_transport(100, 0);
+	fd = open(below("a.csv"), O_WRONLY);
+	assert_string_equal(list(), "");
+	assert_int_equal(told.n_unsettled, 1);
+	close(fd);
 }
 
 static void a_reader_does_not_make_a_file_unsettled(void **state)
@@ -567,6 +575,18 @@ static void a_sub_folder_that_cannot_be_read_is_said_and_the_rest_listed(void **
 	assert_string_not_equal(told.message, "");
 }
 
+static void handle_pending(void)
+{
+	while (sd_event_run(loop, 0) > 0)
+		;
+}
+
+static bool is_hint_coming(void)
+{
+	handle_pending();
+	return ((struct directory *)transport)->debounce != NULL;
+}
+
 static void a_change_is_hinted_at_once_for_many_events(void **state)
 {
 	(void)state;
@@ -576,6 +596,7 @@ static void a_change_is_hinted_at_once_for_many_events(void **state)
 	put("s/b.csv", "x");
 	put("c.csv", "x");
 	run_until(&told.n_hints, 1);
+	handle_pending();
 	assert_int_equal(told.n_hints, 1);
 }
 
@@ -586,8 +607,7 @@ static void temporary_names_give_no_hint_and_the_rename_does(void **state)
 	(void)state;
 	list();
 	put("a.csv.part", "x");
-	assert_int_equal(sd_event_run(loop, 0), 1);
-	assert_int_equal(sd_event_run(loop, 0), 0);
+	assert_false(is_hint_coming());
 	assert_int_equal(sd_event_now(loop, CLOCK_MONOTONIC, &start), 0);
 	assert_int_equal(rename(below("a.csv.part"), below("a.csv")), 0);
 	run_until(&told.n_hints, 1);
@@ -636,11 +656,9 @@ static void a_folder_moved_away_gives_no_more_hints(void **state)
 	file = fopen(away, "w");
 	assert_non_null(file);
 	fclose(file);
-	while (sd_event_run(loop, 0) > 0)
-		;
+	assert_false(is_hint_coming());
 	put("b.csv", "x");
-	run_until(&told.n_hints, 2);
-	assert_int_equal(told.n_hints, 2);
+	assert_true(is_hint_coming());
 }
 
 static void closing_in_the_middle_of_an_operation_calls_nothing_back(void **state)

@@ -145,24 +145,26 @@ static void a_second_fetch_replaces_the_first(void **state)
 	assert_content(names[0], "new");
 }
 
-static void items_of_one_path_in_two_sources_do_not_meet(void **state)
+static void items_of_other_paths_or_sources_do_not_meet(void **state)
 {
-	struct vigie_spool_file a = VIGIE_SPOOL_FILE_NONE, b = VIGIE_SPOOL_FILE_NONE;
+	static const struct {
+		const char *source, *path;
+	} items[] = {{"/srv/a", "x.csv"},
+		     {"/srv/b", "x.csv"},
+		     {"/srv/a", "y.csv"},
+		     {"/srv/a/x", "y"},
+		     {"/srv/a", "x/y"}};
 
 	(void)state;
-	assert_int_equal(vigie_spool_begin(folder, "/srv/a", "x.csv", 100, &a), 0);
-	assert_int_equal(vigie_spool_begin(folder, "/srv/b", "x.csv", 100, &b), 0);
-	assert_int_equal(vigie_spool_commit(&a), 0);
-	assert_int_equal(vigie_spool_commit(&b), 0);
-	assert_string_not_equal(a.final, b.final);
-	vigie_spool_done(&a);
-	vigie_spool_done(&b);
-	assert_int_equal(count_files("", false), 2);
-	assert_int_equal(vigie_spool_begin(folder, "/srv/a/x", "y", 100, &a), 0);
-	assert_int_equal(vigie_spool_begin(folder, "/srv/a", "x/y", 100, &b), 0);
-	assert_string_not_equal(a.final, b.final);
-	vigie_spool_done(&a);
-	vigie_spool_done(&b);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(items); i++) {
+		struct vigie_spool_file file = VIGIE_SPOOL_FILE_NONE;
+
+		assert_int_equal(
+			vigie_spool_begin(folder, items[i].source, items[i].path, 100, &file), 0);
+		assert_int_equal(vigie_spool_commit(&file), 0);
+		vigie_spool_done(&file);
+	}
+	assert_int_equal(count_files("", false), VIGIE_ARRAY_SIZE(items));
 }
 
 static void preparing_makes_the_folder(void **state)
@@ -266,7 +268,7 @@ int main(void)
 		cmocka_unit_test_teardown(the_limit_holds_at_its_size_and_not_one_byte_beyond,
 					  empty_folder),
 		cmocka_unit_test_teardown(a_second_fetch_replaces_the_first, empty_folder),
-		cmocka_unit_test_teardown(items_of_one_path_in_two_sources_do_not_meet,
+		cmocka_unit_test_teardown(items_of_other_paths_or_sources_do_not_meet,
 					  empty_folder),
 		cmocka_unit_test_teardown(preparing_makes_the_folder, empty_folder),
 		cmocka_unit_test_teardown(
