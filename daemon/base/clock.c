@@ -116,7 +116,8 @@ vigie_day vigie_clock_local(vigie_time now, const char *timezone, int *ret_secon
 	if (enter_zone(timezone) && localtime_r(&moment, &local))
 		seconds += local.tm_gmtoff;
 	day = divide_down(seconds, SECONDS_PER_DAY);
-	*ret_second = (int)(seconds - day * SECONDS_PER_DAY);
+	if (ret_second)
+		*ret_second = (int)(seconds - day * SECONDS_PER_DAY);
 	return (vigie_day)day;
 }
 

@@ -15,8 +15,8 @@ typedef int64_t vigie_time; /* microseconds since 1970-01-01 UTC */
 /* The real clock, or the moment that $VIGIE_NOW names ("2026-11-30", or "2026-11-30T07:30:00" in
  * UTC): tests, demonstrations. */
 vigie_time vigie_clock_now(void);
-/* The civil day and the seconds since midnight of `now` in an IANA time zone ("Europe/Paris"); UTC
- * when NULL or unknown. */
+/* The civil day and, unless `ret_second` is NULL, the seconds since midnight of `now` in an IANA
+ * time zone ("Europe/Paris"); UTC when NULL or unknown. */
 vigie_day vigie_clock_local(vigie_time now, const char *timezone, int *ret_second);
 /* The moment at which the local clock of `timezone` shows `second` after midnight on `day`. */
 vigie_time vigie_clock_from_local(vigie_day day, int second, const char *timezone);
