@@ -252,6 +252,10 @@ struct ast_expression *parser_condition(struct parser *parser)
 
 struct ast_expression *parser_expression(struct parser *parser)
 {
+	struct ast_expression *node;
+
 	parser->depth = 0;
-	return parser_condition(parser);
+	node = parser_condition(parser);
+	/* Half an expression would only be blamed for the half that is missing. */
+	return parser_after_gap(parser) ? NULL : node;
 }

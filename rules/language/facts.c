@@ -343,16 +343,19 @@ static bool add_pupil_record(struct parser *parser, struct ast_test_pupil *pupil
 	return PARSER_APPEND(parser, pupil->facts, pupil->n_facts, fact);
 }
 
+static bool at_next_line(const struct parser *parser)
+{
+	return parser_token(parser)->first_on_line && (parser_at_keyword(parser, KEYWORD_PUPIL) ||
+						       parser_at_keyword(parser, KEYWORD_EXPECT));
+}
+
 /* One message a pupil: what follows a wrong fact cannot be told from its rest. */
 static void skip_block(struct parser *parser)
 {
-	while (!parser_at_kind(parser, VIGIE_TOKEN_END) && !parser_at_item(parser)) {
+	while (!parser_at_kind(parser, VIGIE_TOKEN_END) && !parser_at_item(parser) &&
+	       !at_next_line(parser)) {
 		bool closes = parser_at_punctuation(parser, "}");
 
-		if (parser_token(parser)->first_on_line &&
-		    (parser_at_keyword(parser, KEYWORD_PUPIL) ||
-		     parser_at_keyword(parser, KEYWORD_EXPECT)))
-			return;
 		parser_skip(parser);
 		if (closes)
 			return;
@@ -371,6 +374,10 @@ bool facts_read_pupil(struct parser *parser, struct ast_test_pupil *pupil)
 		return false;
 	while (parser_block_goes_on(parser, opened)) {
 		parser_mark_begin(parser, BEGINS_FACT);
+		if (at_next_line(parser)) {
+			parser_refuse_open(parser, opened);
+			break;
+		}
 		if (!read_fact(parser, pupil)) {
 			skip_block(parser);
 			break;

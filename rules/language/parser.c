@@ -83,11 +83,29 @@ void parser_mark_tight(struct parser *parser)
 		parser->marks[parser->at].tight = true;
 }
 
+bool parser_after_gap(const struct parser *parser)
+{
+	const struct vigie_token *token = parser_token(parser);
+	uint32_t at = parser->at > 0 ? token[-1].span.end : 0;
+
+	for (; parser->has_gaps && at < token->span.start; at++) {
+		const char *text = token->span.source->text + at;
+
+		if (*text == '#')
+			at += (uint32_t)strcspn(text, "\r\n");
+		else if (!strchr(" \t\r\n", *text))
+			return true;
+	}
+	return false;
+}
+
 bool parser_refuse(struct parser *parser, const char *expected)
 {
 	const struct vigie_token *token = parser_token(parser);
 	const struct vigie_source *source = token->span.source;
 
+	if (parser_after_gap(parser))
+		return false;
 	if (token->kind == VIGIE_TOKEN_END)
 		vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_SYNTAX),
 				      token->span, N_("expected %s, found the end of the file"),
@@ -108,7 +126,7 @@ bool parser_refuse_word(struct parser *parser, const char *expected, enum keywor
 	struct vigie_diagnostic *entry;
 	size_t n = 0;
 
-	if (token->kind != VIGIE_TOKEN_WORD)
+	if (token->kind != VIGIE_TOKEN_WORD || parser_after_gap(parser))
 		return parser_refuse(parser, expected);
 	for (enum keyword keyword = first; keyword <= last; keyword++) {
 		names[n++] = keyword_name(keyword, VIGIE_ENGLISH);
@@ -144,7 +162,7 @@ void parser_refuse_beginning(struct parser *parser, const char *expected,
 	struct vigie_diagnostic *entry;
 	size_t n = 0;
 
-	if (token->kind != VIGIE_TOKEN_WORD) {
+	if (token->kind != VIGIE_TOKEN_WORD || parser_after_gap(parser)) {
 		parser_refuse(parser, expected);
 		return;
 	}
@@ -293,16 +311,21 @@ bool parser_at_item(const struct parser *parser)
 	       at_definition(parser, KEYWORD_SUBJECT);
 }
 
+void parser_refuse_open(struct parser *parser, struct vigie_span opened)
+{
+	vigie_diagnostic_hint(vigie_diagnostics_add(parser->list, VIGIE_ERROR,
+						    rule_code(CODE_BLOCK), opened,
+						    N_("this block is not closed")),
+			      N_("a '}' is missing before what follows or the end of the file"));
+}
+
 bool parser_block_goes_on(struct parser *parser, struct vigie_span opened)
 {
 	if (parser->exhausted || parser_take_punctuation(parser, "}"))
 		return false;
 	if (!parser_at_kind(parser, VIGIE_TOKEN_END) && !parser_at_item(parser))
 		return true;
-	vigie_diagnostic_hint(vigie_diagnostics_add(parser->list, VIGIE_ERROR,
-						    rule_code(CODE_BLOCK), opened,
-						    N_("this block is not closed")),
-			      N_("a '}' is missing before the next item or the end of the file"));
+	parser_refuse_open(parser, opened);
 	return false;
 }
 

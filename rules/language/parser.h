@@ -38,6 +38,7 @@ struct parser {
 	size_t at;
 	struct token_mark *marks; /* one a token; NULL when nobody formats */
 	int depth;
+	bool has_gaps; /* the lexer has refused something of this file */
 	bool exhausted; /* memory: nothing more is said, the caller returns -ENOMEM */
 };
 
@@ -76,6 +77,8 @@ bool parser_require_number(struct parser *parser, const char *expected, vigie_de
 /* A whole number within limits; V031 else. */
 bool parser_require_integer(struct parser *parser, const char *expected, int lowest, int highest,
 			    int *ret_integer);
+/* Did the lexer refuse what stood just before this token? Then it has said all there is to say. */
+bool parser_after_gap(const struct parser *parser);
 /* Steps over the block that opens here, or one token, whatever it holds. */
 void parser_skip(struct parser *parser);
 
@@ -141,5 +144,7 @@ bool parser_at_item(const struct parser *parser);
 /* Says that the '{' was not closed when an item or the end comes. Returns whether the block goes
  * on; takes its '}'. */
 bool parser_block_goes_on(struct parser *parser, struct vigie_span opened);
+/* Says V016 at a '{'. */
+void parser_refuse_open(struct parser *parser, struct vigie_span opened);
 
 #endif

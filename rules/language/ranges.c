@@ -222,6 +222,9 @@ static struct outlook outlook_of_in(const struct ast_expression *node)
 	if (!is_measured(node->a))
 		return (struct outlook){true, true};
 	value = rounded_range(node->a);
+	/* A range that runs backwards is an error already. */
+	if (node->kind == AST_IN_RANGE && range_of(node->b).low > range_of(node->c).high)
+		return (struct outlook){true, true};
 	if (node->kind == AST_IN_RANGE) {
 		struct outlook above = compare(AST_GREATER_EQUAL, value, rounded_range(node->b));
 		struct outlook below = compare(AST_LESS_EQUAL, value, rounded_range(node->c));

@@ -34,12 +34,14 @@ static int parse_source(struct ast_set *set, const struct vigie_source *source,
 			struct vigie_diagnostics *list)
 {
 	struct parser parser = {.set = set, .list = list};
+	size_t errors = vigie_diagnostics_count(list, VIGIE_ERROR);
 	struct vigie_tokens tokens;
 	int r = vigie_lex(source, false, set->arena, list, &tokens);
 
 	if (r < 0)
 		return r;
 	parser.tokens = tokens.items;
+	parser.has_gaps = vigie_diagnostics_count(list, VIGIE_ERROR) > errors;
 	parser_file(&parser);
 	return parser.exhausted ? -ENOMEM : 0;
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "rules/language/indicator_table.h"
 #include "rules/language/parser.h"
 
 /* Ten years: a pupil does not stay longer in a school. */
@@ -18,6 +19,7 @@
 struct rule_reader {
 	struct ast_rule rule;
 	struct vigie_span seen[N_STATEMENTS]; /* where each statement stands; no source: nowhere */
+	bool has_unknown; /* a word that may have been meant as the statement that is missing */
 };
 
 static bool read_expression(struct parser *parser, struct ast_expression **expression)
@@ -194,10 +196,23 @@ bool parser_at_statement(const struct parser *parser)
 	return statement_here(parser) != KEYWORDS_N && !parser_at_keyword(parser, KEYWORD_AT_LEAST);
 }
 
+/* A line that begins like a statement, its word misspelt: it deserves its own message. */
+static bool at_likely_statement(const struct parser *parser)
+{
+	const struct vigie_token *token = parser_token(parser);
+	enum vigie_indicator which;
+	enum vigie_language language;
+
+	return token->first_on_line && token->kind == VIGIE_TOKEN_WORD &&
+	       token[1].kind != VIGIE_TOKEN_PUNCTUATION && token[1].kind != VIGIE_TOKEN_END &&
+	       !parser_at_reserved(parser) && indicator_match(token, &which, &language) == 0;
+}
+
 static void synchronise(struct parser *parser)
 {
 	while (!parser_at_kind(parser, VIGIE_TOKEN_END) && !parser_at_punctuation(parser, "}") &&
-	       !parser_at_statement(parser) && !parser_at_item(parser))
+	       !parser_at_statement(parser) && !at_likely_statement(parser) &&
+	       !parser_at_item(parser))
 		parser_skip(parser);
 }
 
@@ -214,8 +229,12 @@ static void read_statement(struct parser *parser, struct rule_reader *reader)
 					   "clear when, rest, cap, from, to, priority, refer to, "
 					   "author or reason"),
 					groups, VIGIE_ARRAY_SIZE(groups));
-		parser_skip(parser);
-		synchronise(parser);
+		reader->has_unknown = true;
+		/* What was meant may have had more words: only a line of its own goes on. */
+		do {
+			parser_skip(parser);
+			synchronise(parser);
+		} while (parser_at_statement(parser) && !parser_token(parser)->first_on_line);
 		return;
 	}
 	parser_take_keyword(parser, keyword);
@@ -229,7 +248,8 @@ static void require_statement(struct parser *parser, const struct rule_reader *r
 {
 	struct vigie_span name = reader->rule.span;
 
-	if (reader->seen[keyword - FIRST_STATEMENT].source || parser->exhausted)
+	if (reader->seen[keyword - FIRST_STATEMENT].source || reader->has_unknown ||
+	    parser->exhausted)
 		return;
 	/* Two statements may be missing at one name: each message has a place of its own. */
 	if (keyword == KEYWORD_WHEN)

@@ -146,22 +146,13 @@ static const struct {
 	{KEYWORD_EXPECT, read_expectation},
 };
 
-static bool at_line(const struct parser *parser)
-{
-	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(lines); i++) {
-		if (parser_at_keyword(parser, lines[i].keyword))
-			return true;
-	}
-	return false;
-}
-
 /* What follows a wrong fact may stand in the pupil's block: the test goes on at a line of its own.
  */
 static void synchronise(struct parser *parser)
 {
 	while (!parser_at_kind(parser, VIGIE_TOKEN_END) && !parser_at_item(parser) &&
 	       !parser_at_punctuation(parser, "}") &&
-	       !(parser_token(parser)->first_on_line && at_line(parser)))
+	       !(parser_token(parser)->first_on_line && parser_at_kind(parser, VIGIE_TOKEN_WORD)))
 		parser_skip(parser);
 }
 

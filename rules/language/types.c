@@ -43,35 +43,40 @@ static enum ast_type meet(enum ast_type a, enum ast_type b)
 	return b == AST_TYPE_NUMBER && is_number(a) ? a : AST_TYPE_NONE;
 }
 
-static void hint_units(struct vigie_diagnostic *entry, const struct ast_expression *a,
-		       const struct ast_expression *b)
+static void hint_quotes(struct vigie_diagnostic *entry, const struct ast_expression *a,
+			const struct ast_expression *b)
 {
 	if ((a->type == AST_TYPE_LEVEL && b->type == AST_TYPE_TEXT) ||
 	    (a->type == AST_TYPE_TEXT && b->type == AST_TYPE_LEVEL))
 		vigie_diagnostic_hint(entry, N_("a level is written without quotes: 6e, Tle"));
-	if (is_number(a->type) && b->type == AST_TYPE_TEXT && b->kind == AST_TEXT)
+	if (is_number(a->type) && b->kind == AST_TEXT)
 		vigie_diagnostic_hint(entry, N_("a number is written without quotes"));
-	if (is_number(a->type) && b->kind == AST_ELSE && b->b->type == AST_TYPE_BOOLEAN)
-		vigie_diagnostic_hint(entry, N_("put the comparison before 'else' in parentheses"));
+}
+
+static struct vigie_diagnostic *refuse_meeting(struct checker *checker,
+					       const struct ast_expression *a,
+					       const struct ast_expression *b)
+{
+	struct vigie_diagnostic *entry = vigie_diagnostics_add(
+		checker->list, VIGIE_ERROR, rule_code(CODE_TYPES), a->span,
+		N_("%s does not go with %s"), types_name(a->type), types_name(b->type));
+
+	vigie_diagnostic_mark(entry, b->span, N_("this is %s"), types_name(b->type));
+	hint_quotes(entry, a, b);
+	return entry;
 }
 
 /* False when the two do not meet, which is said under both. */
 static bool require_meeting(struct checker *checker, const struct ast_expression *a,
 			    const struct ast_expression *b, enum ast_type *ret_type)
 {
-	struct vigie_diagnostic *entry;
-
 	*ret_type = AST_TYPE_NONE;
 	if (a->type == AST_TYPE_NONE || b->type == AST_TYPE_NONE)
 		return false;
 	*ret_type = meet(a->type, b->type);
 	if (*ret_type != AST_TYPE_NONE)
 		return true;
-	entry = vigie_diagnostics_add(checker->list, VIGIE_ERROR, rule_code(CODE_TYPES), a->span,
-				      N_("%s does not go with %s"), types_name(a->type),
-				      types_name(b->type));
-	vigie_diagnostic_mark(entry, b->span, N_("this is %s"), types_name(b->type));
-	hint_units(entry, a, b);
+	refuse_meeting(checker, a, b);
 	return false;
 }
 
@@ -280,12 +285,15 @@ static enum ast_type check_at_least(struct checker *checker, struct ast_expressi
 
 static enum ast_type check_else(struct checker *checker, struct ast_expression *node)
 {
-	enum ast_type type;
+	enum ast_type a = types_check(checker, node->a), b = types_check(checker, node->b);
+	struct vigie_diagnostic *entry;
 
-	types_check(checker, node->a);
-	types_check(checker, node->b);
-	if (require_meeting(checker, node->a, node->b, &type))
-		return type;
+	if (a == AST_TYPE_NONE || b == AST_TYPE_NONE || meet(a, b) != AST_TYPE_NONE)
+		return meet(a, b);
+	entry = refuse_meeting(checker, node->a, node->b);
+	if (b == AST_TYPE_BOOLEAN)
+		vigie_diagnostic_hint(entry, N_("'else' binds tighter than a comparison: put the "
+						"comparison in parentheses"));
 	return AST_TYPE_NONE;
 }
 
