@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One coordinator's digest: collected from the queue, composed, and entered into the outbox in the
+ * transaction that says its referrals are proposed.
+ */
+#ifndef VIGIE_MAIL_DIGEST_H
+#define VIGIE_MAIL_DIGEST_H
+
+#include "daemon/mail/letter.h"
+#include "daemon/mail/message.h"
+
+/* The identity that messages to the coordinator may show: less than asked for where the way out is
+ * not encrypted. */
+enum vigie_identity digest_identity(const struct vigie_config *config,
+				    const struct vigie_config_coordinator *coordinator);
+/* Within the caller's transaction. 1 there is nothing to say: nothing was written. */
+int digest_enqueue(struct vigie_store *store, const struct vigie_config *config,
+		   const struct vigie_config_coordinator *coordinator,
+		   const struct message_stamp *stamp) VIGIE_MUST_CHECK;
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sentences of a digest that both forms share, and its text form. Owns the model's arrays. */
+#include "daemon/mail/header.h"
+#include "daemon/mail/letter.h"
+#include "vigie/translate.h"
+
+void letter_done(struct letter *letter)
+{
+	for (size_t i = 0; i < LETTER_SECTIONS; i++)
+		free(letter->sections[i].items);
+	free(letter->waiting);
+}
+
+size_t letter_urgent(const struct letter *letter)
+{
+	const struct letter_lines *lines = &letter->sections[LETTER_NEW];
+	size_t n = 0;
+
+	for (size_t i = 0; i < lines->n; i++)
+		n += lines->items[i].referral.priority == VIGIE_PRIORITY_URGENT;
+	return n;
+}
+
+static void append_new(const struct letter *letter, struct vigie_buffer *out)
+{
+	size_t n = letter->sections[LETTER_NEW].n, urgent = letter_urgent(letter);
+
+	vigie_buffer_append_format(out, P_("%zu new", "%zu new", n), n);
+	if (urgent > 0) {
+		vigie_buffer_append_string(out, " (");
+		vigie_buffer_append_format(out, P_("%zu urgent", "%zu urgent", urgent), urgent);
+		vigie_buffer_append_char(out, ')');
+	}
+}
+
+void letter_append_subject(const struct letter *letter, struct vigie_buffer *out)
+{
+	size_t n = letter->sections[LETTER_NEW].n + letter->sections[LETTER_OPEN].n;
+
+	vigie_buffer_append_format(out, P_("%zu referral", "%zu referrals", n), n);
+	vigie_buffer_append_string(out, _(": "));
+	append_new(letter, out);
+}
+
+void letter_append_total(const struct letter *letter, struct vigie_buffer *out)
+{
+	size_t open = letter->sections[LETTER_OPEN].n, closed = letter->sections[LETTER_CLOSED].n;
+
+	letter_append_subject(letter, out);
+	vigie_buffer_append_string(out, ", ");
+	vigie_buffer_append_format(out, P_("%zu still open", "%zu still open", open), open);
+	vigie_buffer_append_string(out, ", ");
+	vigie_buffer_append_format(out,
+				   P_("%zu closed since the last message",
+				      "%zu closed since the last message", closed),
+				   closed);
+}
+
+const char *letter_section_title(enum letter_section section)
+{
+	static const char *const titles[] = {N_("New"), N_("Still open"),
+					     N_("Closed since the last message")};
+
+	return _(titles[section]);
+}
+
+size_t letter_listed(const struct letter *letter, enum letter_section section)
+{
+	size_t n = letter->sections[section].n;
+
+	return section == LETTER_OPEN && n > LETTER_OPEN_LIMIT ? LETTER_OPEN_LIMIT : n;
+}
+
+void letter_append_school(const char *name, const char *uai, struct vigie_buffer *out)
+{
+	if (*name)
+		vigie_buffer_append_format(out, "%s (%s)", name, uai);
+	else
+		vigie_buffer_append_string(out, uai);
+}
+
+void letter_append_state(const struct letter_line *line, enum letter_section section,
+			 struct vigie_buffer *out)
+{
+	const struct vigie_referral *referral = &line->referral;
+
+	if (section == LETTER_CLOSED) {
+		vigie_buffer_append_string(out, vigie_referral_state_text(referral->state));
+	} else if (referral->deadline != VIGIE_DAY_NONE &&
+		   (section == LETTER_NEW || referral->state == VIGIE_REFERRAL_PROPOSED)) {
+		struct vigie_date date = vigie_day_to_date(referral->deadline);
+
+		/* Year, month, day; a translation may put them in its own order. */
+		vigie_buffer_append_format(out, _("answer by %1$04d-%2$02d-%3$02d"), date.year,
+					   date.month, date.day);
+	} else if (section == LETTER_OPEN) {
+		vigie_buffer_append_string(out, vigie_referral_state_text(referral->state));
+	}
+}
+
+const char *letter_note(void)
+{
+	return _(
+		"Each number stands for one pupil; \"vigie referrals show NUMBER\" shows who it is "
+		"to those who may know.");
+}
+
+/* A line of the text form, whatever the strings hold. */
+static void append_clean(struct vigie_buffer *out, const char *indent, const char *text)
+{
+	if (!*text)
+		return;
+	vigie_buffer_append_string(out, indent);
+	header_clean(text, out);
+	vigie_buffer_append_char(out, '\n');
+}
+
+static void append_line(const struct letter_line *line, enum letter_section section,
+			struct vigie_buffer *out)
+{
+	const struct vigie_referral *referral = &line->referral;
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer head = {}, state = {};
+
+	vigie_buffer_append_format(&head, _("No. %lld"), (long long)referral->id);
+	if (referral->priority == VIGIE_PRIORITY_URGENT && section != LETTER_CLOSED)
+		vigie_buffer_append_format(&head, ", %s", _("URGENT"));
+	vigie_buffer_append_string(&head, _(": "));
+	letter_append_school(referral->school_name, referral->uai, &head);
+	append_clean(out, "", vigie_buffer_string(&head));
+	append_clean(out, "    ", line->pupil);
+	append_clean(out, "    ", line->programme);
+	letter_append_state(line, section, &state);
+	append_clean(out, "    ", vigie_buffer_string(&state));
+	append_clean(out, "    ", referral->titles);
+}
+
+static void append_section(const struct letter *letter, enum letter_section section,
+			   struct vigie_buffer *out)
+{
+	const struct letter_lines *lines = &letter->sections[section];
+	size_t listed = letter_listed(letter, section), more = lines->n - listed;
+
+	if (lines->n == 0)
+		return;
+	vigie_buffer_append_format(out, "\n== %s (%zu) ==\n", letter_section_title(section),
+				   lines->n);
+	for (size_t i = 0; i < listed; i++) {
+		vigie_buffer_append_char(out, '\n');
+		append_line(&lines->items[i], section, out);
+	}
+	if (more > 0) {
+		vigie_buffer_append_char(out, '\n');
+		vigie_buffer_append_format(out, P_("and %zu more", "and %zu more", more), more);
+		vigie_buffer_append_char(out, '\n');
+	}
+}
+
+static void append_waiting(const struct letter *letter, struct vigie_buffer *out)
+{
+	if (letter->n_waiting == 0)
+		return;
+	vigie_buffer_append_format(out, "\n== %s ==\n\n", _("Waiting for a place"));
+	for (size_t i = 0; i < letter->n_waiting; i++) {
+		const struct letter_waiting *waiting = &letter->waiting[i];
+		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer line = {};
+
+		vigie_buffer_append_format(&line, "%s, ", waiting->programme);
+		letter_append_school(waiting->queue.school_name, waiting->queue.uai, &line);
+		vigie_buffer_append_format(&line, "%s%lld", _(": "), (long long)waiting->queue.n);
+		append_clean(out, "", vigie_buffer_string(&line));
+	}
+}
+
+void letter_append_text(const struct letter *letter, struct vigie_buffer *out)
+{
+	letter_append_total(letter, out);
+	vigie_buffer_append_char(out, '\n');
+	for (enum letter_section section = 0; section < LETTER_SECTIONS; section++)
+		append_section(letter, section, out);
+	append_waiting(letter, out);
+	vigie_buffer_append_format(out, "\n%s\n\n-- \n", letter_note());
+	append_clean(out, "", letter->office);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One message as it goes out: multipart/alternative, text and HTML, quoted-printable, CRLF. Pure:
+ * the moment and the random bytes are parameters, so the same message composes to the same bytes.
+ */
+#ifndef VIGIE_MAIL_MESSAGE_H
+#define VIGIE_MAIL_MESSAGE_H
+
+#include "vigie/buffer.h"
+#include "vigie/clock.h"
+
+#define MESSAGE_ID_SIZE 128
+#define MESSAGE_RANDOM 16 /* bytes: no two messages ever share an id */
+
+/* What makes a message unique. */
+struct message_stamp {
+	vigie_time now;
+	uint8_t random[MESSAGE_RANDOM];
+};
+
+struct message {
+	const char *from_name, *from_address; /* addresses are valid (header_address_valid) */
+	const char *to_name, *to_address;
+	const char *subject, *text, *html; /* lines end in LF */
+	const char *language, *timezone;
+};
+
+/* Appends the message; `ret_id` gets its Message-ID with the angle brackets. 0, -EINVAL when the
+ * domain of the sender is too long for an id, -ENOMEM. */
+int message_compose(const struct message *message, const struct message_stamp *stamp,
+		    char ret_id[MESSAGE_ID_SIZE], struct vigie_buffer *out) VIGIE_MUST_CHECK;
+/* Appends `text` in quoted-printable (RFC 2045 section 6.7). */
+void message_append_quoted(struct vigie_buffer *out, const char *text);
+
+#endif
