@@ -65,7 +65,7 @@ static int convert_chunk(struct vigie_csv *csv, bool last)
 	csv->raw.size -= done;
 	if (vigie_buffer_error(&csv->converted) < 0)
 		return -ENOMEM;
-	memcpy(csv->window + csv->end, csv->converted.data, csv->converted.size);
+	memcpy(csv->window + csv->end, vigie_buffer_string(&csv->converted), csv->converted.size);
 	csv->end += csv->converted.size;
 	return 0;
 }

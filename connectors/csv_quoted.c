@@ -29,17 +29,19 @@ static bool ends_cell(const struct vigie_csv *csv, size_t at)
 	return at == csv->end || csv->window[at] == csv->separator || is_break(csv->window[at]);
 }
 
-static uint32_t count_breaks(const struct vigie_csv *csv, size_t from, size_t to)
+static uint32_t count_breaks(struct vigie_csv *csv, size_t from, size_t to)
 {
 	uint32_t n = 0;
 
+	if (vigie_csv_line_end(csv, from) >= to)
+		return 0;
 	for (size_t i = from; i < to; i++)
 		n += csv->window[i] == '\n' ||
 		     (csv->window[i] == '\r' && (i + 1 == csv->end || csv->window[i + 1] != '\n'));
 	return n;
 }
 
-/* From after an opening quote to its closing one: `ret_close`. */
+/* From after an opening quote to its closing one, `ret_close`, counting the line breaks between. */
 static enum cell_end find_close(struct reading *reading, size_t from, size_t *ret_close,
 				bool *ret_doubled)
 {
@@ -65,6 +67,7 @@ static enum cell_end find_close(struct reading *reading, size_t from, size_t *re
 		if (ends_cell(csv, at) && (run % 2 == 1 || reading->one_line)) {
 			*ret_close = at - 1;
 			*ret_doubled |= run > 1;
+			reading->breaks += breaks;
 			return CELL_CLOSED;
 		}
 		*ret_doubled |= run > 1;
@@ -93,7 +96,6 @@ static enum cell_end read_cells(struct reading *reading, size_t *ret_end)
 		if (at < csv->end && csv->window[at] == '"')
 			outcome = find_close(reading, at + 1, &at, &doubled);
 		if (outcome == CELL_CLOSED) {
-			reading->breaks += count_breaks(csv, from, at);
 			vigie_csv_add_cell(csv, from + 1, at, doubled);
 			at++;
 		} else if (from < csv->end && csv->window[from] == '"' && !reading->one_line) {

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "connectors/format/pronote_cells.h"
-#include "vigie/text.h"
 
 #define LONGEST_DAY 1440 /* minutes: a longer lateness is an absence, or no minutes */
 
@@ -169,26 +168,28 @@ int vigie_pronote_read_minutes(const char *text, int *ret_minutes)
 	return 0;
 }
 
+static bool is_one_of(const char *text, const char *const words[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcasecmp(words[i], text) == 0)
+			return true;
+	return false;
+}
+
 int vigie_pronote_read_answer(const char *text, enum vigie_answer *ret_answer)
 {
-	static const char *const yes[] = {"O", "OUI", "X", "1", "VRAI", "JUSTIFIÉE", "JUSTIFIEE"};
-	static const char *const no[] = {"N", "NON", "0", "FAUX"};
+	static const char *const yes[] = {"O", "Oui", "X", "1", "Vrai", "Justifiée", "JUSTIFIÉE"};
+	static const char *const no[] = {"N", "Non", "0", "Faux"};
 
-	if (text[0] == '\0') {
+	if (text[0] == '\0')
 		*ret_answer = VIGIE_UNSAID;
-		return 0;
-	}
-	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(yes); i++)
-		if (vigie_text_same(yes[i], text)) {
-			*ret_answer = VIGIE_YES;
-			return 0;
-		}
-	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(no); i++)
-		if (vigie_text_same(no[i], text)) {
-			*ret_answer = VIGIE_NO;
-			return 0;
-		}
-	return -EINVAL;
+	else if (is_one_of(text, yes, VIGIE_ARRAY_SIZE(yes)))
+		*ret_answer = VIGIE_YES;
+	else if (is_one_of(text, no, VIGIE_ARRAY_SIZE(no)))
+		*ret_answer = VIGIE_NO;
+	else
+		return -EINVAL;
+	return 0;
 }
 
 enum vigie_pronote_part vigie_pronote_part_of(const char *key)

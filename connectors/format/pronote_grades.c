@@ -92,18 +92,22 @@ static int read_header_cell(struct vigie_pronote_job *job, unsigned row_index, s
 }
 
 /* A test without a date cannot be placed: said once, for its column. */
-static int check_dates(struct vigie_pronote_job *job, uint32_t line)
+static int check_columns(struct vigie_pronote_job *job, uint32_t line)
 {
 	for (size_t i = 0; i < job->layout.width; i++) {
 		struct vigie_pronote_column *column = &job->columns[i];
-		int r;
 
-		if (column->kind != VIGIE_PRONOTE_COLUMN_MARK || column->day != VIGIE_DAY_NONE)
-			continue;
-		column->kind = VIGIE_PRONOTE_COLUMN_IGNORED;
-		r = vigie_pronote_reject(job, line, (uint32_t)i + 1, VIGIE_REJECT_MISSING);
-		if (r < 0)
-			return r;
+		if (column->kind == VIGIE_PRONOTE_COLUMN_MARK && column->day == VIGIE_DAY_NONE &&
+		    !column->faulty) {
+			int r = vigie_pronote_reject(job, line, (uint32_t)i + 1,
+						     VIGIE_REJECT_MISSING);
+
+			if (r < 0)
+				return r;
+			column->faulty = true;
+		}
+		if (column->faulty)
+			column->kind = VIGIE_PRONOTE_COLUMN_IGNORED;
 	}
 	return 0;
 }
@@ -122,7 +126,7 @@ int vigie_pronote_grades_header(struct vigie_pronote_job *job, unsigned index,
 		if (r == -EILSEQ)
 			r = VIGIE_REJECT_ENCODING + 1;
 		if (r > 0) {
-			job->columns[i].kind = VIGIE_PRONOTE_COLUMN_IGNORED;
+			job->columns[i].faulty = true;
 			r = vigie_pronote_reject(job, row->line, (uint32_t)i + 1,
 						 (enum vigie_rejection)(r - 1));
 		}
@@ -131,5 +135,5 @@ int vigie_pronote_grades_header(struct vigie_pronote_job *job, unsigned index,
 	}
 	if (index + 1 < job->layout.n_rows)
 		return 0;
-	return job->year ? check_dates(job, row->line) : VIGIE_REJECT_NO_YEAR + 1;
+	return job->year ? check_columns(job, row->line) : VIGIE_REJECT_NO_YEAR + 1;
 }

@@ -33,6 +33,7 @@ enum vigie_pronote_column_kind {
 /* What a column of a grid gives. Strings in the job's arena. */
 struct vigie_pronote_column {
 	enum vigie_pronote_column_kind kind;
+	bool faulty; /* said in the header; its cells are left */
 	const char *subject; /* NULL: the general average */
 	int term; /* 0: of the year */
 	vigie_day day;

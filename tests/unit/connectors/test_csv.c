@@ -137,6 +137,23 @@ static void a_quote_never_closed_costs_one_row(void **state)
 	assert_reads("A;B;C\n\"x;1\ny;2;3\nz;4;5\n", 3, "1:A|B|C\n2:\"x|1R007\n3:y|2|3\n4:z|4|5\n");
 }
 
+static void a_quoted_cell_has_so_many_line_breaks_and_no_more(void **state)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0}, out = {0};
+
+	(void)state;
+	for (unsigned more = 0; more < 2; more++) {
+		vigie_buffer_clear(&text);
+		vigie_buffer_append_string(&text, "A;B\n\"x");
+		for (unsigned i = 0; i < VIGIE_CSV_LINES_LIMIT + more; i++)
+			vigie_buffer_append_char(&text, '\n');
+		vigie_buffer_append_string(&text, "y\";2\n");
+		read_all(text.data, text.size, 2, &out);
+		assert_int_equal(strstr(out.data, "2:x y|2\n") != NULL, more == 0);
+		assert_int_equal(strstr(out.data, "2:\"xR007\n") != NULL, more == 1);
+	}
+}
+
 static void a_row_of_another_width_is_shifted(void **state)
 {
 	(void)state;
@@ -275,6 +292,7 @@ int main(void)
 		cmocka_unit_test(a_quote_in_a_text_without_quoting_is_a_letter),
 		cmocka_unit_test(a_line_break_in_a_quoted_cell_counts_as_a_line),
 		cmocka_unit_test(a_quote_never_closed_costs_one_row),
+		cmocka_unit_test(a_quoted_cell_has_so_many_line_breaks_and_no_more),
 		cmocka_unit_test(a_row_of_another_width_is_shifted),
 		cmocka_unit_test(a_file_that_ends_inside_a_row_is_truncated),
 		cmocka_unit_test(encodings_are_told_by_mark_or_by_their_bytes),

@@ -259,6 +259,7 @@ static void the_last_name_is_the_leading_words_in_capitals(void **state)
 	assert_split("ESSAI DA COSTA Inès", "ESSAI DA COSTA", "Inès");
 	assert_split("ESSAI-DUPONT Jean Baptiste", "ESSAI-DUPONT", "Jean Baptiste");
 	assert_split("D'ÉPREUVE Élie", "D'ÉPREUVE", "Élie");
+	assert_split("ESSAI éÉ", "ESSAI", "éÉ");
 	assert_split("ESSAI", "ESSAI", "");
 	assert_split("Essai Gaël", "Essai", "Gaël");
 	assert_split("LŒVE œuvre", "LŒVE", "œuvre");

@@ -46,6 +46,16 @@ static void a_test_without_a_date_is_said_once(void **state)
 		     "1:3 R013\n1:4 R013\n");
 }
 
+static void a_test_on_a_day_that_is_none_is_said_once(void **state)
+{
+	(void)state;
+	assert_gives(";;31/02;bientôt;22/09\n29 élèves;Moyenne;;;\n;;1-/10;1-/10;1-/10\n"
+		     "ESSAI-DUPONT Gaël;;7,00;7,00;7,00\n",
+		     MARK "\"date\":\"2025-09-22\",\"value\":\"7\",\"out_of\":\"10\","
+			  "\"coefficient\":\"1\"}\n",
+		     "1:3 R003\n1:4 R003\n");
+}
+
 static void work_not_handed_in_is_counted_and_zero_is_not_empty(void **state)
 {
 	(void)state;
@@ -79,6 +89,16 @@ static void a_mark_over_its_scale_is_rejected_alone(void **state)
 			  "\"date\":\"2026-01-15\",\"value\":\"20\",\"out_of\":\"20\","
 			  "\"coefficient\":\"2\"}\n",
 		     "4:2 R005\n5:4 R005\n");
+}
+
+static void coefficients_and_scales_are_at_most_99(void **state)
+{
+	(void)state;
+	assert_gives(";;22/09;23/09;24/09\n29 élèves;Moyenne;99-/99;100-/20;1-/100\n"
+		     "ESSAI-DUPONT Gaël;;7;7;7\n",
+		     MARK "\"date\":\"2025-09-22\",\"value\":\"7\",\"out_of\":\"99\","
+			  "\"coefficient\":\"99\"}\n",
+		     "2:4 R005\n2:5 R005\n");
 }
 
 static void without_a_term_marks_are_read_and_averages_left(void **state)
@@ -222,6 +242,16 @@ static void a_bad_count_takes_nothing_from_the_others(void **state)
 		     "2:2 R004\n2:3 R005\n");
 }
 
+static void a_count_has_three_digits_at_most(void **state)
+{
+	(void)state;
+	assert_gives("Élève;Ret.;Moy. T1\nESSAI-DUPONT Gaël;999;\nESSAI Inès;1000;\n",
+		     "{\"t\":\"count\",\"id\":{\"name\":\"ESSAI-DUPONT Gaël\",\"class\":\"5B\"},"
+		     "\"what\":\"lateness\",\"subject\":\"MATHEMATIQUES\",\"term\":1,\"value\":"
+		     "\"999\"}\n",
+		     "3:2 R005\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,9 +259,12 @@ int main(void)
 		cmocka_unit_test(a_test_alone_has_two_header_rows),
 		cmocka_unit_test(bare_coefficients_leave_the_scale_unsaid),
 		cmocka_unit_test(a_test_without_a_date_is_said_once),
+		cmocka_unit_test(a_test_on_a_day_that_is_none_is_said_once),
 		cmocka_unit_test(work_not_handed_in_is_counted_and_zero_is_not_empty),
 		cmocka_unit_test(annotations_that_count_zero_carry_it),
 		cmocka_unit_test(a_mark_over_its_scale_is_rejected_alone),
+		cmocka_unit_test(coefficients_and_scales_are_at_most_99),
+		cmocka_unit_test(a_count_has_three_digits_at_most),
 		cmocka_unit_test(without_a_term_marks_are_read_and_averages_left),
 		cmocka_unit_test(what_a_grid_of_marks_does_not_say_must_be_said),
 		cmocka_unit_test(dates_with_a_year_tell_the_school_year),

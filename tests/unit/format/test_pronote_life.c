@@ -75,6 +75,13 @@ static void serials_of_1904_are_told_by_the_school_year(void **state)
 		       "\"justified\":false");
 }
 
+static void half_days_are_no_more_than_a_year_has(void **state)
+{
+	(void)state;
+	assert_absence(";06/10/2025;;400;;", "\"from\":\"2025-10-06\",\"half_days\":\"400\"");
+	assert_gives(ABSENCES "1;204;" GAEL ";;06/10/2025;;400,01;;\r\n", "", "2:10 R005\n");
+}
+
 static void faults_of_an_absence_name_their_column(void **state)
 {
 	(void)state;
@@ -247,6 +254,7 @@ int main(void)
 		cmocka_unit_test(empty_half_days_are_not_said_and_zero_is),
 		cmocka_unit_test(times_in_date_cells_give_the_half_of_the_day),
 		cmocka_unit_test(serials_of_1904_are_told_by_the_school_year),
+		cmocka_unit_test(half_days_are_no_more_than_a_year_has),
 		cmocka_unit_test(faults_of_an_absence_name_their_column),
 		cmocka_unit_test(the_trap_date_naiss_is_no_date_of_an_event),
 		cmocka_unit_test(lateness_has_minutes_when_they_are_said),

@@ -22,11 +22,11 @@ static const char *const secret_columns[] = {
 	"R1_TELBUREAUNum", "MOTIF", "PA_MOTIF", "GROUPES",     "INFORMATION1",
 };
 
-static void build(const char *marker, struct vigie_buffer *text)
+static void build(const char *head, const char *marker, struct vigie_buffer *text)
 {
 	size_t n = VIGIE_ARRAY_SIZE(secret_columns);
 
-	vigie_buffer_append_string(text, "NOM;PRENOM;DATE_NAISS;CLASSE");
+	vigie_buffer_append_string(text, head);
 	for (size_t i = 0; i < n; i++)
 		vigie_buffer_append_format(text, ";%s", secret_columns[i]);
 	vigie_buffer_append_string(text, "\r\n");
@@ -95,15 +95,16 @@ static size_t count_in_memory(const char *marker)
 	return n;
 }
 
-static void decode_and_wipe(const char *marker, struct collector *got)
+static void decode_and_wipe(const char *head, const char *marker, struct collector *got,
+			    int outcome)
 {
 	struct vigie_buffer text = {0};
 
 	vigie_buffer_clear(&text);
 	assert_int_equal(vigie_buffer_reserve(&text, 2u << 20), 0);
-	build(marker, &text);
+	build(head, marker, &text);
 	assert_true(text.size > 300000); /* more than the window */
-	assert_int_equal(decode_bytes(got, text.data, text.size, &all_hints), 0);
+	assert_int_equal(decode_bytes(got, text.data, text.size, &all_hints), outcome);
 	explicit_bzero(text.data, text.size);
 	vigie_buffer_done(&text);
 }
@@ -116,13 +117,25 @@ static void columns_that_nobody_reads_leave_no_trace_in_memory(void **state)
 
 	(void)state;
 	make_marker(marker);
-	decode_and_wipe(marker, &got);
+	decode_and_wipe("NOM;PRENOM;DATE_NAISS;CLASSE", marker, &got, 0);
 	assert_true(got.n_records > 2000);
 	assert_null(strstr(got.records.data, marker));
 	assert_null(strstr(got.rejects.data, marker));
 	assert_non_null(strstr(got.rejects.data, "2:0 R001"));
 	left = count_in_memory(marker);
 	assert_int_equal(left, 0);
+	collector_done(&got);
+}
+
+static void a_refused_file_leaves_no_trace_either(void **state)
+{
+	struct collector got = {0};
+	char marker[MARKER_SIZE + 1];
+
+	(void)state;
+	make_marker(marker);
+	decode_and_wipe("LUBIE;FANTAISIE;CAPRICE;TOQUADE", marker, &got, REFUSED(UNKNOWN_SHAPE));
+	assert_int_equal(count_in_memory(marker), 0);
 	collector_done(&got);
 }
 
@@ -142,6 +155,7 @@ static void the_search_finds_what_is_there(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_refused_file_leaves_no_trace_either),
 		cmocka_unit_test(columns_that_nobody_reads_leave_no_trace_in_memory),
 		cmocka_unit_test(the_search_finds_what_is_there),
 	};

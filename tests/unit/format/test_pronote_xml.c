@@ -104,6 +104,15 @@ static void columns_that_nobody_reads_leave_no_trace(void **state)
 		       &all_hints),
 		0);
 	assert_null(strstr(got.records.data, "SECRET"));
+	assert_int_equal(
+		decode(&got,
+		       DECLARATION "<TABLE nom=\"Elèves\">" PUPIL(
+			       "<NOM>ESSAI<ADRES_1>SECRET</ADRES_1></NOM><PRENOM>I</PRENOM>"
+			       "<CLASSE>5B</CLASSE>") "</TABLE>",
+		       &all_hints),
+		0);
+	assert_non_null(strstr(got.records.data, "\"last\":\"ESSAI\""));
+	assert_null(strstr(got.records.data, "SECRET"));
 	collector_done(&got);
 }
 
