@@ -50,7 +50,7 @@ static void print_command(const struct command *command)
 	fputs(".It Cm", stdout);
 	mdoc_argument(command->name);
 	if (command->n_options)
-		fputs(" Op Ar options", stdout);
+		fputs(" Oo Ar options Oc", stdout);
 	if (command->operands) {
 		fputs(" Ar", stdout);
 		mdoc_argument(command->operands);
