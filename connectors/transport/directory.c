@@ -42,16 +42,25 @@ static void close_directory(struct vigie_transport *transport)
 	free(self);
 }
 
-static void directory_freep(struct directory **self)
+static int prepare(struct directory *self, const struct vigie_transport_options *options)
 {
-	close_directory(*self ? &(*self)->transport : NULL);
+	int r;
+
+	self->root = strdup(options->url + strlen(SCHEME));
+	self->spool = strdup(options->spool);
+	if (!self->root || !self->spool)
+		return -ENOMEM;
+	r = vigie_spool_prepare(self->spool);
+	if (r == 0)
+		vigie_directory_watch_start(self);
+	return r;
 }
 
 static int open_directory(const struct vigie_transport_options *options, sd_event *event,
 			  const struct vigie_transport_events *events,
 			  struct vigie_transport **ret_transport)
 {
-	VIGIE_CLEANUP(directory_freep) struct directory *self = NULL;
+	struct directory *self;
 	const char *message;
 	int r = check(options->url, &message);
 
@@ -60,24 +69,20 @@ static int open_directory(const struct vigie_transport_options *options, sd_even
 	self = calloc(1, sizeof(*self));
 	if (!self)
 		return -ENOMEM;
-	*self = (struct directory){
-		.transport.class = &vigie_transport_directory,
-		.event = sd_event_ref(event),
-		.events = *events,
-		.size_limit = options->size_limit,
-		.settle_usec = options->settle_usec,
-		.copy = {.fd = -1, .file = VIGIE_SPOOL_FILE_NONE},
-		.inotify = -1,
-	};
-	self->root = strdup(options->url + strlen(SCHEME));
-	self->spool = strdup(options->spool);
-	if (!self->root || !self->spool)
-		return -ENOMEM;
-	r = vigie_spool_prepare(self->spool);
-	if (r < 0)
+	self->transport.class = &vigie_transport_directory;
+	self->event = sd_event_ref(event);
+	self->events = *events;
+	self->size_limit = options->size_limit;
+	self->settle_usec = options->settle_usec;
+	self->copy.fd = -1;
+	self->copy.file = VIGIE_SPOOL_FILE_NONE;
+	self->inotify = -1;
+	r = prepare(self, options);
+	if (r < 0) {
+		close_directory(&self->transport);
 		return r;
-	vigie_directory_watch_start(self);
-	*ret_transport = &TAKE_PTR(self)->transport;
+	}
+	*ret_transport = &self->transport;
 	return 0;
 }
 

@@ -4,7 +4,7 @@
  * beside its `.expected` (records, then rejected rows). VIGIE_GOLDEN_UPDATE=1 rewrites these; the
  * difference is then reviewed. The ministry's sample is read where it is, never copied.
  */
-#include "tests/unit/format/collector.h"
+#include "tests/unit/format/golden.h"
 #include "connectors/format/formats.h"
 
 #define SAMPLE "/work/shared/samples/lsu/sample-bilan-complet.xml"
@@ -34,40 +34,14 @@ static int decode_file(const struct vigie_format *format, const char *path)
 	return r;
 }
 
-static void read_file(const char *path, struct vigie_buffer *out)
-{
-	FILE *file = fopen(path, "r");
-	char bytes[4096];
-	size_t n;
-
-	assert_non_null(file);
-	while ((n = fread(bytes, 1, sizeof(bytes), file)) > 0)
-		vigie_buffer_append(out, bytes, n);
-	fclose(file);
-}
-
-static void write_file(const char *path, const struct vigie_buffer *text)
-{
-	FILE *file = fopen(path, "w");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(text->data, 1, text->size, file), text->size);
-	fclose(file);
-}
-
 static void assert_golden(const struct vigie_format *format, const char *path)
 {
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer actual = {0}, expected = {0};
-	char expected_path[256];
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer actual = {0};
 
 	assert_int_equal(decode_file(format, path), 0);
 	vigie_buffer_append_format(&actual, "%s%s", vigie_buffer_string(&got.records),
 				   vigie_buffer_string(&got.rejects));
-	snprintf(expected_path, sizeof(expected_path), "%s.expected", path);
-	if (getenv("VIGIE_GOLDEN_UPDATE"))
-		write_file(expected_path, &actual);
-	read_file(expected_path, &expected);
-	assert_string_equal(vigie_buffer_string(&actual), vigie_buffer_string(&expected));
+	assert_golden_text(path, &actual);
 }
 
 static void a_file_of_reports_gives_what_it_must(void **state)
