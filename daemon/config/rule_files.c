@@ -157,20 +157,22 @@ static size_t list_conditions(const struct vigie_config *config,
 	return n;
 }
 
+/* `options`: what is asked beside the configuration's programmes and conditions. */
 static int compile(const struct vigie_config *config, const struct vigie_rule_files *files,
-		   struct vigie_diagnostics *list, struct vigie_rules **ret_rules)
+		   struct vigie_rules_options options, struct vigie_diagnostics *list,
+		   struct vigie_rules **ret_rules)
 {
 	VIGIE_CLEANUP(vigie_freep)
 	struct vigie_condition_source *conditions =
 		calloc(2 * config->n_programmes + 1, sizeof(*conditions));
 	VIGIE_CLEANUP(vigie_freep)
 	const char **programmes = calloc(config->n_programmes + 1, sizeof(*programmes));
-	struct vigie_rules_options options = {.programmes = programmes,
-					      .n_programmes = config->n_programmes,
-					      .conditions = conditions};
 
 	if (!conditions || !programmes)
 		return -ENOMEM;
+	options.programmes = programmes;
+	options.n_programmes = config->n_programmes;
+	options.conditions = conditions;
 	for (size_t i = 0; i < config->n_programmes; i++)
 		programmes[i] = config->programmes[i].name;
 	options.n_conditions = list_conditions(config, conditions);
@@ -178,9 +180,9 @@ static int compile(const struct vigie_config *config, const struct vigie_rule_fi
 				   &options, list, ret_rules);
 }
 
-int vigie_config_compile_rules(const struct vigie_config *config, const char *rules_dir,
-			       struct vigie_diagnostics *list, struct vigie_rule_files **ret_files,
-			       struct vigie_rules **ret_rules)
+static int read_and_compile(const struct vigie_config *config, const char *rules_dir,
+			    struct vigie_rules_options options, struct vigie_diagnostics *list,
+			    struct vigie_rule_files **ret_files, struct vigie_rules **ret_rules)
 {
 	VIGIE_CLEANUP(vigie_rule_files_freep) struct vigie_rule_files *files = NULL;
 	int r = rules_dir ? vigie_rule_files_read(rules_dir, &files)
@@ -188,9 +190,28 @@ int vigie_config_compile_rules(const struct vigie_config *config, const char *ru
 
 	if (r < 0)
 		return r;
-	r = compile(config, files, list, ret_rules);
+	r = compile(config, files, options, list, ret_rules);
 	/* The texts are handed out on errors too: the messages show their lines. */
 	if (r >= 0)
 		*ret_files = TAKE_PTR(files);
 	return r;
+}
+
+int vigie_config_compile_rules(const struct vigie_config *config, const char *rules_dir,
+			       struct vigie_diagnostics *list, struct vigie_rule_files **ret_files,
+			       struct vigie_rules **ret_rules)
+{
+	return read_and_compile(config, rules_dir, (struct vigie_rules_options){0}, list, ret_files,
+				ret_rules);
+}
+
+int vigie_config_check_rules(const struct vigie_config *config, const char *const *subjects,
+			     size_t n_subjects, struct vigie_diagnostics *list,
+			     struct vigie_rule_files **ret_files, struct vigie_rules **ret_rules)
+{
+	struct vigie_rules_options options = {.known_subjects = n_subjects ? subjects : NULL,
+					      .n_known_subjects = n_subjects,
+					      .warn_untested = true};
+
+	return read_and_compile(config, NULL, options, list, ret_files, ret_rules);
 }

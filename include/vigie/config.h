@@ -132,6 +132,12 @@ struct vigie_rule_files; /* the texts, for messages; owner: caller */
 int vigie_config_compile_rules(const struct vigie_config *config, const char *rules_dir,
 			       struct vigie_diagnostics *list, struct vigie_rule_files **ret_files,
 			       struct vigie_rules **ret_rules) VIGIE_MUST_CHECK;
+/* The rules in force, for who writes them: warns also of a rule that no test names, and of a
+ * subject that is not among those seen (none: nothing was seen yet). Same outcomes. */
+int vigie_config_check_rules(const struct vigie_config *config, const char *const *subjects,
+			     size_t n_subjects, struct vigie_diagnostics *list,
+			     struct vigie_rule_files **ret_files,
+			     struct vigie_rules **ret_rules) VIGIE_MUST_CHECK;
 void vigie_rule_files_free(struct vigie_rule_files *files);
 VIGIE_DEFINE_FREEP(vigie_rule_files, struct vigie_rule_files, vigie_rule_files_free)
 size_t vigie_rule_files_count(const struct vigie_rule_files *files);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `vigie check`: the configuration and every rule, all messages in one pass. Changes nothing.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "daemon/command/command.h"
+#include "daemon/command/rule_set.h"
+#include "vigie/translate.h"
+
+/* The service reports a folder that is missing at each poll; here it is a likely slip of the pen.
+ */
+static void check_folders(const struct rule_set *set)
+{
+	static const char scheme[] = "directory://";
+
+	for (size_t i = 0; i < set->config->n_sources; i++) {
+		const struct vigie_config_source *source = &set->config->sources[i];
+		struct stat status;
+
+		if (!source->url || strncmp(source->url, scheme, sizeof(scheme) - 1) != 0)
+			continue;
+		if (stat(source->url + sizeof(scheme) - 1, &status) < 0 && errno == ENOENT)
+			vigie_diagnostics_add(set->list, VIGIE_WARNING, NULL, source->span,
+					      N_("its folder does not exist: %s"),
+					      source->url + sizeof(scheme) - 1);
+	}
+}
+
+static int check(struct rule_set *set, const struct session *session)
+{
+	int r = vigie_diagnostics_new(&set->list), code;
+
+	if (r == 0)
+		r = vigie_config_load(session->config_path, set->list, &set->config);
+	if (r < 0)
+		return session_config_unable(session, r);
+	check_folders(set);
+	/* A configuration with errors still tells where the rules are: all messages in one pass. */
+	code = set->config->rules ? rule_set_compile(set) : EXIT_DONE;
+	session_print(session, set->list, session->json);
+	if (!session->json)
+		rule_set_print_counts(set);
+	if (code == EXIT_DONE && r > 0)
+		code = EXIT_FOUND;
+	return code;
+}
+
+static void print_summary(const struct rule_set *set)
+{
+	const struct vigie_config *config = set->config;
+
+	printf(_("%s is correct: %zu sources, %zu programmes, %zu coordinators, %zu rules "
+		 "(fingerprint %s).\n"),
+	       config->file, config->n_sources, config->n_programmes, config->n_coordinators,
+	       vigie_rules_count(set->rules), vigie_rules_fingerprint(set->rules));
+}
+
+static int run_check(struct session *session, const struct arguments *arguments)
+{
+	struct rule_set set = {0};
+	int code;
+
+	(void)arguments;
+	code = check(&set, session);
+	if (code == EXIT_DONE && !session->json)
+		print_summary(&set);
+	rule_set_done(&set);
+	return code;
+}
+
+static const struct option_line check_options[] = {OPTION_JSON};
+
+const struct command command_check = {
+	.name = "check",
+	.summary = N_("the configuration and every rule: all errors at once"),
+	.details = N_("Errors and warnings are printed with the line and what was expected; the "
+		      "exit status is 1 when there is an error, 0 when there are only warnings."),
+	.examples = "  vigie check\n"
+		    "  vigie -c essai/vigie.conf check\n",
+	COMMAND_OPTIONS(check_options),
+	.run = run_check,
+};

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Deliveries as people read them. See delivery_table.h. */
+#include "daemon/command/delivery_table.h"
+
+#include "daemon/command/refusal.h"
+
+const struct table_column delivery_columns[8] = {
+	{N_("File"), false},	{N_("Format"), false},	{N_("School"), false},
+	{N_("Kind"), false},	{N_("New"), true},	{N_("Unchanged"), true},
+	{N_("Rejected"), true}, {N_("Outcome"), false},
+};
+
+static const char *outcome_text(const struct vigie_delivery *delivery, bool dry)
+{
+	switch (delivery->state) {
+	case VIGIE_DELIVERY_STORED:
+		return dry ? _("would be stored") : _("stored");
+	case VIGIE_DELIVERY_UNCHANGED:
+		return _("nothing new");
+	case VIGIE_DELIVERY_KNOWN:
+		return _("already known");
+	case VIGIE_DELIVERY_HELD:
+		return dry ? _("would be held") : _("held");
+	case VIGIE_DELIVERY_REFUSED:
+		return _("refused");
+	}
+	return "";
+}
+
+void delivery_put(struct table *table, const char *file, const struct vigie_delivery *delivery,
+		  bool dry)
+{
+	bool refused = delivery->state == VIGIE_DELIVERY_REFUSED;
+
+	table_cell(table, "%s", file);
+	table_cell(table, "%s", delivery->format[0] ? delivery->format : "-");
+	table_cell(table, "%s", delivery->school[0] ? delivery->school : "-");
+	table_cell(table, "%s", refused ? "-" : vigie_delivery_kind_name(delivery->kind));
+	table_number(table, delivery->accepted - delivery->unchanged);
+	table_number(table, delivery->unchanged);
+	table_number(table, delivery->rejected);
+	table_cell(table, "%s", outcome_text(delivery, dry));
+}
+
+const char *delivery_brake_text(enum vigie_brake brake)
+{
+	static const char *const texts[] = {
+#define X(enumerator, text) [VIGIE_BRAKE_##enumerator] = text,
+		VIGIE_BRAKES(X)
+#undef X
+	};
+
+	return _(texts[brake]);
+}
+
+static void warn_held(const char *file, const struct vigie_delivery *delivery)
+{
+	fprintf(stderr, _("%s: held: %s. Nothing of it is applied.\n"), file,
+		delivery_brake_text(delivery->brake));
+	if (delivery->id)
+		fprintf(stderr,
+			_("      = 'vigie sources quarantine show %lld' lists its rejected "
+			  "rows\n"),
+			(long long)delivery->id);
+	fprintf(stderr,
+		_("      = if the file is right after all, import it with --force; else ask "
+		  "the school for a new export\n"));
+}
+
+bool delivery_warn(const char *file, const struct vigie_delivery *delivery)
+{
+	switch (delivery->state) {
+	case VIGIE_DELIVERY_STORED:
+	case VIGIE_DELIVERY_UNCHANGED:
+	case VIGIE_DELIVERY_KNOWN:
+		break;
+	case VIGIE_DELIVERY_HELD:
+		warn_held(file, delivery);
+		return true;
+	case VIGIE_DELIVERY_REFUSED:
+		refusal_print_file(file, delivery->refusal_line, delivery->refusal);
+		return true;
+	}
+	return delivery->rejected > 0;
+}

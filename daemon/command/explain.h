@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What `vigie explain` looks at while it goes through the rules. Owned by the command. */
+#ifndef VIGIE_COMMAND_EXPLAIN_H
+#define VIGIE_COMMAND_EXPLAIN_H
+
+#include "daemon/command/command.h"
+#include "daemon/command/pupil_choice.h"
+
+struct explaining {
+	const struct session *session;
+	struct vigie_setup setup;
+	struct vigie_store *store;
+	vigie_day on;
+	size_t rule; /* SIZE_MAX: all */
+	bool why_not; /* only the rules that do not say yes */
+	struct vigie_flag *flags; /* of the pupil in the school; the newest of each rule last */
+	size_t n_flags;
+};
+
+/* Prints one rule's explanation. 0 or -errno. */
+int explain_print_rule(const struct explaining *explaining, size_t rule,
+		       const struct vigie_explanation *explanation) VIGIE_MUST_CHECK;
+
+#endif

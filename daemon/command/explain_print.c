@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Prints why a rule says what it says of a pupil: each condition with its value, its threshold and
+ * where the value came from. On standard output only. Owns nothing.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "daemon/command/explain.h"
+#include "daemon/command/words.h"
+#include "vigie/text.h"
+#include "vigie/translate.h"
+
+#define TRUTH_WIDTH 8 /* "inconnu" and a space */
+#define INDENT 2 /* per depth */
+
+static void put_padded(const char *text, size_t width)
+{
+	size_t taken = vigie_text_width(text, strlen(text));
+
+	printf("%s%*s", text, (int)(taken < width ? width - taken : 1), "");
+}
+
+/* "EXP_ABSENCES.csv, line 12 (delivery 3)" */
+static int put_source(const struct explaining *explaining, const struct vigie_provenance *source,
+		      int indent)
+{
+	struct vigie_delivery delivery;
+	int r = vigie_store_get_delivery(explaining->store, source->delivery, &delivery);
+
+	if (r == -ENOENT || source->delivery == 0)
+		return 0;
+	if (r < 0)
+		return r;
+	printf("%*s", indent, "");
+	if (source->line)
+		printf(_("from %s, line %" PRIu32 " (delivery %" PRIu32 ")\n"), delivery.file,
+		       source->line, source->delivery);
+	else
+		printf(_("from %s (delivery %" PRIu32 ")\n"), delivery.file, source->delivery);
+	return 0;
+}
+
+static int put_sources(const struct explaining *explaining,
+		       const struct vigie_explanation_step *step, int indent)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < step->n_sources; i++)
+		r = put_source(explaining, &step->sources[i], indent);
+	if (r == 0 && step->n_more_sources)
+		printf(P_("%*sand %zu more place\n", "%*sand %zu more places\n",
+			  step->n_more_sources),
+		       indent, "", step->n_more_sources);
+	return r;
+}
+
+static int put_step(const struct explaining *explaining, const struct vigie_explanation_step *step)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer value = {0};
+	int indent = 4 + INDENT * step->depth;
+
+	printf("%*s", indent, "");
+	if (step->is_condition) {
+		put_padded(words_truth_text(step->truth), TRUTH_WIDTH);
+		puts(step->text);
+		return 0;
+	}
+	words_value_text(&value, &step->value);
+	printf("%s = %s\n", step->text, vigie_buffer_string(&value));
+	return put_sources(explaining, step, indent + INDENT);
+}
+
+/* The steps of `applies to` come first, when the rule has one: two conditions stand at depth 0. */
+static size_t find_condition(const struct vigie_explanation *explanation)
+{
+	size_t last = 0;
+
+	for (size_t i = 1; i < explanation->n_steps; i++)
+		if (explanation->steps[i].depth == 0 && explanation->steps[i].is_condition)
+			last = i;
+	return last;
+}
+
+static int put_steps(const struct explaining *explaining,
+		     const struct vigie_explanation *explanation)
+{
+	size_t condition = find_condition(explanation);
+	int r = 0;
+
+	if (condition > 0)
+		printf("  %s\n", _("Is the pupil concerned?"));
+	for (size_t i = 0; r == 0 && i < explanation->n_steps; i++) {
+		if (i == condition)
+			printf("  %s\n", _("Does the condition hold?"));
+		r = put_step(explaining, &explanation->steps[i]);
+	}
+	return r;
+}
+
+static const char *verdict_text(const struct vigie_explanation *explanation)
+{
+	return explanation->applies == VIGIE_TRUE ? words_truth_text(explanation->when)
+						  : _("not concerned");
+}
+
+static void put_flag(const struct explaining *explaining, const char *rule)
+{
+	const struct vigie_flag *flag = NULL;
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer day = {0};
+
+	for (size_t i = 0; i < explaining->n_flags; i++)
+		if (strcmp(explaining->flags[i].rule, rule) == 0)
+			flag = &explaining->flags[i];
+	if (!flag)
+		return;
+	vigie_day_append_iso(&day, flag->cleared != VIGIE_DAY_NONE ? flag->cleared : flag->since);
+	if (flag->state == VIGIE_FLAG_CLEARED)
+		printf(_("  Flag %lld: %s on %s, %s\n"), (long long)flag->id,
+		       vigie_flag_state_text(flag->state), vigie_buffer_string(&day),
+		       vigie_flag_reason_text(flag->reason));
+	else
+		printf(_("  Flag %lld: %s, the condition holds since %s\n"), (long long)flag->id,
+		       vigie_flag_state_text(flag->state), vigie_buffer_string(&day));
+}
+
+int explain_print_rule(const struct explaining *explaining, size_t rule,
+		       const struct vigie_explanation *explanation)
+{
+	const struct vigie_rule_info *info = vigie_rules_info(explaining->setup.rules, rule);
+	int r;
+
+	printf(_("\n%s: %s\n  %s\n"), info->name, verdict_text(explanation), info->title);
+	r = put_steps(explaining, explanation);
+	if (r < 0)
+		return r;
+	if (explanation->flip)
+		printf(_("  The smallest change that would turn it: %s\n"), explanation->flip);
+	put_flag(explaining, info->name);
+	if (info->author)
+		printf(_("  Author: %s\n"), info->author);
+	if (info->reason)
+		printf(_("  Reason: %s\n"), info->reason);
+	return 0;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `vigie import`: files into the store, one delivery each, now. With --dry-run the same, and
+ * nothing is written: a store that does not exist yet is then a temporary one.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "daemon/command/command.h"
+#include "daemon/command/delivery_table.h"
+#include "daemon/command/export_file.h"
+#include "daemon/command/json_object.h"
+#include "daemon/command/progress.h"
+#include "daemon/command/refusal.h"
+
+#define ROWS_SHOWN 20 /* rejected rows of one file; the quarantine lists them all */
+
+enum import_option { IMPORT_DRY_RUN = EXPORT_OPTIONS_N, IMPORT_FORCE, IMPORT_JSON };
+
+struct importing {
+	const struct session *session;
+	struct vigie_store *store;
+	bool dry, force;
+	struct table table;
+	struct progress progress;
+	size_t done, total;
+	/* of the file under way */
+	const char *path;
+	uint64_t n_rejected;
+};
+
+static void print_row_json(const char *path, uint32_t line, uint32_t column,
+			   enum vigie_rejection why)
+{
+	VIGIE_CLEANUP(json_done) struct json_object object = {0};
+
+	json_text(&object, "file", path);
+	json_number(&object, "line", line);
+	json_number(&object, "column", column);
+	json_text(&object, "code", vigie_rejection_code(why));
+	json_text(&object, "reason", vigie_rejection_reason(why));
+	if (json_print(&object) < 0)
+		refusal_print_row(path, line, column, why);
+}
+
+static void on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why)
+{
+	struct importing *importing = userdata;
+
+	if (importing->session->json) {
+		print_row_json(importing->path, line, column, why);
+		return;
+	}
+	progress_clear(&importing->progress);
+	if (importing->n_rejected++ < ROWS_SHOWN)
+		refusal_print_row(importing->path, line, column, why);
+}
+
+static int print_json(const char *path, const struct vigie_delivery *delivery)
+{
+	VIGIE_CLEANUP(json_done) struct json_object object = {0};
+	bool refused = delivery->state == VIGIE_DELIVERY_REFUSED;
+
+	if (refused)
+		print_row_json(path, delivery->refusal_line, 0, delivery->refusal);
+	json_text(&object, "file", path);
+	json_text(&object, "format", delivery->format);
+	json_text(&object, "kind", refused ? NULL : vigie_delivery_kind_name(delivery->kind));
+	json_text(&object, "school", delivery->school);
+	json_number(&object, "seen", (int64_t)delivery->seen);
+	json_number(&object, "accepted", (int64_t)delivery->accepted);
+	json_number(&object, "rejected", (int64_t)delivery->rejected);
+	json_number(&object, "unchanged", (int64_t)delivery->unchanged);
+	json_known(&object, "delivery", delivery->id);
+	return json_print(&object);
+}
+
+static int report(struct importing *importing, const struct vigie_delivery *delivery)
+{
+	progress_clear(&importing->progress);
+	if (importing->session->json && print_json(importing->path, delivery) < 0)
+		return session_unable(importing->path, -ENOMEM);
+	if (!importing->session->json)
+		delivery_put(&importing->table, importing->path, delivery, importing->dry);
+	if (importing->n_rejected > ROWS_SHOWN)
+		fprintf(stderr, _("%s: %" PRIu64 " more rows are rejected\n"), importing->path,
+			importing->n_rejected - ROWS_SHOWN);
+	return delivery_warn(importing->path, delivery) ? EXIT_FOUND : EXIT_DONE;
+}
+
+static int on_file(void *userdata, const struct export_file *file, int error)
+{
+	struct importing *importing = userdata;
+	struct vigie_delivery delivery = {0};
+	struct vigie_import order = {.path = file->path,
+				     .source = file->source,
+				     .file = file->file,
+				     .format = file->format,
+				     .options = file->options,
+				     .received = importing->session->now,
+				     .dry_run = importing->dry,
+				     .force = importing->force,
+				     .on_reject = on_reject,
+				     .userdata = importing};
+
+	importing->path = file->path;
+	importing->n_rejected = 0;
+	progress_show(&importing->progress, _("Importing"), importing->done++, importing->total);
+	if (error == 0 && access(file->path, R_OK) < 0)
+		error = -errno;
+	if (error < 0) {
+		progress_clear(&importing->progress);
+		refusal_print_error(file->path, error);
+		return EXIT_FOUND;
+	}
+	error = vigie_store_import(importing->store, &order, &delivery);
+	return error < 0 ? session_unable(file->path, error) : report(importing, &delivery);
+}
+
+static int import_all(struct importing *importing, const struct arguments *arguments,
+		      const struct vigie_config *config, const struct export_hints *hints)
+{
+	int code, r;
+
+	importing->total = arguments->n_operands;
+	progress_init(&importing->progress);
+	code = export_files_walk(arguments, config, hints, on_file, importing);
+	progress_clear(&importing->progress);
+	r = table_rows(&importing->table) ? table_print(&importing->table, stdout) : 0;
+	table_done(&importing->table);
+	return r < 0 ? session_unable(_("the table"), r) : code;
+}
+
+/* The preview of a first import has no store to look at: an empty one, thrown away afterwards. */
+static int open_temporary(char *folder, struct vigie_store **ret_store)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer path = {0};
+	int r;
+
+	if (!mkdtemp(folder))
+		return -errno;
+	vigie_buffer_append_format(&path, "%s/vigie.db", folder);
+	r = vigie_store_open(vigie_buffer_string(&path), VIGIE_STORE_WRITE, ret_store);
+	return r > 0 ? -EUCLEAN : r;
+}
+
+static void remove_temporary(const char *folder)
+{
+	static const char *const names[] = {"vigie.db", "vigie.db-wal", "vigie.db-shm"};
+
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(names); i++) {
+		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer path = {0};
+
+		vigie_buffer_append_format(&path, "%s/%s", folder, names[i]);
+		(void)unlink(vigie_buffer_string(&path));
+	}
+	(void)rmdir(folder);
+}
+
+static int preview_first(struct importing *importing, const struct arguments *arguments,
+			 const struct vigie_config *config, const struct export_hints *hints)
+{
+	char folder[] = "/tmp/vigie-preview-XXXXXX";
+	int r = open_temporary(folder, &importing->store);
+	int code =
+		r < 0 ? session_unable(folder, r) : import_all(importing, arguments, config, hints);
+
+	vigie_store_close(importing->store);
+	remove_temporary(folder);
+	return code;
+}
+
+static int run_import(struct session *session, const struct arguments *arguments)
+{
+	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
+	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
+	struct importing importing = {.session = session,
+				      .dry = arguments->options[IMPORT_DRY_RUN] != NULL,
+				      .force = arguments->options[IMPORT_FORCE] != NULL,
+				      .table = TABLE(delivery_columns)};
+	struct export_hints hints;
+	int code;
+
+	if (!export_hints_read("import", arguments, &hints))
+		return EXIT_USAGE;
+	code = session_load_config(session, &config);
+	if (code)
+		return code;
+	if (importing.dry && access(config->store, F_OK) < 0)
+		return preview_first(&importing, arguments, config, &hints);
+	code = session_open_store(config, VIGIE_STORE_WRITE, &store);
+	if (code)
+		return code;
+	importing.store = store;
+	return import_all(&importing, arguments, config, &hints);
+}
+
+static const struct option_line import_options[] = {
+	EXPORT_OPTION_LINES,
+	{"--dry-run", NULL, N_("only show what would be new, changed or rejected")},
+	{"--force", NULL, N_("apply a file that would be held; look at its rows first")},
+	OPTION_JSON,
+};
+
+const struct command command_import = {
+	.name = "import",
+	.operands = N_("FILE…"),
+	.summary = N_("store these files now"),
+	.details =
+		N_("A file below the folder of a source is read as that source says. The same "
+		   "file twice changes nothing. A file of which more than 5 % of the rows are "
+		   "rejected, or that drops more than 20 % of a school's pupils, is held: nothing "
+		   "of it is applied until a person decides."),
+	.examples = "  vigie import --dry-run /srv/depots/0999999Z/*.csv\n"
+		    "  vigie import bulletin.csv --school 0999999Z --subject FRANCAIS --term 1\n",
+	COMMAND_OPTIONS(import_options),
+	.least = 1,
+	.most = SIZE_MAX,
+	.run = run_import,
+};

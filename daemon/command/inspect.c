@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `vigie inspect`: what a file is, how its columns are understood, what it does not say. Stores
+ * nothing, needs no configuration, shows captions and counts but never a cell.
+ */
+#include "daemon/command/inspect.h"
+
+#include <string.h>
+
+#include "daemon/command/refusal.h"
+
+static int on_record(void *userdata, const struct vigie_record *record)
+{
+	struct inspected *inspected = userdata;
+
+	inspected->n_records[record->type]++;
+	if (record->type != VIGIE_RECORD_DELIVERY)
+		return 0;
+	if (inspected->n_records[record->type] == 1) {
+		snprintf(inspected->school, sizeof(inspected->school), "%s",
+			 record->delivery.school ? record->delivery.school : "");
+		inspected->kind = record->delivery.kind;
+		inspected->year = record->delivery.year;
+	}
+	return 0;
+}
+
+static int on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why)
+{
+	struct inspected *inspected = userdata;
+
+	(void)column;
+	inspected->n_rejected++;
+	if (inspected->n_rejected_for[why]++ == 0)
+		inspected->first_line[why] = line;
+	return 0;
+}
+
+/* The letter that a UAI's seven digits call for: their remainder by 23 in an alphabet without I, O
+ * and Q. */
+static char check_letter(const char *uai)
+{
+	static const char letters[] = "ABCDEFGHJKLMNPRSTUVWXYZ";
+
+	return letters[strtol(uai, NULL, 10) % (long)(sizeof(letters) - 1)];
+}
+
+char inspected_wrong_letter(const struct inspected *inspected)
+{
+	const char *uai = inspected->school;
+
+	if (!vigie_uai_is_valid(uai) || uai[7] == check_letter(uai))
+		return 0;
+	return check_letter(uai);
+}
+
+static int decode(struct inspected *inspected, struct vigie_input *input)
+{
+	const struct export_file *file = inspected->file;
+	struct vigie_sink sink = {on_record, on_reject, inspected};
+	struct vigie_decode_options options = file->options;
+
+	options.header_only = true;
+	return vigie_format_decode(file->format, input, &options, &sink, &inspected->inspection,
+				   &inspected->refusal_line);
+}
+
+static int inspect(const struct session *session, const struct export_file *file,
+		   struct vigie_input *input)
+{
+	struct inspected inspected = {.file = file, .inspection.arena = file->arena};
+	int r = decode(&inspected, input);
+
+	if (r < 0)
+		return session_unable(file->path, r);
+	inspected.refused = r > 0;
+	if (inspected.refused)
+		inspected.refusal = (enum vigie_rejection)(r - 1);
+	r = session->json ? inspected_print_json(&inspected) : inspected_print(&inspected);
+	if (r < 0)
+		return session_unable(file->path, r);
+	return inspected.refused || inspected.n_rejected > 0 ? EXIT_FOUND : EXIT_DONE;
+}
+
+static int on_file(void *userdata, const struct export_file *file, int error)
+{
+	VIGIE_CLEANUP(vigie_input_freep) struct vigie_input *input = NULL;
+
+	if (error == 0)
+		error = vigie_input_open(file->path, file->path, &input);
+	if (error == 0)
+		return inspect(userdata, file, input);
+	refusal_print_error(file->path, error);
+	return EXIT_FOUND;
+}
+
+static int run_inspect(struct session *session, const struct arguments *arguments)
+{
+	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
+	struct export_hints hints;
+	int code;
+
+	if (!export_hints_read("inspect", arguments, &hints))
+		return EXIT_USAGE;
+	code = session_find_config(session, &config);
+	return code ? code : export_files_walk(arguments, config, &hints, on_file, session);
+}
+
+static const struct option_line inspect_options[] = {EXPORT_OPTION_LINES, OPTION_JSON};
+
+const struct command command_inspect = {
+	.name = "inspect",
+	.operands = N_("FILE…"),
+	.summary = N_("what this file is, and how it would be read"),
+	.details = N_("Format, encoding, separator, columns, school, school year, terms, records; "
+		      "what would be ignored and why; what the file does not say, and the match "
+		      "line that would say it."),
+	.examples = "  vigie inspect EXP_ELEVE.csv\n"
+		    "  vigie inspect --json depots/0999999Z/*.xml\n",
+	COMMAND_OPTIONS(inspect_options),
+	.least = 1,
+	.most = SIZE_MAX,
+	.run = run_inspect,
+};

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What `vigie inspect` found in one file, and the two ways to print it. Owned by the command. */
+#ifndef VIGIE_COMMAND_INSPECT_H
+#define VIGIE_COMMAND_INSPECT_H
+
+#include "daemon/command/command.h"
+#include "daemon/command/export_file.h"
+
+enum {
+#define X(enumerator, name) +1
+	RECORD_TYPES_N = 0 VIGIE_RECORD_TYPES(X),
+#undef X
+#define X(enumerator, code, reason) +1
+	REJECTIONS_N = 0 VIGIE_REJECTIONS(X),
+#undef X
+};
+
+struct inspected {
+	const struct export_file *file;
+	struct vigie_inspection inspection;
+	uint64_t n_records[RECORD_TYPES_N];
+	uint64_t n_rejected, n_rejected_for[REJECTIONS_N];
+	uint32_t first_line[REJECTIONS_N]; /* of the rows rejected for each reason */
+	char school[16]; /* of the first delivery; "" unknown */
+	enum vigie_delivery_kind kind;
+	int year;
+	bool refused;
+	enum vigie_rejection refusal;
+	uint32_t refusal_line;
+};
+
+/* The check letter that the school's number should have; 0 when it is right, or no UAI. */
+char inspected_wrong_letter(const struct inspected *inspected);
+/* Each prints on standard output; 0 or -ENOMEM. */
+int inspected_print(const struct inspected *inspected) VIGIE_MUST_CHECK;
+int inspected_print_json(const struct inspected *inspected) VIGIE_MUST_CHECK;
+
+#endif

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Prints what `vigie inspect` found: for people, and as JSON. Owns nothing. */
+#include <inttypes.h>
+
+#include "daemon/command/inspect.h"
+#include "daemon/command/json_object.h"
+#include "daemon/command/refusal.h"
+#include "daemon/command/table.h"
+
+/* X(record type, English msgid of its plural) */
+#define RECORD_TITLES(X)                                                                           \
+	X(PUPIL, N_("pupils"))                                                                     \
+	X(TERM, N_("terms"))                                                                       \
+	X(AVERAGE, N_("averages"))                                                                 \
+	X(MARK, N_("marks"))                                                                       \
+	X(ABSENCE, N_("absences"))                                                                 \
+	X(LATENESS, N_("late arrivals"))                                                           \
+	X(COUNT, N_("counts"))                                                                     \
+	X(OUTCOME, N_("outcomes"))                                                                 \
+	X(INCIDENT, N_("incidents"))                                                               \
+	X(PUNISHMENT, N_("punishments"))                                                           \
+	X(SANCTION, N_("sanctions"))                                                               \
+	X(SUPPORT, N_("support measures"))                                                         \
+	X(SCHOOL, N_("schools"))                                                                   \
+	X(DISTRICT, N_("districts"))
+
+/* X(enumerator, stable word, English msgid) */
+#define COLUMN_USES(X)                                                                             \
+	X(USED, "used", N_("read"))                                                                \
+	X(IGNORED, "ignored", N_("ignored"))                                                       \
+	X(UNKNOWN, "unknown", N_("unknown: not read"))
+
+static const struct {
+	const char *word, *text;
+} column_uses[] = {
+#define X(enumerator, word, text) [VIGIE_COLUMN_##enumerator] = {word, text},
+	COLUMN_USES(X)
+#undef X
+};
+
+static const struct {
+	enum vigie_record_type type;
+	const char *title;
+} record_titles[] = {
+#define X(type, title) {VIGIE_RECORD_##type, title},
+	RECORD_TITLES(X)
+#undef X
+};
+
+static const char *separator_text(char separator)
+{
+	switch (separator) {
+	case ';':
+		return _("semicolon");
+	case ',':
+		return _("comma");
+	case '\t':
+		return _("tabulator");
+	default:
+		return _("none");
+	}
+}
+
+static void put_line(struct table *table, const char *title, const char *text)
+{
+	if (!text || !*text)
+		return;
+	table_cell(table, "  %s", title);
+	table_cell(table, "%s", text);
+}
+
+static void put_school(struct table *table, const struct inspected *inspected)
+{
+	uint64_t n = inspected->n_records[VIGIE_RECORD_DELIVERY];
+	char letter = inspected_wrong_letter(inspected);
+
+	if (!inspected->school[0])
+		return;
+	table_cell(table, "  %s", _("School"));
+	if (letter)
+		table_cell(table, _("%s (mistyped? with these digits the letter would be %c)"),
+			   inspected->school, letter);
+	else if (n > 1)
+		table_cell(table, _("%s, and %" PRIu64 " more"), inspected->school, n - 1);
+	else
+		table_cell(table, "%s", inspected->school);
+}
+
+static void put_shape(struct table *table, const struct inspected *inspected)
+{
+	const struct vigie_inspection *found = &inspected->inspection;
+
+	put_line(table, _("Format"), found->format);
+	put_line(table, _("Export"), found->shape);
+	if (found->format)
+		put_line(table, _("Encoding"), vigie_encoding_name(found->encoding));
+	if (found->separator)
+		put_line(table, _("Separator"), separator_text(found->separator));
+	if (found->header_line) {
+		table_cell(table, "  %s", _("Header"));
+		table_cell(table, _("line %" PRIu32), found->header_line);
+	}
+	put_line(table, _("Source"), inspected->file->source);
+}
+
+static void put_period(struct table *table, const struct inspected *inspected)
+{
+	put_school(table, inspected);
+	if (inspected->year) {
+		table_cell(table, "  %s", _("School year"));
+		table_cell(table, "%d-%d", inspected->year, inspected->year + 1);
+	}
+	put_line(table, _("Terms"), inspected->inspection.terms);
+	if (inspected->n_records[VIGIE_RECORD_DELIVERY])
+		put_line(table, _("Kind"), vigie_delivery_kind_name(inspected->kind));
+}
+
+static void put_records(struct table *table, const struct inspected *inspected)
+{
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(record_titles); i++) {
+		uint64_t n = inspected->n_records[record_titles[i].type];
+
+		if (n == 0)
+			continue;
+		table_cell(table, "  %s", _("Holds"));
+		table_cell(table, "%" PRIu64 " %s", n, _(record_titles[i].title));
+	}
+}
+
+static void put_rejected(struct table *table, const struct inspected *inspected)
+{
+	for (size_t i = 0; i < REJECTIONS_N; i++) {
+		if (inspected->n_rejected_for[i] == 0)
+			continue;
+		table_cell(table, "  %s", _("Rejected"));
+		table_cell(table,
+			   P_("%" PRIu64 " row, line %" PRIu32 ": %s [%s]",
+			      "%" PRIu64 " rows, the first at line %" PRIu32 ": %s [%s]",
+			      inspected->n_rejected_for[i]),
+			   inspected->n_rejected_for[i], inspected->first_line[i],
+			   vigie_rejection_reason((enum vigie_rejection)i),
+			   vigie_rejection_code((enum vigie_rejection)i));
+	}
+}
+
+static void put_missing(struct table *table, const struct inspected *inspected)
+{
+	const struct vigie_inspection *found = &inspected->inspection;
+
+	put_line(table, _("Does not say"), found->missing);
+	if (found->suggested_match) {
+		table_cell(table, "  %s", _("Add to source"));
+		table_cell(table, "match \"%s\"", found->suggested_match);
+	}
+	put_line(table, _("Nearest export"), found->nearest_shape);
+}
+
+static int print_columns(const struct vigie_inspection *found)
+{
+	static const struct table_column columns[] = {
+		{N_("  Column"), false}, {N_("Use"), false}, {N_("As"), false}};
+	VIGIE_CLEANUP(table_done) struct table table = TABLE(columns);
+	int r;
+
+	for (const struct vigie_inspection_column *column = found->columns; column;
+	     column = column->next) {
+		table_cell(&table, "  %s", column->title);
+		table_cell(&table, "%s", _(column_uses[column->use].text));
+		table_cell(&table, "%s", column->meaning ? column->meaning : "");
+	}
+	if (table_rows(&table) == 0)
+		return 0;
+	putchar('\n');
+	r = table_print(&table, stdout);
+	return r;
+}
+
+int inspected_print(const struct inspected *inspected)
+{
+	static const struct table_column columns[] = {{NULL, false}, {NULL, false}};
+	VIGIE_CLEANUP(table_done) struct table table = TABLE(columns);
+	int r;
+
+	printf("%s\n", inspected->file->path);
+	put_shape(&table, inspected);
+	put_period(&table, inspected);
+	put_records(&table, inspected);
+	put_rejected(&table, inspected);
+	put_missing(&table, inspected);
+	r = table_print(&table, stdout);
+	if (r == 0)
+		r = print_columns(&inspected->inspection);
+	putchar('\n');
+	if (inspected->refused) {
+		fflush(stdout);
+		refusal_print_file(inspected->file->path, inspected->refusal_line,
+				   inspected->refusal);
+	}
+	return r;
+}
+
+static void put_counts(struct json_object *object, const struct inspected *inspected)
+{
+	VIGIE_CLEANUP(json_done) struct json_object counts = {0};
+
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(record_titles); i++) {
+		enum vigie_record_type type = record_titles[i].type;
+
+		if (inspected->n_records[type] > 0)
+			json_number(&counts, vigie_record_type_name(type),
+				    (int64_t)inspected->n_records[type]);
+	}
+	json_raw(object, "records", json_close(&counts));
+	json_number(object, "rejected", (int64_t)inspected->n_rejected);
+}
+
+static void put_columns(struct json_object *object, const struct vigie_inspection *found)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
+
+	for (const struct vigie_inspection_column *column = found->columns; column;
+	     column = column->next) {
+		VIGIE_CLEANUP(json_done) struct json_object one = {0};
+
+		json_text(&one, "title", column->title);
+		json_text(&one, "use", column_uses[column->use].word);
+		json_text(&one, "meaning", column->meaning);
+		vigie_buffer_append_format(&list, "%s%s", list.size ? "," : "", json_close(&one));
+	}
+	vigie_buffer_append_char(&list, ']');
+	json_raw(object, "columns", "[");
+	vigie_buffer_append_string(&object->text, vigie_buffer_string(&list));
+}
+
+int inspected_print_json(const struct inspected *inspected)
+{
+	VIGIE_CLEANUP(json_done) struct json_object object = {0};
+	const struct vigie_inspection *found = &inspected->inspection;
+	const char separator[2] = {found->separator, '\0'};
+	bool known = inspected->n_records[VIGIE_RECORD_DELIVERY] > 0;
+
+	json_text(&object, "file", inspected->file->path);
+	json_text(&object, "format", found->format);
+	json_text(&object, "shape", found->shape);
+	json_text(&object, "encoding", found->format ? vigie_encoding_name(found->encoding) : NULL);
+	json_text(&object, "separator", separator);
+	json_known(&object, "header_line", found->header_line);
+	json_text(&object, "school", inspected->school);
+	json_known(&object, "year", inspected->year);
+	json_text(&object, "kind", known ? vigie_delivery_kind_name(inspected->kind) : NULL);
+	json_text(&object, "terms", found->terms);
+	put_counts(&object, inspected);
+	json_text(&object, "refused",
+		  inspected->refused ? vigie_rejection_code(inspected->refusal) : NULL);
+	json_text(&object, "missing", found->missing);
+	json_text(&object, "suggested_match", found->suggested_match);
+	json_text(&object, "nearest_shape", found->nearest_shape);
+	put_columns(&object, found);
+	return json_print(&object);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tells what was rejected or refused. See refusal.h. */
+#include "daemon/command/refusal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "daemon/command/command.h"
+
+/* X(enumerator, English msgid): only where the user can do more than ask the school. */
+#define ADVICE(X)                                                                                  \
+	X(UNKNOWN_SHAPE, N_("'vigie inspect FILE' shows the known export that is nearest to it"))  \
+	X(NO_SCHOOL, N_("say it with --school UAI, or with {school} in the source's match"))       \
+	X(NO_YEAR, N_("say it with --year 2026, or with {year} in the source's match"))            \
+	X(NO_SUBJECT, N_("say it with --subject, or with {subject} in the source's match"))        \
+	X(NO_TERM, N_("say it with --term N, or with {term} in the source's match"))               \
+	X(CONTRADICTION, N_("is the file in the right folder? The file itself is to be trusted"))  \
+	X(EMPTY, N_("the export was stopped: ask the school to do it again"))
+
+const char *refusal_advice(enum vigie_rejection why)
+{
+	static const struct {
+		enum vigie_rejection why;
+		const char *text;
+	} advice[] = {
+#define X(enumerator, text) {VIGIE_REJECT_##enumerator, text},
+		ADVICE(X)
+#undef X
+	};
+
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(advice); i++)
+		if (advice[i].why == why)
+			return _(advice[i].text);
+	return NULL;
+}
+
+void refusal_print_row(const char *path, uint32_t line, uint32_t column, enum vigie_rejection why)
+{
+	fprintf(stderr, "%s:%" PRIu32 ":%" PRIu32 ": %s\n", path, line, column,
+		vigie_rejection_reason(why));
+}
+
+void refusal_print_file(const char *path, uint32_t line, enum vigie_rejection why)
+{
+	const char *advice = refusal_advice(why);
+	char place[16] = "";
+
+	if (line)
+		snprintf(place, sizeof(place), ":%" PRIu32, line);
+	fprintf(stderr, _("%s%s: refused: %s [%s]\n"), path, place, vigie_rejection_reason(why),
+		vigie_rejection_code(why));
+	if (advice)
+		fprintf(stderr, "      = %s\n", advice);
+}
+
+void refusal_print_error(const char *path, int error)
+{
+	fprintf(stderr, _("%s: refused: it cannot be read: %s\n"), path, session_error_text(error));
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The commands, in the order of the help: a command is one file and one line here. */
+#include "daemon/command/command.h"
+
+#define COMMANDS(X)                                                                                \
+	X(status)                                                                                  \
+	X(check)                                                                                   \
+	X(rules_check)                                                                             \
+	X(rules_list)                                                                              \
+	X(rules_format)                                                                            \
+	X(rules_test)                                                                              \
+	X(inspect)                                                                                 \
+	X(decode)                                                                                  \
+	X(import)                                                                                  \
+	X(poll)                                                                                    \
+	X(evaluate)                                                                                \
+	X(run)                                                                                     \
+	X(explain)                                                                                 \
+	X(flags_list)                                                                              \
+	X(flags_show)                                                                              \
+	X(referrals_list)                                                                          \
+	X(referrals_show)                                                                          \
+	X(mail_list)                                                                               \
+	X(mail_show)                                                                               \
+	X(sources_list)                                                                            \
+	X(quarantine_list)                                                                         \
+	X(quarantine_show)                                                                         \
+	X(help)
+
+#define X(name) extern const struct command command_##name;
+COMMANDS(X)
+#undef X
+
+const struct command *const commands[] = {
+#define X(name) &command_##name,
+	COMMANDS(X)
+#undef X
+		NULL,
+};

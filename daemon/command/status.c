@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `vigie status`: is all well, and if not, what has a person to do? Exit status 1 when there is
+ * something. Names no pupil.
+ */
+#include "daemon/command/status.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+#include "daemon/command/json_object.h"
+#include "daemon/command/table.h"
+#include "vigie/translate.h"
+
+/* "3 raised, 1 pending"; "none". */
+static void put_counts(struct table *table, const char *title, const uint64_t *counts, size_t n,
+		       const char *(*text)(size_t state))
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer line = {0};
+
+	for (size_t i = 0; i < n; i++)
+		if (counts[i])
+			vigie_buffer_append_format(&line, "%s%" PRIu64 " %s", line.size ? ", " : "",
+						   counts[i], text(i));
+	table_cell(table, "  %s", title);
+	table_cell(table, "%s", line.size ? line.data : _("none"));
+}
+
+static const char *flag_text(size_t state)
+{
+	return vigie_flag_state_text((enum vigie_flag_state)state);
+}
+
+static const char *referral_text(size_t state)
+{
+	return vigie_referral_state_text((enum vigie_referral_state)state);
+}
+
+static const char *mail_text(size_t state)
+{
+	return vigie_mail_state_text((enum vigie_mail_state)state);
+}
+
+static void put_rules(struct table *table, const struct status *status)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer since = {0};
+
+	table_cell(table, "  %s", _("Rules in force"));
+	if (!status->rules[0]) {
+		table_cell(table, "%s", _("none yet"));
+		return;
+	}
+	if (status->rules_since != VIGIE_TIME_NONE)
+		moment_append(&since, status->rules_since, status->config->timezone);
+	table_cell(table, _("%s, since %s"), status->rules, vigie_buffer_string(&since));
+}
+
+static void put_deliveries(struct table *table, const struct status *status)
+{
+	table_cell(table, "  %s", _("Sources"));
+	table_cell(table, _("%zu, of which %" PRIu64 " were read without error"),
+		   status->config->n_sources, status->n_sources_read);
+	table_cell(table, "  %s", _("Quarantine"));
+	table_cell(table,
+		   _("%" PRIu64 " deliveries held or refused, %" PRIu64 " rows rejected elsewhere"),
+		   status->n_stopped, status->n_rejected);
+	table_cell(table, "  %s", _("Schools"));
+	table_number(table, status->n_schools);
+}
+
+static void print_attentions(const struct status *status)
+{
+	if (!status->attentions) {
+		puts(_("\nNothing needs a person."));
+		return;
+	}
+	puts(_("\nWhat needs a person:"));
+	for (const struct attention *at = status->attentions; at; at = at->next)
+		printf("  - %s\n      = %s\n", at->text ? at->text : at->code, at->command);
+}
+
+int status_print(const struct status *status)
+{
+	static const struct table_column columns[] = {{NULL, false}, {NULL, false}};
+	VIGIE_CLEANUP(table_done) struct table table = TABLE(columns);
+	int r;
+
+	printf("%s (vigie " VIGIE_VERSION ")\n", status->config->office);
+	table_cell(&table, "  %s", _("Last cycle"));
+	table_moment(&table, status->last_cycle, status->config->timezone);
+	put_rules(&table, status);
+	put_deliveries(&table, status);
+	put_counts(&table, _("Flags"), status->flags, FLAG_STATES_N, flag_text);
+	put_counts(&table, _("Referrals"), status->referrals, REFERRAL_STATES_N, referral_text);
+	put_counts(&table, _("Mail"), status->mails, MAIL_STATES_N, mail_text);
+	r = table_print(&table, stdout);
+	print_attentions(status);
+	return r;
+}
+
+static void json_counts(struct json_object *object, const char *key, const uint64_t *counts,
+			size_t n, const char *(*word)(size_t state))
+{
+	VIGIE_CLEANUP(json_done) struct json_object inner = {0};
+
+	for (size_t i = 0; i < n; i++)
+		json_number(&inner, word(i), (int64_t)counts[i]);
+	json_raw(object, key, json_close(&inner));
+}
+
+static const char *flag_word(size_t state)
+{
+	return vigie_flag_state_word((enum vigie_flag_state)state);
+}
+
+static const char *referral_word(size_t state)
+{
+	return vigie_referral_state_word((enum vigie_referral_state)state);
+}
+
+static const char *mail_word(size_t state)
+{
+	return vigie_mail_state_word((enum vigie_mail_state)state);
+}
+
+static void json_attentions(struct json_object *object, const struct status *status)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
+
+	vigie_buffer_append_char(&list, '[');
+	for (const struct attention *at = status->attentions; at; at = at->next) {
+		VIGIE_CLEANUP(json_done) struct json_object one = {0};
+
+		json_text(&one, "code", at->code);
+		json_text(&one, "text", at->text);
+		json_text(&one, "command", at->command);
+		vigie_buffer_append_string(&list, json_close(&one));
+		vigie_buffer_append_string(&list, at->next ? "," : "");
+	}
+	vigie_buffer_append_char(&list, ']');
+	json_raw(object, "attention", vigie_buffer_string(&list));
+}
+
+int status_print_json(const struct status *status)
+{
+	VIGIE_CLEANUP(json_done) struct json_object object = {0};
+
+	json_text(&object, "office", status->config->office);
+	json_text(&object, "version", VIGIE_VERSION);
+	json_moment(&object, "last_cycle", status->last_cycle);
+	json_text(&object, "rules", status->rules);
+	json_moment(&object, "rules_since", status->rules_since);
+	json_number(&object, "sources", (int64_t)status->config->n_sources);
+	json_number(&object, "sources_read", (int64_t)status->n_sources_read);
+	json_number(&object, "schools", (int64_t)status->n_schools);
+	json_number(&object, "deliveries_stopped", (int64_t)status->n_stopped);
+	json_number(&object, "rows_rejected", (int64_t)status->n_rejected);
+	json_counts(&object, "flags", status->flags, FLAG_STATES_N, flag_word);
+	json_counts(&object, "referrals", status->referrals, REFERRAL_STATES_N, referral_word);
+	json_counts(&object, "mail", status->mails, MAIL_STATES_N, mail_word);
+	json_attentions(&object, status);
+	return json_print(&object);
+}
+
+static void free_attentions(struct status *status)
+{
+	while (status->attentions) {
+		struct attention *next = status->attentions->next;
+
+		free(status->attentions->text);
+		free(status->attentions);
+		status->attentions = next;
+	}
+}
+
+static int show(struct status *status)
+{
+	int r = status_gather(status);
+
+	if (r == 0)
+		r = status->session->json ? status_print_json(status) : status_print(status);
+	if (r < 0)
+		return session_unable(_("the status"), r);
+	return status->attentions ? EXIT_FOUND : EXIT_DONE;
+}
+
+static int run_status(struct session *session, const struct arguments *arguments)
+{
+	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
+	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
+	struct status status = {.session = session};
+	int code = session_load_config(session, &config);
+
+	(void)arguments;
+	if (code == EXIT_DONE)
+		code = session_open_store(config, VIGIE_STORE_READ, &store);
+	if (code)
+		return code;
+	status.config = config;
+	status.store = store;
+	code = show(&status);
+	free_attentions(&status);
+	return code;
+}
+
+static const struct option_line status_options[] = {OPTION_JSON};
+
+const struct command command_status = {
+	.name = "status",
+	.summary = N_("what needs a person, and which command helps"),
+	.details = N_("The exit status is 1 when something needs a person: a source that fails or "
+		      "is silent, a delivery held or refused, a reload refused, a message given "
+		      "up."),
+	.examples = "  vigie status\n"
+		    "  vigie status --json\n",
+	COMMAND_OPTIONS(status_options),
+	.run = run_status,
+};

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Gathers the state of the whole from the store, and finds what needs a person. Reads only; asks
+ * neither source nor mail server.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "daemon/command/quarantine.h"
+#include "daemon/command/status.h"
+#include "vigie/translate.h"
+
+#define SILENT_HOURS 24 /* the service does a cycle at every midnight at least */
+#define STOPPED_SHOWN 5 /* held or refused files named one by one */
+
+void status_attend(struct status *status, const char *code, const char *command, const char *format,
+		   ...)
+{
+	struct attention *attention = calloc(1, sizeof(*attention));
+	struct vigie_buffer text = {0};
+	va_list arguments;
+
+	if (!attention)
+		return;
+	va_start(arguments, format);
+	vigie_buffer_append_vformat(&text, _(format), arguments);
+	va_end(arguments);
+	*attention = (struct attention){vigie_buffer_take(&text), code, command, NULL};
+	*(status->last ? status->last : &status->attentions) = attention;
+	status->last = &attention->next;
+}
+
+static int get_moment(struct status *status, const char *key, vigie_time *ret_moment)
+{
+	char text[32] = "";
+	int r = vigie_store_get_state(status->store, key, text, sizeof(text));
+
+	*ret_moment = r == 0 && *text ? strtoll(text, NULL, 10) : VIGIE_TIME_NONE;
+	return r == -ENOENT ? 0 : r;
+}
+
+static int gather_cycle(struct status *status)
+{
+	vigie_time late = SILENT_HOURS * 3600 * VIGIE_USEC_PER_SEC;
+	int r = get_moment(status, VIGIE_STATE_LAST_CYCLE, &status->last_cycle);
+
+	if (r < 0)
+		return r;
+	if (status->last_cycle == VIGIE_TIME_NONE)
+		status_attend(status, "no-cycle", "systemctl start vigied",
+			      N_("no cycle has been done yet: nothing was evaluated"));
+	else if (status->session->now - status->last_cycle > late)
+		status_attend(status, "service-stopped", "systemctl status vigied",
+			      N_("no cycle has been done for more than %d hours: the service seems "
+				 "to be stopped"),
+			      SILENT_HOURS);
+	return 0;
+}
+
+/* The rule files as they are now, against those in force. */
+static void compare_rules(struct status *status)
+{
+	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *list = NULL;
+	VIGIE_CLEANUP(vigie_rule_files_freep) struct vigie_rule_files *files = NULL;
+	VIGIE_CLEANUP(vigie_rules_freep) struct vigie_rules *rules = NULL;
+	int r = vigie_diagnostics_new(&list);
+
+	if (r == 0)
+		r = vigie_config_compile_rules(status->config, NULL, list, &files, &rules);
+	if (r < 0)
+		status_attend(status, "rules-unreadable", "vigie check",
+			      N_("the rules cannot be read: %s"), session_error_text(r));
+	else if (r > 0)
+		status_attend(status, "rules-wrong", "vigie check",
+			      N_("the rule files have %zu errors"),
+			      vigie_diagnostics_count(list, VIGIE_ERROR));
+	else if (*status->rules && strcmp(status->rules, vigie_rules_fingerprint(rules)) != 0)
+		status_attend(status, "rules-not-loaded", "systemctl reload vigied",
+			      N_("the rule files are no longer those in force"));
+}
+
+static int gather_rules(struct status *status)
+{
+	char errors[24] = "";
+	int r = vigie_store_get_state(status->store, VIGIE_STATE_RULES, status->rules,
+				      sizeof(status->rules));
+
+	if (r == 0 || r == -ENOENT)
+		r = get_moment(status, VIGIE_STATE_RULES_SINCE, &status->rules_since);
+	if (r == 0)
+		r = vigie_store_get_state(status->store, VIGIE_STATE_RELOAD_ERROR, errors,
+					  sizeof(errors));
+	if (r < 0 && r != -ENOENT)
+		return r;
+	if (*errors)
+		status_attend(status, "reload-refused", "vigie check",
+			      N_("the last reload was refused with %s errors: the former rules "
+				 "stay in force"),
+			      errors);
+	compare_rules(status);
+	return 0;
+}
+
+/* Newest stored delivery of each source and kind, for what is expected of the sources. */
+struct arrivals {
+	struct status *status;
+	const struct vigie_config_source *source;
+	const struct vigie_expectation *expected;
+	vigie_time newest;
+};
+
+static int on_arrival(void *userdata, const struct vigie_delivery *delivery)
+{
+	struct arrivals *arrivals = userdata;
+
+	if (strcmp(delivery->source, arrivals->source->name) != 0 ||
+	    (delivery->kind != arrivals->expected->kind &&
+	     delivery->kind != VIGIE_DELIVERY_RECORDS) ||
+	    quarantine_is_stopped(delivery))
+		return 0;
+	arrivals->newest = delivery->received;
+	return 1;
+}
+
+static int check_expectation(struct status *status, const struct vigie_config_source *source,
+			     const struct vigie_expectation *expected)
+{
+	struct arrivals arrivals = {status, source, expected, VIGIE_TIME_NONE};
+	vigie_day today = session_today(status->session, status->config), last;
+	int r = vigie_store_each_delivery(status->store, 0, on_arrival, &arrivals);
+
+	if (r < 0)
+		return r;
+	if (arrivals.newest == VIGIE_TIME_NONE) {
+		status_attend(status, "source-silent", "vigie sources",
+			      N_("source %s has never delivered %s"), source->name,
+			      vigie_delivery_kind_name(expected->kind));
+		return 0;
+	}
+	last = vigie_clock_local(arrivals.newest, status->config->timezone, NULL);
+	if (today - last > expected->days)
+		status_attend(status, "source-silent", "vigie sources",
+			      N_("source %s has delivered no %s for %d days; %d are allowed"),
+			      source->name, vigie_delivery_kind_name(expected->kind), today - last,
+			      expected->days);
+	return 0;
+}
+
+static int gather_source(struct status *status, const struct vigie_config_source *source)
+{
+	struct vigie_source_state state = {0};
+	int r = vigie_store_get_source(status->store, source->name, &state);
+
+	if (r < 0)
+		return r;
+	if (state.error[0])
+		status_attend(status, "source-failing", "vigie sources",
+			      N_("source %s cannot be read (%u times in a row): %s"), source->name,
+			      state.failures, state.error);
+	else
+		status->n_sources_read += state.last_success != 0;
+	for (size_t i = 0; r == 0 && i < source->n_expectations; i++)
+		r = check_expectation(status, source, &source->expectations[i]);
+	return r;
+}
+
+static int on_quarantined(void *userdata, const struct vigie_delivery *delivery)
+{
+	struct status *status = userdata;
+
+	if (!quarantine_is_stopped(delivery)) {
+		status->n_rejected += delivery->rejected;
+		return 0;
+	}
+	if (status->n_stopped++ < STOPPED_SHOWN)
+		status_attend(status,
+			      delivery->state == VIGIE_DELIVERY_HELD ? "delivery-held"
+								     : "delivery-refused",
+			      "vigie sources quarantine",
+			      delivery->state == VIGIE_DELIVERY_HELD
+				      ? N_("delivery %lld is held, nothing of it is applied: %s")
+				      : N_("delivery %lld is refused: %s"),
+			      (long long)delivery->id, delivery->file);
+	return 0;
+}
+
+static int gather_deliveries(struct status *status)
+{
+	int r = quarantine_each(status->store, on_quarantined, status);
+
+	if (r == 0 && status->n_stopped > STOPPED_SHOWN)
+		status_attend(status, "deliveries-stopped", "vigie sources quarantine",
+			      N_("and %llu more deliveries are held or refused"),
+			      (unsigned long long)(status->n_stopped - STOPPED_SHOWN));
+	return r;
+}
+
+static int on_school(void *userdata, const struct vigie_school *school)
+{
+	struct status *status = userdata;
+
+	(void)school;
+	status->n_schools++;
+	return 0;
+}
+
+static int on_flag(void *userdata, const struct vigie_flag *flag)
+{
+	struct status *status = userdata;
+
+	status->flags[flag->state]++;
+	return 0;
+}
+
+static int on_referral(void *userdata, const struct vigie_referral *referral)
+{
+	struct status *status = userdata;
+
+	status->referrals[referral->state]++;
+	return 0;
+}
+
+static int on_mail(void *userdata, const struct vigie_mail *mail)
+{
+	struct status *status = userdata;
+
+	status->mails[mail->state]++;
+	return 0;
+}
+
+static int gather_queues(struct status *status)
+{
+	const struct vigie_flag_filter flags = {0};
+	const struct vigie_referral_filter referrals = {0};
+	int r = vigie_store_each_school(status->store, on_school, status);
+
+	if (r == 0)
+		r = vigie_flags_each(status->store, &flags, on_flag, status);
+	if (r == 0)
+		r = vigie_referrals_each(status->store, &referrals, on_referral, status);
+	if (r == 0)
+		r = vigie_mail_each(status->store, false, on_mail, status);
+	if (r == 0 && status->mails[VIGIE_MAIL_FAILED])
+		status_attend(status, "mail-failed", "vigie mail",
+			      N_("%llu messages were given up"),
+			      (unsigned long long)status->mails[VIGIE_MAIL_FAILED]);
+	return r;
+}
+
+int status_gather(struct status *status)
+{
+	int r = gather_cycle(status);
+
+	if (r == 0)
+		r = gather_rules(status);
+	for (size_t i = 0; r == 0 && i < status->config->n_sources; i++)
+		r = gather_source(status, &status->config->sources[i]);
+	if (r == 0)
+		r = gather_deliveries(status);
+	return r == 0 ? gather_queues(status) : r;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words for enumerators. See words.h. */
+#include "daemon/command/words.h"
+
+#include <string.h>
+
+#include "vigie/translate.h"
+
+/* X(enumerator, stable word, English msgid) */
+#define PRIORITIES(X)                                                                              \
+	X(LOW, "low", N_("low"))                                                                   \
+	X(NORMAL, "normal", N_("normal"))                                                          \
+	X(HIGH, "high", N_("high"))                                                                \
+	X(URGENT, "urgent", N_("urgent"))
+
+#define TRUTHS(X)                                                                                  \
+	X(FALSE, "no", N_("no"))                                                                   \
+	X(TRUE, "yes", N_("yes"))                                                                  \
+	X(UNKNOWN, "unknown", N_("unknown"))
+
+struct word {
+	const char *stable, *text;
+};
+
+static const struct word priorities[] = {
+#define X(enumerator, word, text) [VIGIE_PRIORITY_##enumerator] = {word, text},
+	PRIORITIES(X)
+#undef X
+};
+
+static const struct word truths[] = {
+#define X(enumerator, word, text) [VIGIE_##enumerator] = {word, text},
+	TRUTHS(X)
+#undef X
+};
+
+const char *words_priority(enum vigie_priority priority)
+{
+	return priorities[priority].stable;
+}
+
+const char *words_priority_text(enum vigie_priority priority)
+{
+	return _(priorities[priority].text);
+}
+
+const char *words_truth(enum vigie_truth truth)
+{
+	return truths[truth].stable;
+}
+
+const char *words_truth_text(enum vigie_truth truth)
+{
+	return _(truths[truth].text);
+}
+
+enum vigie_language words_language(void)
+{
+	return strcmp(vigie_translate_language(), "fr") == 0 ? VIGIE_FRENCH : VIGIE_ENGLISH;
+}
+
+void words_value_json(struct vigie_buffer *out, const struct vigie_value *value)
+{
+	switch (value->kind) {
+	case VIGIE_VALUE_UNKNOWN:
+		vigie_buffer_append_string(out, "null");
+		break;
+	case VIGIE_VALUE_NUMBER:
+		vigie_decimal_append(out, value->number, 0);
+		break;
+	case VIGIE_VALUE_LEVEL:
+		vigie_buffer_append_json(out, vigie_level_name(value->level));
+		break;
+	case VIGIE_VALUE_TEXT:
+		vigie_buffer_append_json(out, value->text);
+		break;
+	case VIGIE_VALUE_ANSWER:
+		vigie_buffer_append_string(out, value->answer ? "true" : "false");
+		break;
+	}
+}
+
+void words_value_text(struct vigie_buffer *out, const struct vigie_value *value)
+{
+	const char *level = vigie_level_name(value->level);
+
+	switch (value->kind) {
+	case VIGIE_VALUE_UNKNOWN:
+		vigie_buffer_append_string(out, _("unknown"));
+		break;
+	case VIGIE_VALUE_NUMBER:
+		vigie_decimal_append_display(out, value->number, words_language() == VIGIE_FRENCH);
+		break;
+	case VIGIE_VALUE_LEVEL:
+		vigie_buffer_append_string(out, level ? level : _("unknown"));
+		break;
+	case VIGIE_VALUE_TEXT:
+		vigie_buffer_append_string(out, value->text ? value->text : _("unknown"));
+		break;
+	case VIGIE_VALUE_ANSWER:
+		vigie_buffer_append_string(out, value->answer ? _("yes") : _("no"));
+		break;
+	}
+}
