@@ -42,7 +42,7 @@ else
 	printf 'include Makefile\ninclude daemon/man/man.mk\n' >"$work/Makefile"
 fi
 verdict "the pages are made from the tables of the program" \
-	"$(env -u MAKEFLAGS -u MAKELEVEL make -s -f "$work/Makefile" BUILD="$build" man 2>&1 || echo 'make man failed')"
+	"$(env -u MAKEFLAGS -u MAKELEVEL make -s -k -f "$work/Makefile" BUILD="$build" man 2>&1 || echo 'make man failed')"
 
 pages='vigie.1 vigie.conf.5 vigie.rules.5 vigie-records.5 vigied.8'
 for page in $pages; do
