@@ -114,7 +114,7 @@ static inline int tear_down(void **state)
 
 static inline const char *below(const char *path)
 {
-	static char full[4][1400];
+	static char full[4][2048];
 	static int turn;
 
 	turn = (turn + 1) % 4;
