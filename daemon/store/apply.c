@@ -69,13 +69,16 @@ static int read_stands(struct work *work, int64_t person)
 
 static int add_to_segment(struct work *work, const struct pack_fact *fact, uint32_t *types)
 {
-	uint8_t bytes[PACK_BYTES_MAX];
-	uint8_t *end = pack_write(&work->writer, fact, bytes);
+	struct vigie_buffer *segment = &work->segment;
+	uint8_t *end;
 
-	vigie_buffer_append(&work->segment, (const char *)bytes, (size_t)(end - bytes));
+	if (vigie_buffer_reserve(segment, PACK_BYTES_MAX) < 0)
+		return -ENOMEM;
+	end = pack_write(&work->writer, fact, (uint8_t *)segment->data + segment->size);
+	segment->size = (size_t)(end - (uint8_t *)segment->data);
 	*types |= UINT32_C(1) << work->set->type;
 	work->application->written++;
-	return vigie_buffer_error(&work->segment);
+	return 0;
 }
 
 /* One thing that stands and is not said: gone, when all was said. */

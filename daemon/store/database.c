@@ -144,7 +144,8 @@ static int connect_file(struct vigie_store *store, const char *path, enum vigie_
 {
 	int flags = mode == VIGIE_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
 					      : SQLITE_OPEN_READONLY;
-	int code = sqlite3_open_v2(path, &store->handle, flags | SQLITE_OPEN_EXRESCODE, NULL);
+	int code = sqlite3_open_v2(path, &store->handle,
+				   flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (code == SQLITE_OK)
 		code = sqlite3_busy_timeout(store->handle, BUSY_MILLISECONDS);

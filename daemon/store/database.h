@@ -19,8 +19,9 @@
 #define STORE_STATEMENT_TABLES(X)                                                                  \
 	X(DATABASE)                                                                                \
 	X(FLAGS)                                                                                   \
-	X(REFERRALS) X(OUTBOX) X(DELIVERIES) X(WORDS) X(ROSTER) X(FACTS) X(SCHOOLS) X(SOURCES)     \
-		X(PERSONS) X(LOAD)
+	X(REFERRALS)                                                                               \
+	X(OUTBOX) X(DELIVERIES) X(WORDS) X(ROSTER) X(FACTS) X(SCHOOLS) X(SOURCES) X(PERSONS)       \
+		X(LOAD)
 
 struct statement_table {
 	const char *name;

@@ -41,7 +41,7 @@
 	X(FLAGS_LIST,                                                                              \
 	  "SELECT flag.id, person, school, uai, flag.rule, title, flag.state, flag.priority,"      \
 	  " since, raised, cleared, reason, fingerprint"                                           \
-	  " FROM flag JOIN school ON school.id = flag.school"                                      \
+	  " FROM flag /* all */ JOIN school ON school.id = flag.school"                            \
 	  " LEFT JOIN decision ON decision.flag = flag.id"                                         \
 	  " LEFT JOIN rule_version ON rule_version.id = version"                                   \
 	  " WHERE (?1 IS NULL OR uai = ?1) AND (?2 IS NULL OR flag.rule = ?2)"                     \

@@ -213,35 +213,47 @@ static int resolve(struct roster *roster, const struct vigie_record *record, int
 	return r;
 }
 
-/* All that an id says, as one key: most rows repeat one that was resolved before. */
+/* All that an id says, as one key: most rows repeat one that was resolved before. Written by hand:
+ * this runs for each record. */
 static int remember_key(const struct vigie_id *id, int year, struct vigie_buffer *key)
 {
 	const char *texts[] = {id->ine, id->be, id->elenoet, id->local, id->name, id->class_name};
 	int64_t numbers[] = {id->born, year};
+	size_t sizes[VIGIE_ARRAY_SIZE(texts)], size = sizeof(numbers) + VIGIE_ARRAY_SIZE(texts);
+	char *at;
 
-	vigie_buffer_clear(key);
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(texts); i++) {
-		vigie_buffer_append_char(key, texts[i] ? '+' : '-');
-		vigie_buffer_append(key, texts[i] ? texts[i] : "",
-				    texts[i] ? strlen(texts[i]) + 1 : 0);
+		sizes[i] = texts[i] ? strlen(texts[i]) + 1 : 0;
+		size += sizes[i];
 	}
-	vigie_buffer_append(key, (const char *)numbers, sizeof(numbers));
-	return vigie_buffer_error(key);
+	vigie_buffer_clear(key);
+	if (vigie_buffer_reserve(key, size) < 0)
+		return -ENOMEM;
+	memcpy(key->data, numbers, sizeof(numbers));
+	at = key->data + sizeof(numbers);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(texts); i++) {
+		*at++ = texts[i] ? '+' : '-';
+		if (texts[i])
+			at = mempcpy(at, texts[i], sizes[i]);
+	}
+	key->size = size;
+	return 0;
 }
 
 int identity_resolve(struct roster *roster, const struct vigie_record *record, int year,
 		     uint32_t *ret_person)
 {
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer key = {0};
+	struct vigie_buffer *key = &roster->id;
 	const struct lookup_entry *entry;
 	size_t persons = roster->n, keys = roster->keys.n;
 	uint32_t person = ROSTER_NONE;
-	int r = remember_key(&record->id, year, &key);
+	int r = remember_key(&record->id, year, key);
 
 	if (r < 0)
 		return r;
-	entry = record->type == VIGIE_RECORD_PUPIL ? NULL
-						   : lookup_find(&roster->memo, key.data, key.size);
+	entry = record->type == VIGIE_RECORD_PUPIL
+			? NULL
+			: lookup_find(&roster->memo, key->data, key->size);
 	if (entry) {
 		*ret_person = (uint32_t)entry->value;
 		return 0;
@@ -251,7 +263,7 @@ int identity_resolve(struct roster *roster, const struct vigie_record *record, i
 	if (roster->n != persons || roster->keys.n != keys)
 		lookup_clear(&roster->memo);
 	if (r == 0 && person != ROSTER_NONE && record->type != VIGIE_RECORD_PUPIL)
-		r = lookup_add(&roster->memo, key.data, key.size, person);
+		r = lookup_add(&roster->memo, key->data, key->size, person);
 	if (r == 0)
 		*ret_person = person;
 	return r;

@@ -35,7 +35,7 @@
 			  " WHERE state = 'queued' AND queued <= ?1")                              \
 	X(OUTBOX_NEXT_DUE, "SELECT min(next_attempt), (SELECT max(leased_until) FROM outbox"       \
 			   "  WHERE leased_until IS NOT NULL) FROM outbox WHERE state = 'queued'") \
-	X(OUTBOX_LIST, OUTBOX_LISTED "WHERE ?1 OR state <> 'sent' ORDER BY id")                    \
+	X(OUTBOX_LIST, OUTBOX_LISTED "/* all */ WHERE ?1 OR state <> 'sent' ORDER BY id")          \
 	X(OUTBOX_GET, OUTBOX_LISTED "WHERE id = ?1")                                               \
 	X(OUTBOX_BODY, "SELECT body FROM outbox WHERE id = ?1")                                    \
 	X(OUTBOX_GET_DIGEST, "SELECT day, moment FROM digest WHERE coordinator = ?1")              \

@@ -69,15 +69,15 @@
 	  " WHERE open = 1 AND person IN (SELECT person FROM referral WHERE school = ?1"           \
 	  "  AND open = 1 UNION SELECT person FROM member WHERE school = ?1)"                      \
 	  " ORDER BY person, programme")                                                           \
-	X(REFERRALS_NEWS,                                                                          \
-	  LISTED "WHERE seat = 1 OR (open = 0 AND closed_at > ?1 AND proposed IS NOT NULL)"        \
-		 " ORDER BY referral.priority DESC, created, referral.id")                         \
+	X(REFERRALS_NEWS, LISTED                                                                   \
+	  "/* all */ WHERE seat = 1 OR (open = 0 AND closed_at > ?1 AND proposed IS NOT NULL)"     \
+	  " ORDER BY referral.priority DESC, created, referral.id")                                \
 	X(REFERRALS_QUEUE,                                                                         \
 	  "SELECT programme, uai, school.name, department, count(*) FROM referral"                 \
 	  " JOIN school ON school.id = school WHERE state = 'waiting'"                             \
 	  " GROUP BY programme, school.id ORDER BY programme, uai")                                \
 	X(REFERRALS_LIST,                                                                          \
-	  LISTED "WHERE (?1 IS NULL OR uai = ?1) AND (?2 IS NULL OR programme = ?2)"               \
+	  LISTED "/* all */ WHERE (?1 IS NULL OR uai = ?1) AND (?2 IS NULL OR programme = ?2)"     \
 		 " AND (?3 IS NULL OR state = ?3) AND (?4 OR ?3 IS NOT NULL OR open = 1)"          \
 		 " ORDER BY referral.priority DESC, created, referral.id")                         \
 	X(REFERRALS_GET, LISTED "WHERE referral.id = ?1")                                          \

@@ -33,6 +33,7 @@ void roster_done(struct roster *roster)
 	lookup_done(&roster->keys);
 	lookup_done(&roster->memo);
 	vigie_buffer_done(&roster->scratch);
+	vigie_buffer_done(&roster->id);
 	vigie_arena_free(roster->arena);
 	free(roster->persons);
 	memset(roster, 0, sizeof(*roster));

@@ -31,7 +31,7 @@ struct roster {
 	size_t n, capacity;
 	struct lookup keys;
 	struct lookup memo; /* whole ids seen: identity.c */
-	struct vigie_buffer scratch;
+	struct vigie_buffer scratch, id; /* keys being made */
 	bool rewritten; /* something known of a person was replaced by something else */
 	bool learnt; /* a birth date, which rules see, was learnt or replaced */
 };

@@ -180,8 +180,8 @@ struct vigie_person {
 int vigie_store_get_person(struct vigie_store *store, int64_t id,
 			   struct vigie_person *ret_person); /* -ENOENT */
 /*
- * Finds pupils by INE, id-be, "NOM Prénom" (folded), or #number. Calls back for each; every reading
- * of a named pupil is written in the access log (who, when, why) in its own transaction.
+ * Finds pupils by INE, id-be, "NOM Prénom" (folded), or #number. Calls back for each, once per
+ * school. Whoever shows a named pupil to a person then writes it in the access log.
  */
 int vigie_store_find_pupils(struct vigie_store *store, const char *text,
 			    int (*on_pupil)(void *userdata, const struct vigie_person *person,

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the poller and the service remember. */
+#include "tests/unit/store/workshop.h"
+
+static void an_item_is_known_until_it_changes(void **state)
+{
+	(void)state;
+	assert_int_equal(vigie_store_item_known(store, "s", "a.csv", 10, 5, ""), 0);
+	assert_int_equal(vigie_store_item_done(store, "s", "a.csv", 10, 5, NULL, 1), 0);
+	assert_int_equal(vigie_store_item_known(store, "s", "a.csv", 10, 5, NULL), 1);
+	assert_int_equal(vigie_store_item_known(store, "s", "a.csv", 11, 5, ""), 0);
+	assert_int_equal(vigie_store_item_known(store, "s", "a.csv", 10, 6, ""), 0);
+	assert_int_equal(vigie_store_item_known(store, "s", "a.csv", 10, 5, "etag"), 0);
+	assert_int_equal(vigie_store_item_known(store, "t", "a.csv", 10, 5, ""), 0);
+	assert_int_equal(vigie_store_item_done(store, "s", "a.csv", 11, 6, "etag", 2), 0);
+	assert_int_equal(vigie_store_item_known(store, "s", "a.csv", 11, 6, "etag"), 1);
+	assert_int_equal(ask("SELECT count(*) FROM item"), 1);
+}
+
+static void remembering_the_same_item_again_writes_nothing(void **state)
+{
+	int64_t changes;
+
+	(void)state;
+	assert_int_equal(vigie_store_item_done(store, "s", "a.csv", 10, 5, "", 1), 0);
+	changes = vigie_store_changes(store);
+	assert_int_equal(vigie_store_item_done(store, "s", "a.csv", 10, 5, "", 1), 0);
+	assert_int_equal(vigie_store_changes(store), changes);
+}
+
+static void a_source_never_polled_is_all_zeros(void **state)
+{
+	struct vigie_source_state source;
+
+	(void)state;
+	assert_int_equal(vigie_store_get_source(store, "s", &source), 0);
+	assert_string_equal(source.source, "s");
+	assert_int_equal(source.last_poll + source.failures, 0);
+	source.last_poll = 7;
+	source.failures = 2;
+	strcpy(source.error, "no route to the host");
+	assert_int_equal(vigie_store_put_source(store, &source), 0);
+	memset(&source, 0, sizeof(source));
+	assert_int_equal(vigie_store_get_source(store, "s", &source), 0);
+	assert_int_equal(source.last_poll, 7);
+	assert_int_equal(source.failures, 2);
+	assert_string_equal(source.error, "no route to the host");
+}
+
+static void small_state_is_kept_by_key(void **state)
+{
+	char value[8];
+
+	(void)state;
+	assert_int_equal(vigie_store_get_state(store, "cycle", value, sizeof(value)), -ENOENT);
+	assert_int_equal(vigie_store_put_state(store, "cycle", "one"), 0);
+	assert_int_equal(vigie_store_put_state(store, "cycle", "two"), 0);
+	assert_int_equal(vigie_store_get_state(store, "cycle", value, sizeof(value)), 0);
+	assert_string_equal(value, "two");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, open_workshop, close_workshop)
+		T(an_item_is_known_until_it_changes),
+		T(remembering_the_same_item_again_writes_nothing),
+		T(a_source_never_polled_is_all_zeros),
+		T(small_state_is_kept_by_key),
+#undef T
+	};
+
+	return cmocka_run_group_tests_name("store/sources", tests, NULL, NULL);
+}
