@@ -10,6 +10,9 @@ MAN_OBJECTS := $(patsubst %,$(BUILD)/$(MAN_FOLDER)/%.o,generate mdoc rule_tables
 
 man: $(MAN_BUILT)
 
+# tests/integration/man looks at the pages.
+check-programs: man
+
 $(MAN_GENERATE): $(MAN_OBJECTS)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
