@@ -128,7 +128,11 @@ vigie_time vigie_clock_from_local(vigie_day day, int second, const char *timezon
 		.tm_year = date.year - 1900,
 		.tm_mon = date.month - 1,
 		.tm_mday = date.day,
-		.tm_sec = second,
+		/* As a clock shows it: 28800 seconds after midnight would be an hour off on the
+		 * day the clocks change. */
+		.tm_hour = second / 3600,
+		.tm_min = second / 60 % 60,
+		.tm_sec = second % 60,
 		.tm_isdst = -1,
 	};
 
