@@ -12,6 +12,9 @@ static bool is_loopback(const char *authority)
 {
 	static const char *const hosts[] = {"localhost", "127.0.0.1", "[::1]"};
 
+	/* "localhost:secret@exemple.fr": a user and a password, then the host. */
+	if (memchr(authority, '@', strcspn(authority, "/")))
+		return false;
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(hosts); i++) {
 		size_t size = strlen(hosts[i]);
 
