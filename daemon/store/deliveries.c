@@ -20,7 +20,8 @@
 	  COLUMNS "WHERE d.digest = ? AND " APPLIED " AND d.id < ? ORDER BY d.id DESC LIMIT 1")    \
 	X(DELIVERIES_BY_DIGEST, COLUMNS "WHERE d.digest = ? ORDER BY d.id DESC LIMIT 1")           \
 	X(DELIVERIES_APPLIED,                                                                      \
-	  COLUMNS "WHERE d.digest = ? AND " APPLIED " ORDER BY d.superseded DESC, d.id LIMIT 1")   \
+	  COLUMNS "WHERE d.digest = ? AND " APPLIED " ORDER BY d.superseded DESC,"                 \
+		  " d.rejected DESC, d.id LIMIT 1")                                                \
 	X(DELIVERIES_OF_FILE,                                                                      \
 	  COLUMNS "WHERE d.source = ? AND d.file = ? AND " APPLIED " ORDER BY d.id DESC LIMIT 1")  \
 	X(DELIVERIES_INSERT,                                                                       \
@@ -128,8 +129,13 @@ int deliveries_find_known(struct vigie_store *store, const struct vigie_import *
 
 	if (r == 0)
 		r = read_one(store, statement, ret_delivery);
-	if (r <= 0 || sqlite3_column_int(statement, SUPERSEDED_COLUMN) == 0)
+	if (r <= 0)
 		return r;
+	/* Who was nobody, or one of several, may be known by now. */
+	if (ret_delivery->rejected > 0)
+		return 0;
+	if (sqlite3_column_int(statement, SUPERSEDED_COLUMN) == 0)
+		return 1;
 	return find_same_file(store, import, digest, ret_delivery);
 }
 

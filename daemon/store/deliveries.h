@@ -15,8 +15,8 @@ struct delivery_extra {
 };
 
 /* Is the newest state of this digest one that needs no second look? 1 with its delivery: the same
- * import was applied and nothing has replaced what it said, or the same file of the source holds
- * the same bytes as when it was last applied; 0 no; -errno. */
+ * import was applied whole and nothing has replaced what it said, or the same file of the source
+ * holds the same bytes as when it was last applied; 0 no; -errno. */
 int deliveries_find_known(struct vigie_store *store, const struct vigie_import *import,
 			  const uint8_t *digest, struct vigie_delivery *ret_delivery);
 /* The newest delivery of this digest, whatever became of it: 1, 0 none, -errno. */

@@ -177,6 +177,22 @@ static void a_row_without_identity_is_rejected(void **state)
 	assert_int_equal(n_rejected, 1);
 }
 
+static void the_same_bytes_are_tried_again_while_rows_of_them_are_rejected(void **state)
+{
+	static const char late[] = SCHOOL(UAI) LATE(NAME_CLASS);
+
+	(void)state;
+	persons_after(SCHOOL(UAI) PUPIL("\"be\":\"1\"", "Essai-Dupont", "Gaël", "2013-02-03", "5B")
+			      PUPIL("\"be\":\"2\"", "Essai-Dupont", "Gaël", "2013-06-07", "5B"));
+	persons_after(late);
+	assert_int_equal(n_rejected, 1);
+	persons_after(SCHOOL(UAI)
+			      PUPIL("\"be\":\"2\"", "Essai-Dupont", "Gaël", "2013-06-07", "5C"));
+	persons_after(late);
+	assert_int_equal(n_rejected, 0);
+	assert_int_equal(ask("SELECT count(*) FROM fact WHERE kind = 6"), 1);
+}
+
 static int note_pupil(void *userdata, const struct vigie_person *person,
 		      const struct vigie_school *school)
 {
@@ -224,6 +240,7 @@ int main(void)
 		T(the_class_of_another_year_is_no_identity),
 		T(facts_before_the_pupil_are_completed_not_doubled),
 		T(a_row_without_identity_is_rejected),
+		T(the_same_bytes_are_tried_again_while_rows_of_them_are_rejected),
 		T(a_pupil_is_found_by_each_of_its_names),
 #undef T
 	};

@@ -54,8 +54,7 @@ static void the_same_facts_in_other_bytes_write_no_fact(void **state)
 static void a_correction_replaces_and_the_earlier_value_stays_known(void **state)
 {
 	VIGIE_CLEANUP(vigie_facts_freep)
-	struct vigie_facts *before = NULL,
-			   *after = NULL, *nothing = NULL;
+	struct vigie_facts *before = NULL, *after = NULL, *nothing = NULL;
 	struct vigie_delivery correction;
 
 	(void)state;
@@ -244,6 +243,20 @@ static void more_than_five_percent_of_rejected_rows_hold_the_delivery(void **sta
 	assert_int_equal(stored.accepted, 94);
 }
 
+/* And such a file again, though it is read again, writes nothing. */
+static void a_file_with_rejected_rows_again_writes_nothing(void **state)
+{
+	struct vigie_delivery first = import_pupils(HEAD("pupils"), 95, 5, SEPTEMBER + 3, false);
+	int64_t changes = vigie_store_changes(store);
+	struct vigie_delivery again = import_pupils(HEAD("pupils"), 95, 5, SEPTEMBER + 4, false);
+
+	(void)state;
+	assert_int_equal(again.state, VIGIE_DELIVERY_UNCHANGED);
+	assert_int_equal(again.id, first.id);
+	assert_int_equal(again.rejected, 5);
+	assert_int_equal(vigie_store_changes(store), changes);
+}
+
 static void more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery(void **state)
 {
 	struct vigie_delivery delivery;
@@ -410,6 +423,7 @@ int main(void)
 		T(equal_keys_of_one_delivery_are_distinct),
 		T(a_delta_of_a_pupil_keeps_what_it_does_not_say),
 		T(more_than_five_percent_of_rejected_rows_hold_the_delivery),
+		T(a_file_with_rejected_rows_again_writes_nothing),
 		T(more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery),
 		T(a_dry_run_counts_and_leaves_nothing),
 		T(a_refused_file_leaves_its_reason_once),
