@@ -246,11 +246,26 @@ static int open_transfer(struct vigie_sender *sender, sd_event *event)
 	return r;
 }
 
+static int set_up(struct vigie_sender *sender, sd_event *event)
+{
+	int r;
+
+	if (sender->route == ROUTE_NONE)
+		return -EINVAL;
+	r = sd_event_add_defer(event, &sender->step, on_step, sender);
+	if (r >= 0)
+		r = sd_event_source_set_enabled(sender->step, SD_EVENT_OFF);
+	if (r >= 0)
+		r = sd_event_source_set_description(sender->step, "mail-step");
+	if (r >= 0 && sender->route != ROUTE_FOLDER)
+		r = open_transfer(sender, event);
+	return r < 0 ? r : 0;
+}
+
 int sender_open(struct vigie_store *store, const struct vigie_config *config, sd_event *event,
 		const struct vigie_sender_events *events, vigie_time (*now)(void),
 		const struct sender_tuning *tuning, struct vigie_sender **ret_sender)
 {
-	VIGIE_CLEANUP(vigie_sender_freep)
 	struct vigie_sender *sender = calloc(1, sizeof(*sender));
 	int r;
 
@@ -262,18 +277,12 @@ int sender_open(struct vigie_store *store, const struct vigie_config *config, sd
 					.tuning = *tuning,
 					.now = now,
 					.route = route_of(config->mail.smtp)};
-	if (sender->route == ROUTE_NONE)
-		return -EINVAL;
-	r = sd_event_add_defer(event, &sender->step, on_step, sender);
-	if (r >= 0)
-		r = sd_event_source_set_enabled(sender->step, SD_EVENT_OFF);
-	if (r >= 0)
-		r = sd_event_source_set_description(sender->step, "mail-step");
-	if (r >= 0 && sender->route != ROUTE_FOLDER)
-		r = open_transfer(sender, event);
-	if (r < 0)
+	r = set_up(sender, event);
+	if (r < 0) {
+		vigie_sender_free(sender);
 		return r;
-	*ret_sender = TAKE_PTR(sender);
+	}
+	*ret_sender = sender;
 	return 0;
 }
 

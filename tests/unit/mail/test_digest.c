@@ -1,111 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Digests from the queue: what they say, to whom, once, and what they never say. */
-#include "daemon/mail/digest.h"
-#include "daemon/referral/queue.h"
-#include "tests/unit/referral/office.h"
-#include "vigie/mail.h"
+/* Digests from the queue: what they say, to whom, and once. */
+#include "tests/unit/mail/digests.h"
 
 #define DAY (86400 * VIGIE_USEC_PER_SEC)
-
-static const char *const programmes[] = {"tutorat"};
-
-/* Morning of the office's day, past every digest's hour. */
-static vigie_time morning(const struct office *office)
-{
-	return vigie_clock_from_local(office->day, 8 * 3600, "Europe/Paris");
-}
-
-static struct vigie_config_coordinator *one_coordinator(struct office *office)
-{
-	office->config.office = "Académie Essai";
-	office->config.timezone = "Europe/Paris";
-	office->config.mail.from = "vigie <vigie@exemple.fr>";
-	office->config.mail.smtp = "smtps://smtp.exemple.fr";
-	office_programme(office, "tutorat")->title = "Tutorat solidaire";
-	office->rules.info[0].programmes = programmes;
-	office_rule(office, "r")->programmes = programmes;
-	office->rules.info[0].n_programmes = 1;
-	office->rules.info[0].title = "Au moins quatre demi-journées";
-	return office_coordinator(office, "Secteur Est");
-}
-
-static size_t enqueue_at(struct office *office, vigie_time now)
-{
-	size_t n = 99;
-
-	assert_int_equal(vigie_digest_enqueue_due(office->store, &office->config, now, false, &n),
-			 0);
-	return n;
-}
-
-static size_t enqueue(struct office *office)
-{
-	return enqueue_at(office, morning(office));
-}
-
-static void flag_pupil(struct office *office, size_t pupil)
-{
-	office_set(office, pupil, 0, VIGIE_TRUE);
-	office_evaluate(office, 0);
-}
-
-static int last_id(void *userdata, const struct vigie_mail *mail)
-{
-	*(struct vigie_mail *)userdata = *mail;
-	return 0;
-}
-
-static struct vigie_mail last_mail(struct office *office)
-{
-	struct vigie_mail mail = {0};
-
-	assert_int_equal(vigie_mail_each(office->store, true, last_id, &mail), 0);
-	return mail;
-}
-
-static int hexadecimal(char c)
-{
-	const char *digits = "0123456789ABCDEF", *at = c ? strchr(digits, c) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
-
-/* Quoted-printable and encoded words undone, lines joined: what a reader could ever see. */
-static void decode(const char *raw, struct vigie_buffer *out)
-{
-	static const char *const joints[] = {"=\r\n", "?=\r\n =?UTF-8?Q?", "=?UTF-8?Q?"};
-
-	while (*raw) {
-		size_t skip = 0;
-
-		for (size_t i = 0; i < VIGIE_ARRAY_SIZE(joints) && !skip; i++)
-			if (strncmp(raw, joints[i], strlen(joints[i])) == 0)
-				skip = strlen(joints[i]);
-		if (skip) {
-			raw += skip;
-		} else if (*raw == '=' && hexadecimal(raw[1]) >= 0 && hexadecimal(raw[2]) >= 0) {
-			vigie_buffer_append_char(
-				out, (char)(16 * hexadecimal(raw[1]) + hexadecimal(raw[2])));
-			raw += 3;
-		} else {
-			vigie_buffer_append_char(out, *raw++);
-		}
-	}
-}
-
-static void read_last(struct office *office, struct vigie_buffer *raw, struct vigie_buffer *text)
-{
-	struct vigie_mail mail = last_mail(office);
-
-	vigie_buffer_clear(raw);
-	vigie_buffer_clear(text);
-	assert_int_equal(vigie_mail_get(office->store, mail.id, &mail, raw), 0);
-	decode(raw->data, text);
-}
-
-#define READ(office)                                                                               \
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer raw = {}, text = {};                  \
-	read_last(office, &raw, &text)
 
 static void expect(const struct vigie_buffer *text, const char *words)
 {
@@ -193,7 +90,7 @@ static void urgent_ones_come_first(void **state)
 	one_coordinator(office);
 	flag_pupil(office, 0);
 	office_rule(office, "urgent")->priority = VIGIE_PRIORITY_URGENT;
-	office->rules.info[1].programmes = programmes;
+	office->rules.info[1].programmes = digest_programmes;
 	office->rules.info[1].n_programmes = 1;
 	office_set(office, 1, 1, VIGIE_TRUE);
 	office_evaluate(office, 0);
@@ -347,169 +244,6 @@ static void a_name_is_shown_only_where_it_was_asked_for(void **state)
 	}
 }
 
-/* ---- random offices ---- */
-
-#define RANDOM_DIGESTS 2000
-
-static uint64_t random_state = 42;
-
-static uint32_t draw(uint32_t below)
-{
-	random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t)(random_state >> 33) % below;
-}
-
-/* Configured strings are whatever somebody typed, or pasted, or meant badly. */
-static char *draw_string(char *string, size_t size)
-{
-	static const char *const pieces[] = {"\r\n",
-					     "\nBcc: evil@exemple.fr\n",
-					     "\r",
-					     "\"",
-					     "<",
-					     ">",
-					     "é",
-					     "€",
-					     " ",
-					     "=?UTF-8?Q?x?=",
-					     "a",
-					     "Secteur",
-					     "\xff",
-					     "\x80",
-					     ":",
-					     ",",
-					     "\r\n\r\n",
-					     "--=_",
-					     "&",
-					     "\t",
-					     "\xe2\x80\xa8",
-					     "X-Evil: 1",
-					     ".\r\n",
-					     "'",
-					     "\\"};
-	size_t n = draw(12);
-
-	string[0] = '\0';
-	for (size_t i = 0; i < n; i++)
-		strncat(string, pieces[draw(VIGIE_ARRAY_SIZE(pieces))], size - strlen(string) - 1);
-	return string;
-}
-
-/* A word that occurs in no message by chance. */
-static char *draw_personal(char *word)
-{
-	static const char letters[] = "QXZJWKVY";
-
-	for (int i = 0; i < 9; i++)
-		word[i] = letters[draw(8)];
-	word[9] = '\0';
-	return word;
-}
-
-struct personal {
-	char last[10], first[10], ine[10], class_name[10], born[16];
-};
-
-static void draw_pupil(struct office *office, struct personal *personal)
-{
-	char sql[512];
-	int year = 2006 + (int)draw(10), month = 1 + (int)draw(12), day = 1 + (int)draw(28);
-
-	snprintf(personal->born, sizeof(personal->born), "%04d-%02d-%02d", year, month, day);
-	snprintf(sql, sizeof(sql),
-		 "UPDATE person SET last = '%s', first = '%s', ine = '%s', born = %d WHERE id = 1;"
-		 "INSERT OR REPLACE INTO member(school, year, person, class)"
-		 " VALUES(1, 2026, 1, '%s')",
-		 draw_personal(personal->last), draw_personal(personal->first),
-		 draw_personal(personal->ine), vigie_day_from_date(year, month, day),
-		 draw_personal(personal->class_name));
-	office_execute(office, sql);
-}
-
-static void expect_absent(const struct vigie_buffer *bytes, const struct personal *personal)
-{
-	assert_null(strstr(bytes->data, personal->last));
-	assert_null(strstr(bytes->data, personal->first));
-	assert_null(strstr(bytes->data, personal->ine));
-	assert_null(strstr(bytes->data, personal->class_name));
-	assert_null(strstr(bytes->data, personal->born));
-}
-
-/* Exactly the fields that a digest has, each once, in their order, and every line short. */
-static void expect_header(const char *raw)
-{
-	static const char *const fields[] = {"Date: ",
-					     "From: ",
-					     "To: ",
-					     "Message-ID: ",
-					     "Subject: ",
-					     "MIME-Version: ",
-					     "Content-Language: ",
-					     "Content-Type: ",
-					     "Auto-Submitted: ",
-					     "X-Auto-Response-Suppress: "};
-	size_t field = 0;
-
-	while (strncmp(raw, "\r\n", 2) != 0) {
-		const char *end = strstr(raw, "\r\n");
-
-		assert_non_null(end);
-		assert_true(end - raw <= 998);
-		assert_null(memchr(raw, '\n', (size_t)(end - raw)));
-		if (*raw != ' ') {
-			assert_true(field < VIGIE_ARRAY_SIZE(fields));
-			assert_memory_equal(raw, fields[field], strlen(fields[field]));
-			field++;
-		}
-		raw = end + 2;
-	}
-	assert_int_equal(field, VIGIE_ARRAY_SIZE(fields));
-}
-
-static void expect_lines(const char *raw)
-{
-	size_t line = 0;
-
-	for (const char *c = raw; *c; c++) {
-		assert_true((*c == '\n') == (c > raw && c[-1] == '\r'));
-		assert_true((unsigned char)*c < 0x80);
-		line = *c == '\n' ? 0 : line + 1;
-		assert_true(line <= 79);
-	}
-}
-
-static void random_offices_never_leak_a_pupil_nor_add_a_header(void **state)
-{
-	struct office *office = *state;
-	static char strings[5][128];
-	struct vigie_config_coordinator *coordinator = one_coordinator(office);
-	struct personal personal;
-
-	office_execute(office, "PRAGMA synchronous = OFF");
-	coordinator->name = strings[0];
-	office->config.office = strings[1];
-	office->programmes[0].title = strings[2];
-	office->rules.info[0].title = strings[3];
-	office->config.mail.from = strings[4];
-	for (int i = 0; i < RANDOM_DIGESTS; i++) {
-		for (size_t j = 0; j < 4; j++)
-			draw_string(strings[j], sizeof(strings[j]));
-		draw_string(strings[4], 64);
-		strcat(strings[4], " <vigie@exemple.fr>");
-		draw_pupil(office, &personal);
-		office_execute(office, "DELETE FROM referral; DELETE FROM flag;"
-				       "DELETE FROM digest; DELETE FROM outbox");
-		office->day += 1;
-		flag_pupil(office, 0);
-		assert_int_equal(enqueue(office), 1);
-		READ(office);
-		expect_header(raw.data);
-		expect_lines(raw.data);
-		expect_absent(&raw, &personal);
-		expect_absent(&text, &personal);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -524,7 +258,6 @@ int main(void)
 		OFFICE_TEST(a_bad_address_keeps_nobody_else_waiting),
 		OFFICE_TEST(the_next_moment_is_that_of_the_next_digest),
 		OFFICE_TEST(a_name_is_shown_only_where_it_was_asked_for),
-		OFFICE_TEST(random_offices_never_leak_a_pupil_nor_add_a_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
