@@ -96,16 +96,13 @@ static int take_back(struct work *work, const struct pack_fact *fact)
 static int settle(struct work *work, const struct pack_fact *stands, const struct pack_fact *says)
 {
 	struct application *application = work->application;
+	bool gone = says ? says->removed : application->complete;
 
-	if (!says)
-		return application->complete ? take_back(work, stands) : 0;
-	if (says->removed && !stands) {
-		application->unchanged++;
-		return 0;
-	}
-	if (says->removed)
+	if (stands && gone)
 		return take_back(work, stands);
-	if (stands && pack_same(work->kind, stands, says)) {
+	if (!says)
+		return 0;
+	if (says->removed || (stands && pack_same(work->kind, stands, says))) {
 		application->unchanged++;
 		return 0;
 	}

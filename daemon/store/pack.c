@@ -15,7 +15,7 @@ const struct pack_kind pack_kinds[VIGIE_RECORD_TYPES_N] = {
 
 static uint64_t zigzag(int64_t value)
 {
-	return ((uint64_t)value << 1) ^ (uint64_t)(value >> 63);
+	return ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0);
 }
 
 static int64_t unzigzag(uint64_t value)

@@ -347,22 +347,25 @@ static void two_years_come_together_by_pupil(void **state)
 		snprintf(text, sizeof(text),
 			 "{\"t\":\"delivery\",\"school\":\"" UAI
 			 "\",\"kind\":\"pupils\",\"year\":%d}\n"
-			 "{\"t\":\"pupil\"," BE("1") ",\"level\":\"5e\"}\n"
-						     "{\"t\":\"pupil\"," BE(
-							     "2") ",\"level\":\"5e\"}\n",
+			 "{\"t\":\"pupil\"," BE(
+				 "1") ",\"level\":\"5e\"}\n"
+				      "{\"t\":\"pupil\"," BE(
+					      "2") ",\"level\":\"5e\"}\n"
+						   "{\"t\":\"pupil\"," BE(
+							   "3") ",\"level\":\"5e\"}\n",
 			 year);
 		import_lines(text, SEPTEMBER + year - 2025);
 	}
 	facts = load_known(UAI, VIGIE_DAY_NONE);
-	assert_int_equal(facts->n_enrolments, 4);
-	for (uint32_t i = 0; i < 4; i++) {
+	assert_int_equal(facts->n_enrolments, 6);
+	for (uint32_t i = 0; i < 6; i++) {
 		assert_int_equal(facts->enrolments[i].pupil, i / 2);
 		assert_int_equal(facts->enrolments[i].year, 2025 + (int)(i % 2));
 	}
 	assert_int_equal(vigie_store_load_facts(same, school_number(UAI), 2026, 2026,
 						VIGIE_DAY_NONE, NULL, &one),
 			 0);
-	assert_int_equal(one->n_enrolments, 2);
+	assert_int_equal(one->n_enrolments, 3);
 	assert_int_equal(vigie_store_load_facts(same, 4242, 2026, 2026, VIGIE_DAY_NONE, NULL, &one),
 			 -ENOENT);
 }

@@ -114,6 +114,18 @@ static void namesakes_of_one_birth_date_are_ambiguous(void **state)
 	assert_int_equal(n_rejected, 0);
 }
 
+static void namesakes_with_identifiers_of_their_own_are_two_persons(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		persons_after(SCHOOL(UAI) PUPIL(INE, "Essai", "Ana", "2013-02-03", "5B") PUPIL(
+			"\"ine\":\"9999999999Z\"", "Essai", "Ana", "2013-02-03",
+			"5B") PUPIL("\"be\":\"7\"", "Autre", "Ana", "2013-02-03", "5B")
+				      PUPIL("\"be\":\"8\"", "Autre", "Ana", "2013-02-03", "5B")),
+		4);
+	assert_int_equal(n_rejected, 0);
+}
+
 static void namesakes_in_a_class_are_ambiguous(void **state)
 {
 	(void)state;
@@ -235,6 +247,7 @@ int main(void)
 		T(two_identifiers_of_two_persons_are_ambiguous),
 		T(name_and_birth_date_are_compared_folded),
 		T(namesakes_of_one_birth_date_are_ambiguous),
+		T(namesakes_with_identifiers_of_their_own_are_two_persons),
 		T(namesakes_in_a_class_are_ambiguous),
 		T(a_namesake_met_on_the_way_makes_the_name_ambiguous),
 		T(the_class_of_another_year_is_no_identity),

@@ -94,6 +94,43 @@ static void bytes_whose_facts_were_replaced_are_applied_again(void **state)
 	assert_int_equal(import_lines(other, SEPTEMBER + 73).facts_written, 1);
 }
 
+static void the_same_bytes_said_of_something_else_are_another_import(void **state)
+{
+	struct vigie_import import = import_of(HEAD("grades"), SEPTEMBER + 60);
+	struct vigie_delivery delivery;
+
+	(void)state;
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	import.options.hints.subject = "MATHEMATIQUES";
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_UNCHANGED);
+	import.options.hints.term = 2;
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_UNCHANGED);
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_KNOWN);
+	assert_int_equal(ask("SELECT count(*) FROM delivery"), 3);
+}
+
+/* Neither a row per correction nor a row that grows with each. */
+static void many_corrections_share_rows_of_a_modest_size(void **state)
+{
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+
+	(void)state;
+	for (int i = 0; i < 300; i++) {
+		char text[256];
+
+		snprintf(text, sizeof(text), HEAD("grades") AVERAGE("1", "1", "%d.25"), i % 20);
+		assert_int_equal(import_lines(text, SEPTEMBER + i).facts_written, 1);
+	}
+	facts = load_known(UAI, VIGIE_DAY_NONE);
+	assert_int_equal(facts->n_averages, 1);
+	assert_int_equal(facts->averages[0].from.delivery, 300);
+	assert_in_range(ask("SELECT count(*) FROM fact"), 3, 10);
+	assert_in_range(ask("SELECT max(length(body)) FROM fact"), 500, 1000);
+}
+
 /* Two exports that contradict each other do not take turns for ever. */
 static void a_file_that_its_source_left_alone_is_known(void **state)
 {
@@ -417,6 +454,8 @@ int main(void)
 		T(the_same_facts_in_other_bytes_write_no_fact),
 		T(a_correction_replaces_and_the_earlier_value_stays_known),
 		T(bytes_whose_facts_were_replaced_are_applied_again),
+		T(the_same_bytes_said_of_something_else_are_another_import),
+		T(many_corrections_share_rows_of_a_modest_size),
 		T(a_file_that_its_source_left_alone_is_known),
 		T(what_a_complete_delivery_leaves_out_is_gone_of_its_types_only),
 		T(a_removed_record_is_taken_back),
