@@ -20,8 +20,7 @@
 	X(DATABASE)                                                                                \
 	X(FLAGS)                                                                                   \
 	X(REFERRALS)                                                                               \
-	X(OUTBOX) X(DELIVERIES) X(WORDS) X(ROSTER) X(FACTS) X(SCHOOLS) X(SOURCES) X(PERSONS)       \
-		X(LOAD)
+	X(OUTBOX) X(DELIVERIES) X(WORDS) X(ROSTER) X(FACTS) X(SCHOOLS) X(SOURCES) X(PERSONS) X(LOAD)
 
 struct statement_table {
 	const char *name;
