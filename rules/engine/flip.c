@@ -252,7 +252,7 @@ int flip_find(const struct run *run, const struct set_rule *rule, size_t pupil,
 	      enum vigie_language language, struct vigie_arena *arena, const char **ret_text)
 {
 	struct flip flip = {.run = run, .rule = rule, .pupil = pupil};
-	struct change change;
+	struct change change = {0};
 	int r = flip_init(&flip, arena);
 
 	if (r < 0)

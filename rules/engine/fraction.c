@@ -83,13 +83,21 @@ struct fraction fraction_subtract(struct fraction a, struct fraction b)
 	return fraction_add(a, fraction_negate(b));
 }
 
-/* The product of two ratios, cross-reduced first so that only a result too large overflows. */
+static bool is_small(struct fraction f)
+{
+	return f.d < SMALL && magnitude(f.n) < SMALL;
+}
+
+/* The product of two ratios; large ones are cross-reduced first, so that only a result too large
+ * overflows. */
 static struct fraction product(struct fraction a, struct fraction b)
 {
 	__int128 n, d;
 
 	if (a.n == 0 || b.n == 0)
 		return FRACTION_ZERO;
+	if (is_small(a) && is_small(b))
+		return reduce((struct fraction){a.n * b.n, a.d * b.d});
 	__int128 left = common_divisor(magnitude(a.n), b.d);
 	__int128 right = common_divisor(magnitude(b.n), a.d);
 
@@ -124,6 +132,12 @@ struct fraction fraction_divide(struct fraction a, struct fraction b)
 /* n / d to the nearest whole, half away from zero, without forming 2 n. */
 static __int128 divide_half_away(__int128 n, __int128 d)
 {
+	if (magnitude(n) < INT64_MAX / 2 &&
+	    d < INT64_MAX / 2) { /* a division 128 bits wide is slow */
+		int64_t half = (int64_t)d / 2, rounding = n < 0 ? -half : half;
+
+		return ((int64_t)n + rounding) / (int64_t)d;
+	}
 	__int128 quotient = n / d, rest = magnitude(n % d);
 
 	if (rest >= d - rest)

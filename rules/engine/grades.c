@@ -124,8 +124,22 @@ struct measure grades_exported(struct school *school, struct grade_filter filter
 			       enum grade_field field, int year, int term, uint32_t pupil,
 			       struct trace *trace)
 {
-	collect(school, year, term, pupil);
-	return merge(school, filter, field, trace);
+	const struct vigie_fact_average *found = NULL;
+
+	for (SCHOOL_EACH(school, pupil, averages, fact)) {
+		if (fact->term != term || fact->year != year || !wanted(school, fact, filter) ||
+		    field_of(fact, field) == VIGIE_DECIMAL_NONE)
+			continue;
+		if (found) { /* several: they have to be weighed */
+			collect(school, year, term, pupil);
+			return merge(school, filter, field, trace);
+		}
+		found = fact;
+	}
+	if (!found)
+		return MEASURE_UNKNOWN;
+	trace_add(trace, found->from);
+	return (struct measure){fraction_of(field_of(found, field)), false};
 }
 
 /* A subject's coefficient in the term of the sheet: the largest given, 1 where none is. */
@@ -146,10 +160,43 @@ static void list(struct school *school, uint32_t label, struct fraction value,
 	school->subjects[school->n_subjects++] = (struct school_subject){label, value, coefficient};
 }
 
+/* Notes which labels stand several times on the sheet: only they have to be merged. */
+static void find_repeated(struct school *school)
+{
+	uint64_t seen = ++school->stamp;
+
+	for (size_t i = 0; i < school->n_sheet; i++) {
+		uint32_t label = label_of(school, school->sheet[i]);
+
+		if (label == VIGIE_SUBJECT_NONE)
+			continue;
+		school->repeated[label] = school->seen[label] == seen;
+		school->seen[label] = seen;
+	}
+}
+
+static void list_one(struct school *school, const struct vigie_fact_average *fact,
+		     enum grade_field field, struct trace *trace)
+{
+	uint32_t label = label_of(school, fact);
+	struct grade_filter filter = {.label = label};
+	vigie_decimal coefficient = fact->coefficient;
+
+	if (school->repeated[label]) {
+		list(school, label, merge(school, filter, field, trace).value,
+		     coefficient_of(school, label));
+		return;
+	}
+	trace_add(trace, fact->from);
+	list(school, label, fraction_of(field_of(fact, field)),
+	     coefficient == VIGIE_DECIMAL_NONE ? VIGIE_DECIMAL_ONE : coefficient);
+}
+
 /* Lists the exported subjects of the sheet, each label once; `listed` marks them with `stamp`. */
 static void list_exported(struct school *school, enum grade_field field, uint64_t stamp,
 			  struct trace *trace)
 {
+	find_repeated(school);
 	for (size_t i = 0; i < school->n_sheet; i++) {
 		uint32_t label = label_of(school, school->sheet[i]);
 
@@ -158,9 +205,7 @@ static void list_exported(struct school *school, enum grade_field field, uint64_
 		    school->listed[label] == stamp)
 			continue;
 		school->listed[label] = stamp;
-		list(school, label,
-		     merge(school, (struct grade_filter){.label = label}, field, trace).value,
-		     coefficient_of(school, label));
+		list_one(school, school->sheet[i], field, trace);
 	}
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The evaluator: one opcode over a block of pupils at a time, so that its cost is shared by a
- * thousand pupils. Trusts the verifier: no check of an operand is made here. The inner loops have a
- * constant length, which lets the compiler use vector instructions.
+ * thousand pupils. Trusts the verifier: no check of an operand is made here.
  */
 #include "rules/engine/machine.h"
 
@@ -23,55 +22,43 @@ struct step {
 	const struct fraction *fraction_a, *fraction_b;
 };
 
-/* A loop over the lanes of a step: `i` is the lane. */
-#define LANES(i)                                                                                   \
-	for (size_t block_ = 0; block_ < step->n; block_ += MACHINE_LANES)                         \
-		for (size_t i = block_; i < block_ + MACHINE_LANES; i++)
+/* The lanes of a step; its number is copied, since a truth that is stored may alias anything. */
+#define LANES(i) for (size_t i = 0, n_ = step->n; i < n_; i++)
 
 /* Each opcode of a map: its operation as an expression of the lane values a and b. */
-#define TRUTH_OF(name, source, expression)                                                         \
+#define MAP_ONE(name, target, type, source, expression)                                            \
 	static void run_##name(const struct step *step)                                            \
 	{                                                                                          \
-		uint8_t *restrict out = step->truth;                                               \
+		const __typeof__(*step->source##_a) *as = step->source##_a;                        \
+		type *out = step->target;                                                          \
 		LANES(i)                                                                           \
 		{                                                                                  \
-			__auto_type a = step->source##_a[i];                                       \
-			out[i] = (uint8_t)(expression);                                            \
+			__auto_type a = as[i];                                                     \
+			out[i] = (type)(expression);                                               \
 		}                                                                                  \
 	}
 
-#define TRUTH_OF_TWO(name, source, expression)                                                     \
+#define MAP_TWO(name, target, type, source, expression)                                            \
 	static void run_##name(const struct step *step)                                            \
 	{                                                                                          \
-		uint8_t *restrict out = step->truth;                                               \
+		const __typeof__(*step->source##_a) *as = step->source##_a;                        \
+		const __typeof__(*step->source##_b) *bs = step->source##_b;                        \
+		type *out = step->target;                                                          \
 		LANES(i)                                                                           \
 		{                                                                                  \
-			__auto_type a = step->source##_a[i];                                       \
-			__auto_type b = step->source##_b[i];                                       \
-			out[i] = (uint8_t)(expression);                                            \
+			__auto_type a = as[i];                                                     \
+			__auto_type b = bs[i];                                                     \
+			out[i] = (type)(expression);                                               \
 		}                                                                                  \
 	}
 
-#define VALUE_OF(name, bank, expression)                                                           \
-	static void run_##name(const struct step *step)                                            \
-	{                                                                                          \
-		LANES(i)                                                                           \
-		{                                                                                  \
-			__auto_type a = step->bank##_a[i];                                         \
-			step->bank[i] = (expression);                                              \
-		}                                                                                  \
-	}
-
-#define VALUE_OF_TWO(name, bank, expression)                                                       \
-	static void run_##name(const struct step *step)                                            \
-	{                                                                                          \
-		LANES(i)                                                                           \
-		{                                                                                  \
-			__auto_type a = step->bank##_a[i];                                         \
-			__auto_type b = step->bank##_b[i];                                         \
-			step->bank[i] = (expression);                                              \
-		}                                                                                  \
-	}
+#define TRUTH_OF(name, source, expression) MAP_ONE(name, truth, uint8_t, source, expression)
+#define TRUTH_OF_TWO(name, source, expression) MAP_TWO(name, truth, uint8_t, source, expression)
+#define NUMBER_OF(name, expression) MAP_ONE(name, number, int64_t, number, expression)
+#define NUMBER_OF_TWO(name, expression) MAP_TWO(name, number, int64_t, number, expression)
+#define FRACTION_OF(name, expression) MAP_ONE(name, fraction, struct fraction, fraction, expression)
+#define FRACTION_OF_TWO(name, expression)                                                          \
+	MAP_TWO(name, fraction, struct fraction, fraction, expression)
 
 /* yes, no, or maybe where either number is unknown */
 #define COMPARED(test) (a == UNKNOWN || b == UNKNOWN ? PROGRAM_MAYBE : 2 * (test))
@@ -96,9 +83,58 @@ static bool levels_ordered(int64_t a, int64_t b)
 	       vigie_level_is_ordered((enum vigie_level)b);
 }
 
-TRUTH_OF(NOT, truth, PROGRAM_YES - a)
-TRUTH_OF_TWO(AND, truth, a < b ? a : b)
-TRUTH_OF_TWO(OR, truth, a > b ? a : b)
+/* Eight truths at a time, each in two bits of its byte: yes is the high one, maybe the low one. */
+#define LOW UINT64_C(0x0101010101010101)
+#define HIGH UINT64_C(0x0202020202020202)
+
+static uint64_t word_not(uint64_t a, uint64_t b)
+{
+	(void)b;
+	return HIGH - a; /* no byte borrows from the next: none is above yes */
+}
+
+static uint64_t word_and(uint64_t a, uint64_t b)
+{
+	return (a & b & HIGH) | (((a & b) | (a & (b >> 1)) | ((a >> 1) & b)) & LOW);
+}
+
+static uint64_t word_or(uint64_t a, uint64_t b)
+{
+	uint64_t yes = (a | b) & HIGH;
+
+	return yes | ((a | b) & LOW & ~(yes >> 1));
+}
+
+static inline void words(const struct step *step, uint64_t (*operation)(uint64_t, uint64_t))
+{
+	const uint8_t *as = step->truth_a, *bs = step->truth_b ? step->truth_b : as;
+	uint8_t *out = step->truth;
+
+	for (size_t i = 0, n = step->n; i < n; i += sizeof(uint64_t)) {
+		uint64_t a, b, result;
+
+		memcpy(&a, as + i, sizeof(a));
+		memcpy(&b, bs + i, sizeof(b));
+		result = operation(a, b);
+		memcpy(out + i, &result, sizeof(result));
+	}
+}
+
+static void run_NOT(const struct step *step)
+{
+	words(step, word_not);
+}
+
+static void run_AND(const struct step *step)
+{
+	words(step, word_and);
+}
+
+static void run_OR(const struct step *step)
+{
+	words(step, word_or);
+}
+
 TRUTH_OF_TWO(SAME_TRUTH, truth,
 	     a == PROGRAM_MAYBE || b == PROGRAM_MAYBE ? PROGRAM_MAYBE : 2 * (a == b))
 TRUTH_OF_TWO(LESS, number, COMPARED(a < b))
@@ -110,17 +146,17 @@ TRUTH_OF(KNOWN_TRUTH, truth, 2 * (a != PROGRAM_MAYBE))
 TRUTH_OF(KNOWN_NUMBER, number, 2 * (a != UNKNOWN))
 TRUTH_OF(KNOWN_FRACTION, fraction, 2 * fraction_known(a))
 TRUTH_OF_TWO(ELSE_TRUTH, truth, a == PROGRAM_MAYBE ? b : a)
-VALUE_OF_TWO(ELSE_NUMBER, number, a == UNKNOWN ? b : a)
-VALUE_OF_TWO(ELSE_FRACTION, fraction, fraction_known(a) ? a : b)
-VALUE_OF_TWO(ADD, number, add(a, b))
-VALUE_OF_TWO(SUBTRACT, number, add(a, negate(b)))
-VALUE_OF(NEGATE, number, negate(a))
-VALUE_OF(ROUND, number, vigie_decimal_round(a))
-VALUE_OF_TWO(ADD_FRACTIONS, fraction, fraction_add(a, b))
-VALUE_OF_TWO(SUBTRACT_FRACTIONS, fraction, fraction_subtract(a, b))
-VALUE_OF_TWO(MULTIPLY_FRACTIONS, fraction, fraction_multiply(a, b))
-VALUE_OF_TWO(DIVIDE_FRACTIONS, fraction, fraction_divide(a, b))
-VALUE_OF(NEGATE_FRACTION, fraction, fraction_negate(a))
+NUMBER_OF_TWO(ELSE_NUMBER, a == UNKNOWN ? b : a)
+FRACTION_OF_TWO(ELSE_FRACTION, fraction_known(a) ? a : b)
+NUMBER_OF_TWO(ADD, add(a, b))
+NUMBER_OF_TWO(SUBTRACT, add(a, negate(b)))
+NUMBER_OF(NEGATE, negate(a))
+NUMBER_OF(ROUND, vigie_decimal_round(a))
+FRACTION_OF_TWO(ADD_FRACTIONS, fraction_add(a, b))
+FRACTION_OF_TWO(SUBTRACT_FRACTIONS, fraction_subtract(a, b))
+FRACTION_OF_TWO(MULTIPLY_FRACTIONS, fraction_multiply(a, b))
+FRACTION_OF_TWO(DIVIDE_FRACTIONS, fraction_divide(a, b))
+FRACTION_OF(NEGATE_FRACTION, fraction_negate(a))
 
 /* low <= a <= high in one unsigned comparison; maybe where unknown; mirrored when `inside` is no.
  */
@@ -129,12 +165,13 @@ static void between(const struct step *step, uint8_t inside)
 	const int64_t *restrict a = step->number_a;
 	uint8_t *restrict out = step->truth;
 	uint64_t low = (uint64_t)step->in->low, width = (uint64_t)step->in->high - low;
-	bool empty = step->in->high < step->in->low;
+	uint8_t outside = PROGRAM_YES - inside;
 
+	if (step->in->high < step->in->low)
+		inside = outside;
 	LANES(i)
 	{
-		uint8_t within =
-			(uint64_t)a[i] - low <= width && !empty ? inside : PROGRAM_YES - inside;
+		uint8_t within = (uint64_t)a[i] - low <= width ? inside : outside;
 
 		out[i] = a[i] == UNKNOWN ? PROGRAM_MAYBE : within;
 	}

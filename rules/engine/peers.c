@@ -168,12 +168,12 @@ static int compare_places(const void *a, const void *b)
 	return left->value < right->value ? -1 : left->value > right->value;
 }
 
-/* Gives the places [start, end) of one division their percents. */
+/* Gives the places [start, end) of one division their percents; of no other pupil, unknown. */
 static void rank_division(const struct place *places, size_t start, size_t end, int64_t *values)
 {
 	size_t lower = start;
 
-	for (size_t i = start; i < end && end - start > 1; i++) {
+	for (size_t i = start; i < end; i++) {
 		if (places[i].value != places[lower].value)
 			lower = i;
 		values[places[i].pupil] = fraction_round(

@@ -188,6 +188,8 @@ static int make_room(struct school *school)
 	school->touched = vigie_arena_allocate(arena, labels * sizeof(*school->touched));
 	school->year_touched = vigie_arena_allocate(arena, labels * sizeof(*school->year_touched));
 	school->listed = vigie_arena_allocate(arena, labels * sizeof(*school->listed));
+	school->seen = vigie_arena_allocate(arena, labels * sizeof(*school->seen));
+	school->repeated = vigie_arena_allocate(arena, labels * sizeof(*school->repeated));
 	return school->sheet && school->subjects && school->marks_sums && school->year_sums &&
 			       school->touched && school->year_touched && school->listed
 		       ? 0

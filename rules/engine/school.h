@@ -92,7 +92,8 @@ struct school {
 	uint32_t *touched, *year_touched; /* labels of the sums in use */
 	size_t n_touched, n_year_touched;
 	uint64_t stamp;
-	uint64_t *listed; /* per label: the stamp under which it is in a list */
+	uint64_t *listed, *seen; /* per label: the stamp under which it is in a list, on a sheet */
+	bool *repeated; /* per label: does it stand several times on the sheet? */
 };
 
 /* 0 or -ENOMEM. `years_back`: how far the rules look. */

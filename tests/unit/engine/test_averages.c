@@ -82,6 +82,16 @@ static void nothing_inside_an_indicator_is_rounded(void **state)
 			 "8");
 }
 
+static void a_computed_grade_enters_arithmetic_rounded(void **state)
+{
+	(void)state;
+	/* (9 + 9 + 10) / 3 is shown 9.33, and 9.33 * 3 is not 28 */
+	assert_condition(
+		"average(\"M\") * 3 = 27.99",
+		A("mark \"M\" 9 2027-01-05 mark \"M\" 9 2027-01-06 mark \"M\" 10 2027-01-07"),
+		VIGIE_TRUE);
+}
+
 static void an_exported_average_shown_as_eight_is_not_below_eight(void **state)
 {
 	(void)state;
@@ -386,6 +396,7 @@ int main(void)
 		cmocka_unit_test(a_pupil_without_marks_has_no_average),
 		cmocka_unit_test(a_computed_grade_is_rounded_half_up_to_the_hundredth),
 		cmocka_unit_test(nothing_inside_an_indicator_is_rounded),
+		cmocka_unit_test(a_computed_grade_enters_arithmetic_rounded),
 		cmocka_unit_test(an_exported_average_shown_as_eight_is_not_below_eight),
 		cmocka_unit_test(an_exported_average_enters_arithmetic_exactly),
 		cmocka_unit_test(the_general_average_is_the_exported_one),

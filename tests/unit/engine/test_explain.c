@@ -270,6 +270,52 @@ static void an_unexpected_verdict_is_a_difference(void **state)
 		    "+ got yes (half_days(justified: no, over: this month) = 4)\n");
 }
 
+/* Two files: `a.rules` with a rule that flags everyone, `b.rules` with a test, and perhaps a rule.
+ */
+static bool nothing_passes(const char *b_text)
+{
+	const char *a_text = "rule \"a\" { title \"a\" when scholarship or not scholarship }";
+	struct vigie_source a = {.name = "a.rules", .text = a_text, .size = strlen(a_text)};
+	struct vigie_source b = {.name = "b.rules", .text = b_text, .size = strlen(b_text)};
+	const struct vigie_source *sources[] = {&a, &b};
+	struct vigie_rules_options options = {0};
+	struct vigie_diagnostics *list = NULL;
+	struct vigie_rules *rules = NULL;
+	struct vigie_calendar *calendar = NULL;
+	struct vigie_arena *arena = NULL;
+	struct vigie_rule_test_result *results = NULL;
+	size_t n = 0;
+	bool passed;
+
+	assert_int_equal(vigie_diagnostics_new(&list), 0);
+	assert_int_equal(vigie_rules_compile(sources, 2, &options, list, &rules), 0);
+	assert_int_equal(vigie_calendar_new(&calendar), 0);
+	assert_int_equal(vigie_arena_new(&arena), 0);
+	assert_int_equal(vigie_rules_test(rules, calendar, arena, &results, &n), 0);
+	assert_int_equal(n, 1);
+	passed = results[0].passed;
+	vigie_arena_free(arena);
+	vigie_calendar_free(calendar);
+	vigie_rules_free(rules);
+	vigie_diagnostics_free(list);
+	return passed;
+}
+
+static void nothing_means_no_rule_of_the_same_file(void **state)
+{
+	(void)state;
+	assert_true(nothing_passes("rule \"b\" { title \"b\" when average() < 8 }"
+				   "test \"t\" { on 2026-11-30 pupil \"A\" { scholarship } "
+				   "expect nothing for \"A\" }"));
+}
+
+static void nothing_means_no_rule_at_all_where_the_file_has_none(void **state)
+{
+	(void)state;
+	assert_false(nothing_passes("test \"t\" { on 2026-11-30 pupil \"A\" { scholarship } "
+				    "expect nothing for \"A\" }"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +332,8 @@ int main(void)
 		cmocka_unit_test(the_example_of_the_language_passes),
 		cmocka_unit_test(a_missing_verdict_is_a_difference_with_its_values),
 		cmocka_unit_test(an_unexpected_verdict_is_a_difference),
+		cmocka_unit_test(nothing_means_no_rule_of_the_same_file),
+		cmocka_unit_test(nothing_means_no_rule_at_all_where_the_file_has_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
