@@ -113,6 +113,32 @@ int schools_put_district(struct vigie_store *store, const struct vigie_record *r
 	return r < 0 ? r : run_and_tell(store, statement);
 }
 
+static void read_school(sqlite3_stmt *statement, struct vigie_school *ret_school)
+{
+	struct vigie_school school = {.id = sqlite3_column_int64(statement, 0)};
+
+	database_copy_text(statement, 1, school.uai, sizeof(school.uai));
+	database_copy_text(statement, 2, school.name, sizeof(school.name));
+	database_copy_text(statement, 3, school.kind, sizeof(school.kind));
+	database_copy_text(statement, 4, school.priority, sizeof(school.priority));
+	database_copy_text(statement, 5, school.department, sizeof(school.department));
+	*ret_school = school;
+}
+
+int vigie_store_get_school(struct vigie_store *store, const char *uai,
+			   struct vigie_school *ret_school)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	int r = database_bind(store, &statements_SCHOOLS, SCHOOLS_BY_UAI, &statement, "t", uai);
+
+	if (r == 0)
+		r = database_step(store, statement);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	read_school(statement, ret_school);
+	return 0;
+}
+
 /* The list is copied first: the callback writes, and may evaluate for long. */
 static int each(struct vigie_store *store, size_t which,
 		int (*on_school)(void *userdata, const struct vigie_school *school), void *userdata)
@@ -122,13 +148,9 @@ static int each(struct vigie_store *store, size_t which,
 	int r = database_statement(store, &statements_SCHOOLS, which, &statement);
 
 	while (r >= 0 && (r = database_step(store, statement)) == 1) {
-		struct vigie_school school = {.id = sqlite3_column_int64(statement, 0)};
+		struct vigie_school school;
 
-		database_copy_text(statement, 1, school.uai, sizeof(school.uai));
-		database_copy_text(statement, 2, school.name, sizeof(school.name));
-		database_copy_text(statement, 3, school.kind, sizeof(school.kind));
-		database_copy_text(statement, 4, school.priority, sizeof(school.priority));
-		database_copy_text(statement, 5, school.department, sizeof(school.department));
+		read_school(statement, &school);
 		vigie_buffer_append(&list, (const char *)&school, sizeof(school));
 	}
 	if (r == 0)
