@@ -119,9 +119,9 @@ static int insert(struct pass *pass, const struct candidate *candidate, enum vig
 /* The condition holds, since today or longer. */
 static int ripen(struct pass *pass, const struct candidate *candidate)
 {
-	bool due = candidate->state == VIGIE_FLAG_HELD;
+	bool due = false;
 	int64_t id;
-	int r = due ? 0 : is_due(pass, candidate->person, candidate->since, &due);
+	int r = is_due(pass, candidate->person, candidate->since, &due);
 
 	if (r < 0)
 		return r;

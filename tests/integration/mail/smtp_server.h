@@ -28,6 +28,7 @@ enum smtp_behaviour {
 	SMTP_DROP_AFTER_DOT, /* accepts, remembers, and closes without a word */
 	SMTP_DROP_AT_MAIL, /* closes at MAIL FROM */
 	SMTP_HANG, /* never answers the final dot */
+	SMTP_LATE, /* takes the message, answers the final dot with the next command's reply */
 	SMTP_REFUSE_AND_HANG_QUIT, /* 550 to RCPT, then no answer to QUIT */
 	SMTP_TURN_AWAY, /* 554 as greeting */
 };
@@ -54,7 +55,7 @@ struct smtp_session {
 	struct smtp_session *next;
 	sd_event_source *source;
 	int fd;
-	bool in_data, mute;
+	bool in_data, mute, late;
 	unsigned messages;
 	struct vigie_buffer input, data;
 };
@@ -113,6 +114,10 @@ static inline bool smtp_end_of_data(struct smtp_session *session)
 	smtp_remember(session);
 	if (now == SMTP_DROP_AFTER_DOT)
 		return false;
+	if (now == SMTP_LATE) {
+		session->late = true;
+		return true;
+	}
 	smtp_say(session, "250 taken\r\n");
 	return server->close_after == 0 || session->messages < server->close_after;
 }
@@ -143,6 +148,10 @@ static inline bool smtp_line(struct smtp_session *session, const char *text, siz
 		vigie_buffer_append(&session->data, text, size);
 		vigie_buffer_append_string(&session->data, "\r\n");
 		return true;
+	}
+	if (session->late) {
+		session->late = false;
+		smtp_say(session, "250 taken\r\n");
 	}
 	if (strncasecmp(text, "EHLO", 4) == 0) {
 		smtp_say(session, "250-test\r\n250 SIZE 1000000\r\n");

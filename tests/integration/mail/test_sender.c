@@ -148,6 +148,22 @@ static void a_server_that_is_not_there_is_tried_for_five_days(void **state)
 	assert_int_equal(clock_now, VIGIE_TIME_NONE);
 }
 
+static void a_message_put_off_for_five_days_is_given_up(void **state)
+{
+	struct fixture *fixture = *state;
+	SERVE(fixture, SMTP_LATER);
+
+	queue_mail(fixture, 1);
+	while (mail_of(fixture, 1).state == VIGIE_MAIL_QUEUED) {
+		assert_true(clock_now < START + 6 * DAY);
+		send_all(fixture);
+		if (mail_of(fixture, 1).state == VIGIE_MAIL_QUEUED)
+			clock_now = mail_of(fixture, 1).next_attempt;
+	}
+	assert_true(clock_now >= START + 5 * DAY);
+	assert_int_equal(mail_of(fixture, 1).state, VIGIE_MAIL_FAILED);
+}
+
 static void a_server_that_hangs_ends_with_the_time_limit(void **state)
 {
 	struct fixture *fixture = *state;
@@ -160,6 +176,21 @@ static void a_server_that_hangs_ends_with_the_time_limit(void **state)
 	clock_now += DAY;
 	send_all(fixture);
 	assert_int_equal(fixture->server->n_messages, 1);
+}
+
+static void a_late_reply_is_not_taken_for_that_to_the_next_message(void **state)
+{
+	struct fixture *fixture = *state;
+	SERVE(fixture, SMTP_LATE, SMTP_ACCEPT);
+
+	fixture->limit_ms = 200;
+	queue_mail(fixture, 1);
+	send_all(fixture);
+	assert_int_equal(mail_of(fixture, 1).state, VIGIE_MAIL_QUEUED);
+	clock_now += DAY;
+	send_all(fixture);
+	assert_int_equal(mail_of(fixture, 1).state, VIGIE_MAIL_SENT);
+	assert_string_equal(fixture->server->messages[0], fixture->server->messages[1]);
 }
 
 static void a_quit_without_answer_holds_nothing_up(void **state)
@@ -269,7 +300,9 @@ int main(void)
 		TEST(a_connection_lost_early_postpones_everything),
 		TEST(a_server_that_turns_away_is_no_refusal_of_the_message),
 		TEST(a_server_that_is_not_there_is_tried_for_five_days),
+		TEST(a_message_put_off_for_five_days_is_given_up),
 		TEST(a_server_that_hangs_ends_with_the_time_limit),
+		TEST(a_late_reply_is_not_taken_for_that_to_the_next_message),
 		TEST(a_quit_without_answer_holds_nothing_up),
 		TEST(stopping_in_the_middle_leaves_the_message_for_later),
 		TEST(starttls_is_required_beyond_this_machine),

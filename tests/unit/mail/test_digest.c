@@ -150,6 +150,20 @@ static void each_coordinator_hears_of_what_they_cover(void **state)
 	expect(&text, "1 referral: 1 new");
 }
 
+static void a_title_cannot_make_lines_of_its_own(void **state)
+{
+	struct office *office = *state;
+
+	one_coordinator(office);
+	office->rules.info[0].title = "Titre\nNo. 9: <b>faux</b>";
+	flag_pupil(office, 0);
+	enqueue(office);
+	READ(office);
+	expect(&text, "    Titre No. 9: <b>faux</b>\r\n");
+	expect(&text, "Titre No. 9: &lt;b&gt;faux&lt;/b&gt;</td>");
+	assert_null(strstr(text.data, "\nNo. 9"));
+}
+
 static void nobody_past_until_is_written_to(void **state)
 {
 	struct office *office = *state;
@@ -254,6 +268,7 @@ int main(void)
 		OFFICE_TEST(those_who_wait_are_counted_by_programme_and_school),
 		OFFICE_TEST(places_that_came_since_are_filled_before_the_digest),
 		OFFICE_TEST(each_coordinator_hears_of_what_they_cover),
+		OFFICE_TEST(a_title_cannot_make_lines_of_its_own),
 		OFFICE_TEST(nobody_past_until_is_written_to),
 		OFFICE_TEST(a_bad_address_keeps_nobody_else_waiting),
 		OFFICE_TEST(the_next_moment_is_that_of_the_next_digest),
