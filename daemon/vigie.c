@@ -91,6 +91,6 @@ int main(int argc, char **argv)
 	code = run(argc - 1, argv + 1);
 	/* A full disk behind `vigie … > file` shows only now. */
 	if (fflush(stdout) != 0 || ferror(stdout))
-		return session_unable(_("standard output"), -errno);
+		return code == EXIT_UNABLE ? code : session_unable(_("standard output"), -errno);
 	return code;
 }

@@ -9,6 +9,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/delivery_table.h"
+#include "vigie/translate.h"
 
 #define NOON 43200 /* seconds: `run --on` decides at midday, after the digests' hour */
 
@@ -92,6 +93,7 @@ static int print_cycle(const struct cycle *cycle, bool whole)
 static int turn(struct cycle *cycle, struct vigie_setup *setup, struct vigie_store *store,
 		const struct arguments *arguments, bool whole)
 {
+	const char *language = vigie_translate_language();
 	VIGIE_CLEANUP(vigie_manager_freep) struct vigie_manager *manager = NULL;
 	struct vigie_manager_options options = {
 		.event = cycle->event,
@@ -109,8 +111,11 @@ static int turn(struct cycle *cycle, struct vigie_setup *setup, struct vigie_sto
 
 	if (r == 0)
 		r = vigie_manager_start(manager);
+	/* What is stored and mailed is in the office's language, as the service would write it. */
+	vigie_translate_init(setup->config->language);
 	if (r == 0)
 		r = sd_event_loop(cycle->event);
+	vigie_translate_init(language);
 	return r < 0 ? session_unable(_("the cycle"), r) : print_cycle(cycle, whole);
 }
 

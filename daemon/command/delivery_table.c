@@ -2,6 +2,7 @@
 /* Deliveries as people read them. See delivery_table.h. */
 #include "daemon/command/delivery_table.h"
 
+#include "daemon/command/harmless.h"
 #include "daemon/command/refusal.h"
 
 const struct table_column delivery_columns[8] = {
@@ -55,7 +56,9 @@ const char *delivery_brake_text(enum vigie_brake brake)
 
 static void warn_held(const char *file, const struct vigie_delivery *delivery)
 {
-	fprintf(stderr, _("%s: held: %s. Nothing of it is applied.\n"), file,
+	VIGIE_CLEANUP(vigie_freep) char *shown = harmless_copy(file);
+
+	fprintf(stderr, _("%s: held: %s. Nothing of it is applied.\n"), shown ? shown : "",
 		delivery_brake_text(delivery->brake));
 	if (delivery->id)
 		fprintf(stderr,

@@ -82,8 +82,9 @@ static void put_head(const struct explaining *explaining, const struct pupil_fou
 	vigie_day_append_iso(&day, explaining->on);
 	printf(_("Pupil #%lld: %s %s, class %s\n"), (long long)found->person.id, found->person.last,
 	       found->person.first, class_name ? class_name : _("unknown"));
-	printf(_("School %s %s, on %s, with the rules %s\n"), found->school.uai, found->school.name,
-	       vigie_buffer_string(&day), vigie_rules_fingerprint(explaining->setup.rules));
+	printf(_("School %s%s%s, on %s, with the rules %s\n"), found->school.uai,
+	       found->school.name[0] ? " " : "", found->school.name, vigie_buffer_string(&day),
+	       vigie_rules_fingerprint(explaining->setup.rules));
 }
 
 static bool is_wanted(const struct explaining *explaining,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/command/explain.h"
+#include "daemon/command/harmless.h"
 #include "daemon/command/words.h"
 #include "vigie/text.h"
 #include "vigie/translate.h"
@@ -33,6 +34,7 @@ static int put_source(const struct explaining *explaining, const struct vigie_pr
 		return 0;
 	if (r < 0)
 		return r;
+	harmless_make(delivery.file);
 	printf("%*s", indent, "");
 	if (source->line)
 		printf(_("from %s, line %" PRIu32 " (delivery %" PRIu32 ")\n"), delivery.file,

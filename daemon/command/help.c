@@ -6,34 +6,12 @@
 #include <string.h>
 
 #include "daemon/command/command.h"
+#include "daemon/command/wrap.h"
 #include "vigie/text.h"
 #include "vigie/translate.h"
 
-#define WIDTH 80 /* columns of the help */
 #define OPTION_COLUMN 24 /* where the words about an option begin */
 #define COMMAND_COLUMN 28 /* after the longest name */
-
-/* Prints words from `column` on, going on at the same column of the next line. */
-static void put_words(const char *text, size_t column)
-{
-	size_t at = column;
-
-	while (*text) {
-		size_t size = strcspn(text, " "), width = vigie_text_width(text, size);
-
-		if (at > column && at + 1 + width > WIDTH) {
-			printf("\n%*s", (int)column, "");
-			at = column;
-		} else if (at > column) {
-			putchar(' ');
-			at++;
-		}
-		fwrite(text, 1, size, stdout);
-		at += width;
-		text += size + strspn(text + size, " ");
-	}
-	putchar('\n');
-}
 
 /* "  --on DATE        words": the left part and its meaning. */
 static void put_entry(const char *left, const char *words, size_t column)
@@ -45,7 +23,7 @@ static void put_entry(const char *left, const char *words, size_t column)
 		printf("\n%*s", (int)column, "");
 	else
 		printf("%*s", (int)(column - width - 2), "");
-	put_words(words, column);
+	wrap_words(words, column);
 }
 
 static void put_option(const struct option_line *line)
@@ -68,10 +46,10 @@ void help_command(const struct command *command)
 	printf(_("Usage: vigie %s%s%s%s\n\n"), command->name,
 	       command->n_options ? _(" [OPTION…]") : "", command->operands ? " " : "",
 	       command->operands ? _(command->operands) : "");
-	put_words(_(command->summary), 0);
+	wrap_words(_(command->summary), 0);
 	if (command->details) {
 		putchar('\n');
-		put_words(_(command->details), 0);
+		wrap_words(_(command->details), 0);
 	}
 	putchar('\n');
 	for (size_t i = 0; i < command->n_options; i++)

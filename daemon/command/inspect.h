@@ -5,13 +5,11 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/export_file.h"
+#include "daemon/command/refusal.h"
 
 enum {
 #define X(enumerator, name) +1
 	RECORD_TYPES_N = 0 VIGIE_RECORD_TYPES(X),
-#undef X
-#define X(enumerator, code, reason) +1
-	REJECTIONS_N = 0 VIGIE_REJECTIONS(X),
 #undef X
 };
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Prints what `vigie inspect` found: for people, and as JSON. Owns nothing. */
 #include <inttypes.h>
+#include <string.h>
 
+#include "daemon/command/harmless.h"
 #include "daemon/command/inspect.h"
 #include "daemon/command/json_object.h"
 #include "daemon/command/refusal.h"
 #include "daemon/command/table.h"
+#include "daemon/command/wrap.h"
 
 /* X(record type, English msgid of its plural) */
 #define RECORD_TITLES(X)                                                                           \
@@ -117,14 +120,16 @@ static void put_period(struct table *table, const struct inspected *inspected)
 
 static void put_records(struct table *table, const struct inspected *inspected)
 {
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer line = {0};
+
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(record_titles); i++) {
 		uint64_t n = inspected->n_records[record_titles[i].type];
 
-		if (n == 0)
-			continue;
-		table_cell(table, "  %s", _("Holds"));
-		table_cell(table, "%" PRIu64 " %s", n, _(record_titles[i].title));
+		if (n > 0)
+			vigie_buffer_append_format(&line, "%s%s: %" PRIu64, line.size ? ", " : "",
+						   _(record_titles[i].title), n);
 	}
+	put_line(table, _("Holds"), vigie_buffer_string(&line));
 }
 
 static void put_rejected(struct table *table, const struct inspected *inspected)
@@ -155,15 +160,24 @@ static void put_missing(struct table *table, const struct inspected *inspected)
 	put_line(table, _("Nearest export"), found->nearest_shape);
 }
 
+static bool same_reason(const struct vigie_inspection_column *a,
+			const struct vigie_inspection_column *b)
+{
+	return a->meaning == b->meaning ||
+	       (a->meaning && b->meaning && strcmp(a->meaning, b->meaning) == 0);
+}
+
+/* The columns that are read, and what of each; those that nobody knows. */
 static int print_columns(const struct vigie_inspection *found)
 {
 	static const struct table_column columns[] = {
 		{N_("  Column"), false}, {N_("Use"), false}, {N_("As"), false}};
 	VIGIE_CLEANUP(table_done) struct table table = TABLE(columns);
-	int r;
 
 	for (const struct vigie_inspection_column *column = found->columns; column;
 	     column = column->next) {
+		if (column->use == VIGIE_COLUMN_IGNORED || !*column->title)
+			continue;
 		table_cell(&table, "  %s", column->title);
 		table_cell(&table, "%s", _(column_uses[column->use].text));
 		table_cell(&table, "%s", column->meaning ? column->meaning : "");
@@ -171,8 +185,53 @@ static int print_columns(const struct vigie_inspection *found)
 	if (table_rows(&table) == 0)
 		return 0;
 	putchar('\n');
-	r = table_print(&table, stdout);
+	return table_print(&table, stdout);
+}
+
+/* The ignored columns that have this reason, in one paragraph; `first` is the first of them. */
+static int print_ignored(const struct vigie_inspection_column *first)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer line = {0};
+
+	for (const struct vigie_inspection_column *column = first; column; column = column->next)
+		if (column->use == VIGIE_COLUMN_IGNORED && same_reason(column, first))
+			vigie_buffer_append_format(&line, "%s%s", line.size ? ", " : "",
+						   column->title);
+	printf(_("\n  Ignored, %s:\n    "), first->meaning ? first->meaning : _("not needed"));
+	harmless_make(line.data);
+	wrap_words(vigie_buffer_string(&line), 4);
+	return vigie_buffer_error(&line);
+}
+
+static int print_all_ignored(const struct vigie_inspection *found)
+{
+	int r = 0;
+
+	for (const struct vigie_inspection_column *column = found->columns; r == 0 && column;
+	     column = column->next) {
+		const struct vigie_inspection_column *first = found->columns;
+
+		while (first->use != VIGIE_COLUMN_IGNORED || !same_reason(first, column)) {
+			if (first == column)
+				break;
+			first = first->next;
+		}
+		if (column->use == VIGIE_COLUMN_IGNORED && first == column)
+			r = print_ignored(column);
+	}
 	return r;
+}
+
+static void print_refusal(const struct inspected *inspected)
+{
+	fflush(stdout);
+	/* The advice for an unknown shape is to run this very command. */
+	if (inspected->refusal == VIGIE_REJECT_UNKNOWN_SHAPE)
+		refusal_print_reason(inspected->file->path, inspected->refusal_line,
+				     inspected->refusal);
+	else
+		refusal_print_file(inspected->file->path, inspected->refusal_line,
+				   inspected->refusal);
 }
 
 int inspected_print(const struct inspected *inspected)
@@ -190,12 +249,11 @@ int inspected_print(const struct inspected *inspected)
 	r = table_print(&table, stdout);
 	if (r == 0)
 		r = print_columns(&inspected->inspection);
+	if (r == 0)
+		r = print_all_ignored(&inspected->inspection);
 	putchar('\n');
-	if (inspected->refused) {
-		fflush(stdout);
-		refusal_print_file(inspected->file->path, inspected->refusal_line,
-				   inspected->refusal);
-	}
+	if (inspected->refused)
+		print_refusal(inspected);
 	return r;
 }
 

@@ -12,6 +12,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/delivery_table.h"
+#include "daemon/command/harmless.h"
 #include "daemon/command/json_object.h"
 #include "daemon/command/refusal.h"
 
@@ -151,15 +152,57 @@ static int run_list(struct session *session, const struct arguments *arguments)
 	return code ? code : list(store, config, session->json);
 }
 
+/* The rejected rows of one delivery; several records of one row are one line with their number. */
+struct rows {
+	struct table table;
+	struct vigie_rejected_row row; /* not yet in the table, when `n` > 0 */
+	uint64_t n;
+	bool told[REJECTIONS_N];
+};
+
+static void put_row(struct rows *rows)
+{
+	if (rows->n == 0)
+		return;
+	table_number(&rows->table, rows->row.line);
+	table_number(&rows->table, rows->row.column);
+	table_number(&rows->table, rows->n);
+	table_cell(&rows->table, "%s", vigie_rejection_code(rows->row.why));
+	table_cell(&rows->table, "%s", vigie_rejection_reason(rows->row.why));
+	rows->told[rows->row.why] = true;
+}
+
 static int on_row(void *userdata, const struct vigie_rejected_row *row)
 {
-	struct table *table = userdata;
+	struct rows *rows = userdata;
 
-	table_number(table, row->line);
-	table_number(table, row->column);
-	table_cell(table, "%s", vigie_rejection_code(row->why));
-	table_cell(table, "%s", vigie_rejection_reason(row->why));
+	if (rows->n > 0 && rows->row.line == row->line && rows->row.column == row->column &&
+	    rows->row.why == row->why) {
+		rows->n++;
+		return 0;
+	}
+	put_row(rows);
+	rows->row = *row;
+	rows->n = 1;
 	return 0;
+}
+
+static int print_rows(struct rows *rows)
+{
+	int r;
+
+	put_row(rows);
+	if (table_rows(&rows->table) == 0)
+		return 0;
+	putchar('\n');
+	r = table_print(&rows->table, stdout);
+	for (size_t i = 0; i < REJECTIONS_N; i++) {
+		const char *advice = refusal_advice((enum vigie_rejection)i);
+
+		if (rows->told[i] && advice)
+			printf("%s = %s\n", vigie_rejection_code((enum vigie_rejection)i), advice);
+	}
+	return r;
 }
 
 static void print_delivery(const struct vigie_delivery *delivery, const char *timezone)
@@ -183,9 +226,10 @@ static int show(struct vigie_store *store, const struct vigie_config *config, in
 {
 	static const struct table_column columns[] = {{N_("Line"), true},
 						      {N_("Column"), true},
+						      {N_("Records"), true},
 						      {N_("Code"), false},
 						      {N_("Reason"), false}};
-	VIGIE_CLEANUP(table_done) struct table table = TABLE(columns);
+	struct rows rows = {.table = TABLE(columns)};
 	struct vigie_delivery delivery;
 	int r = vigie_store_get_delivery(store, id, &delivery);
 
@@ -194,14 +238,13 @@ static int show(struct vigie_store *store, const struct vigie_config *config, in
 		return EXIT_UNABLE;
 	}
 	if (r == 0)
-		r = vigie_store_each_rejected(store, id, on_row, &table);
-	if (r < 0)
-		return session_unable(_("the quarantine"), r);
-	print_delivery(&delivery, config->timezone);
-	if (table_rows(&table) == 0)
-		return EXIT_DONE;
-	putchar('\n');
-	r = table_print(&table, stdout);
+		r = vigie_store_each_rejected(store, id, on_row, &rows);
+	if (r == 0) {
+		harmless_make(delivery.file);
+		print_delivery(&delivery, config->timezone);
+		r = print_rows(&rows);
+	}
+	table_done(&rows.table);
 	return r < 0 ? session_unable(_("the quarantine"), r) : EXIT_DONE;
 }
 

@@ -34,6 +34,21 @@ static int on_referral_json(void *userdata, const struct vigie_referral *referra
 	return json_print(&object);
 }
 
+/* The first of its reasons, and how many more there are: a line is for one referral. */
+static void put_because(struct table *table, const char *titles)
+{
+	static const char separator[] = " · ";
+	const char *end = strstr(titles, separator);
+	size_t more = 0;
+
+	for (const char *at = end; at; at = strstr(at + 1, separator))
+		more++;
+	if (more)
+		table_cell(table, _("%.*s (and %zu more)"), (int)(end - titles), titles, more);
+	else
+		table_cell(table, "%s", titles);
+}
+
 static int on_referral(void *userdata, const struct vigie_referral *referral)
 {
 	struct table *table = userdata;
@@ -45,7 +60,7 @@ static int on_referral(void *userdata, const struct vigie_referral *referral)
 	table_cell(table, "%s", vigie_referral_state_text(referral->state));
 	table_day(table, referral->created);
 	table_day(table, referral->deadline);
-	table_cell(table, "%s", referral->titles);
+	put_because(table, referral->titles);
 	return 0;
 }
 
@@ -128,7 +143,8 @@ static int print_referral(const struct vigie_referral *referral)
 	table_cell(&table, "  %s", _("Pupil"));
 	table_cell(&table, "#%lld", (long long)referral->person);
 	table_cell(&table, "  %s", _("School"));
-	table_cell(&table, "%s %s", referral->uai, referral->school_name);
+	table_cell(&table, "%s%s%s", referral->uai, referral->school_name[0] ? " " : "",
+		   referral->school_name);
 	put_line(&table, _("Programme"), referral->programme);
 	put_line(&table, _("Priority"), words_priority_text(referral->priority));
 	put_line(&table, _("Because"), referral->titles);

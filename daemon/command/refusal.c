@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "daemon/command/command.h"
+#include "daemon/command/harmless.h"
 
 /* X(enumerator, English msgid): only where the user can do more than ask the school. */
 #define ADVICE(X)                                                                                  \
@@ -15,6 +16,9 @@
 	X(NO_SUBJECT, N_("say it with --subject, or with {subject} in the source's match"))        \
 	X(NO_TERM, N_("say it with --term N, or with {term} in the source's match"))               \
 	X(CONTRADICTION, N_("is the file in the right folder? The file itself is to be trusted"))  \
+	X(AMBIGUOUS, N_("ask for an export with the INE, or with the birth dates"))                \
+	X(CONFLICT, N_("one of the two birth dates is wrong: the school has to correct it"))       \
+	X(OTHER_SCHOOL, N_("one export holds one school: ask the school for its own"))             \
 	X(EMPTY, N_("the export was stopped: ask the school to do it again"))
 
 const char *refusal_advice(enum vigie_rejection why)
@@ -36,24 +40,36 @@ const char *refusal_advice(enum vigie_rejection why)
 
 void refusal_print_row(const char *path, uint32_t line, uint32_t column, enum vigie_rejection why)
 {
-	fprintf(stderr, "%s:%" PRIu32 ":%" PRIu32 ": %s\n", path, line, column,
+	VIGIE_CLEANUP(vigie_freep) char *shown = harmless_copy(path);
+
+	fprintf(stderr, "%s:%" PRIu32 ":%" PRIu32 ": %s\n", shown ? shown : "", line, column,
 		vigie_rejection_reason(why));
+}
+
+void refusal_print_reason(const char *path, uint32_t line, enum vigie_rejection why)
+{
+	VIGIE_CLEANUP(vigie_freep) char *shown = harmless_copy(path);
+	char place[16] = "";
+
+	if (line)
+		snprintf(place, sizeof(place), ":%" PRIu32, line);
+	fprintf(stderr, _("%s%s: refused: %s [%s]\n"), shown ? shown : "", place,
+		vigie_rejection_reason(why), vigie_rejection_code(why));
 }
 
 void refusal_print_file(const char *path, uint32_t line, enum vigie_rejection why)
 {
 	const char *advice = refusal_advice(why);
-	char place[16] = "";
 
-	if (line)
-		snprintf(place, sizeof(place), ":%" PRIu32, line);
-	fprintf(stderr, _("%s%s: refused: %s [%s]\n"), path, place, vigie_rejection_reason(why),
-		vigie_rejection_code(why));
+	refusal_print_reason(path, line, why);
 	if (advice)
 		fprintf(stderr, "      = %s\n", advice);
 }
 
 void refusal_print_error(const char *path, int error)
 {
-	fprintf(stderr, _("%s: refused: it cannot be read: %s\n"), path, session_error_text(error));
+	VIGIE_CLEANUP(vigie_freep) char *shown = harmless_copy(path);
+
+	fprintf(stderr, _("%s: refused: it cannot be read: %s\n"), shown ? shown : "",
+		session_error_text(error));
 }

@@ -76,7 +76,8 @@ static void print_attentions(const struct status *status)
 	}
 	puts(_("\nWhat needs a person:"));
 	for (const struct attention *at = status->attentions; at; at = at->next)
-		printf("  - %s\n      = %s\n", at->text ? at->text : at->code, at->command);
+		printf("  - %s\n      = %s\n", at->text ? at->text : at->code,
+		       at->command ? at->command : "");
 }
 
 int status_print(const struct status *status)
@@ -92,7 +93,7 @@ int status_print(const struct status *status)
 	put_deliveries(&table, status);
 	put_counts(&table, _("Flags"), status->flags, FLAG_STATES_N, flag_text);
 	put_counts(&table, _("Referrals"), status->referrals, REFERRAL_STATES_N, referral_text);
-	put_counts(&table, _("Mail"), status->mails, MAIL_STATES_N, mail_text);
+	put_counts(&table, _("Mail to be sent"), status->mails, MAIL_STATES_N, mail_text);
 	r = table_print(&table, stdout);
 	print_attentions(status);
 	return r;
@@ -168,6 +169,7 @@ static void free_attentions(struct status *status)
 		struct attention *next = status->attentions->next;
 
 		free(status->attentions->text);
+		free(status->attentions->command);
 		free(status->attentions);
 		status->attentions = next;
 	}

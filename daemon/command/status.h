@@ -16,9 +16,8 @@ enum {
 
 /* Something that a person has to do. */
 struct attention {
-	char *text; /* owned; translated */
 	const char *code; /* stable word */
-	const char *command; /* what helps */
+	char *text, *command; /* owned: what is wrong, translated; what helps */
 	struct attention *next;
 };
 
@@ -35,7 +34,7 @@ struct status {
 
 /* Fills it from the store. 0 or -errno. */
 int status_gather(struct status *status) VIGIE_MUST_CHECK;
-/* Adds what a person has to do; `format` is a msgid. */
+/* Adds what a person has to do: its stable code, the command that helps, and a msgid. */
 void status_attend(struct status *status, const char *code, const char *command, const char *format,
 		   ...) VIGIE_PRINTF(4, 5);
 /* Each prints on standard output; 0 or -ENOMEM. */

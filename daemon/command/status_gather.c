@@ -8,6 +8,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "daemon/command/delivery_table.h"
+#include "daemon/command/harmless.h"
 #include "daemon/command/quarantine.h"
 #include "daemon/command/status.h"
 #include "vigie/translate.h"
@@ -27,7 +29,8 @@ void status_attend(struct status *status, const char *code, const char *command,
 	va_start(arguments, format);
 	vigie_buffer_append_vformat(&text, _(format), arguments);
 	va_end(arguments);
-	*attention = (struct attention){vigie_buffer_take(&text), code, command, NULL};
+	*attention = (struct attention){code, vigie_buffer_take(&text), strdup(command), NULL};
+	harmless_make(attention->text);
 	*(status->last ? status->last : &status->attentions) = attention;
 	status->last = &attention->next;
 }
@@ -166,6 +169,22 @@ static int gather_source(struct status *status, const struct vigie_config_source
 	return r;
 }
 
+static void attend_delivery(struct status *status, const struct vigie_delivery *delivery)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer command = {0};
+
+	vigie_buffer_append_format(&command, "vigie sources quarantine show %lld",
+				   (long long)delivery->id);
+	if (delivery->state == VIGIE_DELIVERY_HELD)
+		status_attend(status, "delivery-held", vigie_buffer_string(&command),
+			      N_("%s is held: %s"), delivery->file,
+			      delivery_brake_text(delivery->brake));
+	else
+		status_attend(status, "delivery-refused", vigie_buffer_string(&command),
+			      N_("%s is refused: %s"), delivery->file,
+			      vigie_rejection_reason(delivery->refusal));
+}
+
 static int on_quarantined(void *userdata, const struct vigie_delivery *delivery)
 {
 	struct status *status = userdata;
@@ -175,14 +194,7 @@ static int on_quarantined(void *userdata, const struct vigie_delivery *delivery)
 		return 0;
 	}
 	if (status->n_stopped++ < STOPPED_SHOWN)
-		status_attend(status,
-			      delivery->state == VIGIE_DELIVERY_HELD ? "delivery-held"
-								     : "delivery-refused",
-			      "vigie sources quarantine",
-			      delivery->state == VIGIE_DELIVERY_HELD
-				      ? N_("delivery %lld is held, nothing of it is applied: %s")
-				      : N_("delivery %lld is refused: %s"),
-			      (long long)delivery->id, delivery->file);
+		attend_delivery(status, delivery);
 	return 0;
 }
 

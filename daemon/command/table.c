@@ -6,22 +6,12 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "daemon/command/harmless.h"
 #include "vigie/buffer.h"
 #include "vigie/text.h"
 #include "vigie/translate.h"
 
 #define GAP 2 /* spaces between two columns */
-
-/* Control characters become '?': a file's name may hold what would drive the terminal. */
-static void make_harmless(char *text)
-{
-	unsigned char *bytes = (unsigned char *)text;
-
-	for (size_t i = 0; bytes[i]; i++)
-		if (bytes[i] < 0x20 || bytes[i] == 0x7f ||
-		    (bytes[i] == 0xc2 && bytes[i + 1] >= 0x80 && bytes[i + 1] < 0xa0))
-			bytes[i] = '?';
-}
 
 static bool grow(struct table *table)
 {
@@ -56,7 +46,7 @@ void table_cell(struct table *table, const char *format, ...)
 		table->failed = true;
 		return;
 	}
-	make_harmless(cell);
+	harmless_make(cell);
 	table->cells[table->n_cells++] = cell;
 }
 

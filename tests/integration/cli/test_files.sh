@@ -1,0 +1,76 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# inspect, decode, import: files into records, records into the store.
+# shellcheck source=tests/integration/cli/office.sh
+. "$(dirname "$0")/office.sh"
+
+VIGIE_CONF='' run decode "$records"
+ok "decode prints the records as they are written" both exits 0 is "$(cat "$records")"
+cp "$work/out" "$work/again.ndjson"
+VIGIE_CONF='' run decode "$work/again.ndjson"
+ok "decoding what was decoded changes nothing" both exits 0 is "$(cat "$records")"
+
+sed '6s/"7.40"/"seven"/' "$records" >"$work/bad.ndjson"
+run decode "$work/bad.ndjson"
+ok "a rejected row is told with its line" both exits 1 tells "$work/bad.ndjson:6:"
+ok "the others are printed" lines 8
+ok "and its content is nowhere" [ "$(cat "$work/out" "$work/err" | grep -c seven)" -eq 0 ]
+: >"$work/empty.csv"
+run decode "$work/empty.csv"
+ok "a refused file prints nothing and is named" both prints_nothing "" tells "empty.csv: refused"
+ok "and is found wrong" exits 1
+run decode "$work/missing.csv" "$records"
+ok "a missing file does not stop the others" both exits 1 lines 9
+
+run inspect "$records"
+ok "inspect says school and records" both exits 0 prints "0999999Z"
+run inspect --json "$records"
+ok "as JSON too" both exits 0 prints '"records":{"pupil":3,"term":1,"average":2,"absence":2},"rejected":0,'
+sed 's/0999999Z/0999999A/' "$records" >"$work/letter.ndjson"
+run inspect "$work/letter.ndjson"
+ok "a wrong check letter is noticed" prints "mistyped?"
+
+run import --dry-run "$records"
+ok "a dry run tells what would be stored" both exits 0 prints "would be stored"
+ok "and makes no store" [ ! -e "$work/vigie.db" ]
+run import --json "$records"
+ok "import tells exactly what it did" both exits 0 is \
+	"{\"file\":\"$records\",\"format\":\"records\",\"kind\":\"records\",\"school\":\"0999999Z\",\"seen\":8,\"accepted\":8,\"rejected\":0,\"unchanged\":0,\"delivery\":1}"
+size=$(stat -c %Y.%s "$work/vigie.db")
+run import "$records"
+ok "the same file again is known" both exits 0 prints "already known"
+ok "and writes nothing" [ "$(stat -c %Y.%s "$work/vigie.db")" = "$size" ]
+run import --dry-run "$work/bad.ndjson"
+ok "a dry run compares with the store" exits 1
+
+run import --json "$work/empty.csv"
+ok "a refused file is a row with its code" both exits 1 prints '"code":"F001"'
+ok "and a line without delivery figures" prints '"seen":0,"accepted":0,"rejected":0,"unchanged":0'
+run import "$work/bad.ndjson"
+ok "a file with too many rejected rows is held" both exits 1 tells "held: more than 5 %"
+ok "and what to do is told" both tells "vigie sources quarantine show" tells "--force"
+run sources quarantine
+ok "it is in quarantine" both exits 0 prints "bad.ndjson"
+held=$(awk '/bad.ndjson/ { print $1 }' "$work/out")
+run sources quarantine show "$held"
+ok "with the line and code of its rows" both exits 0 prints "R004"
+run sources quarantine list --json
+ok "as JSON too" prints '"state":"held","rejected":1,'
+run import --force "$work/bad.ndjson"
+ok "a person may have it stored all the same" both exits 1 prints "stored"
+run sources quarantine show 999
+ok "a delivery that does not exist cannot be shown" both exits 3 tells "no delivery 999"
+
+run import /nowhere/at/all.csv
+ok "a file that is not there is refused" both exits 1 tells "it does not exist"
+chmod 000 "$work/vigie.db"
+if [ "$(id -u)" -ne 0 ]; then
+	run import "$records"
+	ok "a store that may not be opened is told" both exits 3 tells "you may not open it"
+fi
+chmod 600 "$work/vigie.db"
+printf 'no database at all, but long enough to be looked at: %0100d' 0 >"$work/vigie.db"
+run import "$records"
+ok "a damaged store is told" both exits 3 tells "damaged"
+
+echo "1..$number"
