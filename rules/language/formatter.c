@@ -51,7 +51,6 @@ static int split_comments(struct formatter *formatter, const struct vigie_tokens
 static int parse(struct formatter *formatter, struct vigie_diagnostics *list)
 {
 	struct parser parser = {.set = formatter->set, .list = list};
-	size_t errors = vigie_diagnostics_count(list, VIGIE_ERROR);
 	struct vigie_tokens all;
 	int r = vigie_lex(formatter->source, true, formatter->set->arena, list, &all);
 
@@ -62,10 +61,28 @@ static int parse(struct formatter *formatter, struct vigie_diagnostics *list)
 		return r;
 	parser.tokens = formatter->tokens;
 	parser.marks = formatter->marks;
+	parser.has_gaps = vigie_diagnostics_count(list, VIGIE_ERROR) > 0;
 	parser_file(&parser);
 	if (parser.exhausted)
 		return -ENOMEM;
-	return vigie_diagnostics_count(list, VIGIE_ERROR) > errors;
+	return vigie_diagnostics_count(list, VIGIE_ERROR) > 0;
+}
+
+/* The caller's list may hold these errors already and drops an error it has: errors are counted in
+ * a list of our own, and said in a second reading. */
+static int parse_and_say(struct formatter *formatter, struct vigie_diagnostics *list)
+{
+	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *own = NULL;
+	int r = vigie_diagnostics_new(&own);
+
+	if (r < 0)
+		return r;
+	r = parse(formatter, own);
+	if (r != 1)
+		return r;
+	formatter->n_comments = 0;
+	r = parse(formatter, list);
+	return r < 0 ? r : 1;
 }
 
 static const char *number_text(const struct formatter *formatter, const struct vigie_token *token)
@@ -186,6 +203,6 @@ int vigie_rules_format(const struct vigie_source *source, bool keep_language,
 	if (r < 0)
 		return r;
 	formatter.set = set;
-	r = parse(&formatter, list);
+	r = parse_and_say(&formatter, list);
 	return r ? r : write_file(&formatter, out);
 }

@@ -143,9 +143,9 @@ static int parse_sources(struct ast_set *set, const struct vigie_source *const *
 
 VIGIE_DEFINE_FREEP(ast_set, struct ast_set, ast_set_free)
 
-int ast_set_parse(const struct vigie_source *const *sources, size_t n_sources,
-		  const struct vigie_rules_options *options, struct vigie_diagnostics *list,
-		  struct ast_set **ret_set)
+static int make_set(const struct vigie_source *const *sources, size_t n_sources,
+		    const struct vigie_rules_options *options, struct vigie_diagnostics *list,
+		    struct ast_set **ret_set)
 {
 	VIGIE_CLEANUP(ast_set_freep) struct ast_set *set = NULL;
 	size_t errors = vigie_diagnostics_count(list, VIGIE_ERROR);
@@ -164,6 +164,30 @@ int ast_set_parse(const struct vigie_source *const *sources, size_t n_sources,
 		return r;
 	if (vigie_diagnostics_count(list, VIGIE_ERROR) > errors)
 		return 1;
+	*ret_set = TAKE_PTR(set);
+	return 0;
+}
+
+int ast_set_parse(const struct vigie_source *const *sources, size_t n_sources,
+		  const struct vigie_rules_options *options, struct vigie_diagnostics *list,
+		  struct ast_set **ret_set)
+{
+	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *own = NULL;
+	VIGIE_CLEANUP(ast_set_freep) struct ast_set *set = NULL;
+	bool had_errors = vigie_diagnostics_count(list, VIGIE_ERROR) > 0;
+	int r = make_set(sources, n_sources, options, list, &set);
+
+	if (r != 0)
+		return r;
+	/* A list drops an error that it has: what it had before may have hidden ours. */
+	if (had_errors) {
+		ast_set_free(TAKE_PTR(set));
+		r = vigie_diagnostics_new(&own);
+		if (r == 0)
+			r = make_set(sources, n_sources, options, own, &set);
+		if (r != 0)
+			return r;
+	}
 	*ret_set = TAKE_PTR(set);
 	return 0;
 }

@@ -19,7 +19,7 @@
 struct rule_reader {
 	struct ast_rule rule;
 	struct vigie_span seen[N_STATEMENTS]; /* where each statement stands; no source: nowhere */
-	bool has_unknown; /* a word that may have been meant as the statement that is missing */
+	bool has_unread; /* something that may have been meant as a statement that is missing */
 };
 
 static bool read_expression(struct parser *parser, struct ast_expression **expression)
@@ -229,7 +229,7 @@ static void read_statement(struct parser *parser, struct rule_reader *reader)
 					   "clear when, rest, cap, from, to, priority, refer to, "
 					   "author or reason"),
 					groups, VIGIE_ARRAY_SIZE(groups));
-		reader->has_unknown = true;
+		reader->has_unread = true;
 		/* What was meant may have had more words: only a line of its own goes on. */
 		do {
 			parser_skip(parser);
@@ -248,7 +248,7 @@ static void require_statement(struct parser *parser, const struct rule_reader *r
 {
 	struct vigie_span name = reader->rule.span;
 
-	if (reader->seen[keyword - FIRST_STATEMENT].source || reader->has_unknown ||
+	if (reader->seen[keyword - FIRST_STATEMENT].source || reader->has_unread ||
 	    parser->exhausted)
 		return;
 	/* Two statements may be missing at one name: each message has a place of its own. */
@@ -318,5 +318,6 @@ void parser_rule(struct parser *parser)
 	parser_take_punctuation(parser, "{");
 	while (parser_block_goes_on(parser, opened))
 		read_statement(parser, &reader);
+	reader.has_unread |= parser->tokens[parser->at - 1].text[0] != '}';
 	finish_rule(parser, &reader, first);
 }

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules in plain words and their boundary cases, in both languages. */
+#include "page.h"
+
+static void assert_restated(const char *rule, enum vigie_language language, const char *expected)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {0};
+	struct page page;
+
+	page_open_right(&page, rule);
+	ast_rule_restate(&page.set->rules[0], language, &out);
+	assert_string_equal(vigie_buffer_string(&out), expected);
+	page_done(&page);
+}
+
+/* The boundary line of the only comparison of a condition. */
+static void assert_boundary(const char *condition, const char *expected)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {0}, line = {0};
+	struct page page;
+
+	page_condition(&page, condition);
+	ast_rule_restate(&page.set->rules[0], VIGIE_ENGLISH, &out);
+	vigie_buffer_append_format(&line, "    %s: %s\n", condition, expected);
+	if (!strstr(vigie_buffer_string(&out), vigie_buffer_string(&line)))
+		fail_msg("%s is not in\n%s", vigie_buffer_string(&line), vigie_buffer_string(&out));
+	page_done(&page);
+}
+
+static void the_example_of_the_contract_is_one_plain_sentence(void **state)
+{
+	const char *rule = "rule \"r\" { title \"t\" applies to level in 6e..Tle when "
+			   "half_days(justified: no, over: this month) >= 4 priority high refer to "
+			   "\"tutorat-college\", \"homeclasse\" }";
+
+	(void)state;
+	assert_restated(
+		rule, VIGIE_FRENCH,
+		"Signaler les élèves de la 6e à la Tle qui ont au moins 4 demi-journées d'absence "
+		"non "
+		"justifiées sur ce mois ; priorité haute ; orienter vers tutorat-college puis "
+		"homeclasse.\n"
+		"    niveau dans 6e..Tle : 6e → oui, Tle → oui, CM2 → non\n"
+		"    demi_journees(justifié: non, sur: ce mois) >= 4 : 4 → oui, 3 → non (une "
+		"demi-journée peut être comptée en partie : 3,5 → non)\n");
+	assert_restated(
+		rule, VIGIE_ENGLISH,
+		"Flag pupils from 6e to Tle who have at least 4 half-days of absence without "
+		"justification over this month; priority high; refer to tutorat-college, then "
+		"homeclasse.\n"
+		"    level in 6e..Tle: 6e → yes, Tle → yes, CM2 → no\n"
+		"    half_days(justified: no, over: this month) >= 4: 4 → yes, 3 → no (half-days "
+		"may "
+		"be fractional: 3.5 → no)\n");
+}
+
+static void everything_a_rule_says_is_in_the_sentence(void **state)
+{
+	(void)state;
+	assert_restated(
+		"rule \"r\" { title \"t\" applies to boarder when not repeating if unknown flag "
+		"for "
+		"7 days clear when repeating rest 1 day cap 25 per school per month from "
+		"2026-09-01 to "
+		"2027-06-30 priority urgent refer to \"p\" }",
+		VIGIE_ENGLISH,
+		"Flag pupils among those who are boarders, who do not repeat the year; flag as "
+		"well "
+		"where it is unknown; once it has held for 7 days; clear for those who repeat the "
+		"year; then no new flag for 1 day; at most 25 per school per month; from "
+		"2026-09-01; "
+		"until 2027-06-30; priority urgent; refer to p.\n");
+}
+
+static void alternatives_inside_a_chain_stand_in_parentheses(void **state)
+{
+	(void)state;
+	assert_restated("rule \"r\" { title \"t\" when boarder and (repeating or scholarship) }",
+			VIGIE_FRENCH,
+			"Signaler les élèves qui sont internes et (redoublent ou sont boursiers) ; "
+			"priorité normale.\n");
+	assert_restated("rule \"r\" { title \"t\" when at least 1 of (boarder, not scholarship) }",
+			VIGIE_FRENCH,
+			"Signaler les élèves qui remplissent au moins 1 de ces conditions : (sont "
+			"internes ; ne sont pas boursiers) ; priorité normale.\n");
+}
+
+static void what_has_no_words_is_quoted(void **state)
+{
+	(void)state;
+	assert_restated("rule \"r\" { title \"t\" when known(average()) }", VIGIE_ENGLISH,
+			"Flag pupils who meet “known(average())”; priority normal.\n");
+}
+
+static void neighbours_are_a_hundredth_or_one_apart(void **state)
+{
+	(void)state;
+	assert_boundary("average() < 8", "7.99 → yes, 8 → no");
+	assert_boundary("average() <= 8", "8 → yes, 8.01 → no");
+	assert_boundary("average() = 8", "8 → yes, 7.99 → no, 8.01 → no");
+	assert_boundary("average() != 8", "7.99 → yes, 8.01 → yes, 8 → no");
+	assert_boundary("average() >= 8", "8 → yes, 7.99 → no");
+	assert_boundary("average() > 8", "8.01 → yes, 8 → no");
+	assert_boundary("8 > average()", "7.99 → yes, 8 → no");
+	assert_boundary("lateness() >= 4", "4 → yes, 3 → no");
+	assert_boundary("lateness() > 4.5", "5 → yes, 4 → no");
+	assert_boundary("age >= 16", "16 → yes, 15 → no");
+	assert_boundary("data_age(grades) > 14 days", "15 → yes, 14 → no");
+	assert_boundary("absence_rate() >= 10 %", "10 → yes, 9.99 → no");
+	assert_boundary("average() in 8..10", "8 → yes, 10 → yes, 7.99 → no, 10.01 → no");
+	assert_boundary("level >= 3e", "3e → yes, 4e → no");
+	assert_boundary("mastery(\"M\") < 2", "1 → yes, 2 → no");
+	assert_boundary("average(over: previous term) - average() >= 3", "3 → yes, 2.99 → no");
+	assert_boundary("average() - class_average() < -2", "-2.01 → yes, -2 → no");
+}
+
+static void values_that_cannot_be_are_no_case(void **state)
+{
+	(void)state;
+	assert_boundary("average() >= 0.01", "0.01 → yes, 0 → no");
+	assert_boundary("average() in 0..20", "0 → yes, 20 → yes");
+	assert_boundary("lateness() > 0", "1 → yes, 0 → no");
+	assert_boundary("level in CP..Tle", "CP → yes, Tle → yes");
+}
+
+static void lets_and_scores_are_opened(void **state)
+{
+	(void)state;
+	assert_restated(
+		"rule \"r\" { title \"t\" when m < 8 and score(\"s\") >= 2 }\n"
+		"let m = average(\"M\")\nscore \"s\" { 2 points when lateness() > 5 }",
+		VIGIE_ENGLISH,
+		"Flag pupils who have an average in M over this term under 8 and have a score s "
+		"of at least 2; priority normal.\n"
+		"    m < 8: 7.99 → yes, 8 → no\n"
+		"    score(\"s\") >= 2: 2 → yes, 1 → no\n"
+		"    lateness() > 5: 6 → yes, 5 → no\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_example_of_the_contract_is_one_plain_sentence),
+		cmocka_unit_test(everything_a_rule_says_is_in_the_sentence),
+		cmocka_unit_test(alternatives_inside_a_chain_stand_in_parentheses),
+		cmocka_unit_test(what_has_no_words_is_quoted),
+		cmocka_unit_test(neighbours_are_a_hundredth_or_one_apart),
+		cmocka_unit_test(values_that_cannot_be_are_no_case),
+		cmocka_unit_test(lets_and_scores_are_opened),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
