@@ -31,6 +31,7 @@ struct work {
 	struct fold stands, says;
 	struct vigie_buffer body; /* of the last row of the person */
 	int64_t body_delivery; /* that row's; 0 none */
+	uint64_t terms; /* a bit per term that the set speaks of */
 	uint64_t repeated; /* records of the person in whose place a later one stands */
 	struct vigie_buffer segment;
 	struct pack_writer writer;
@@ -93,10 +94,28 @@ static int take_back(struct work *work, const struct pack_fact *fact)
 	return add_to_segment(work, &removal, &work->application->replaced);
 }
 
+_Static_assert((int)AVERAGE_TERM == (int)COUNT_TERM, "one field is the term of both");
+
+/* Does the part, being complete, also speak of what it does not hold? A file of school reports is
+ * complete for its terms; it is no list of the school's pupils. */
+static bool is_spoken_of(const struct work *work, const struct pack_fact *stands)
+{
+	enum vigie_record_type type = work->set->type;
+	int64_t term = stands->field[AVERAGE_TERM];
+
+	if (!work->application->complete)
+		return false;
+	if (!work->application->reports)
+		return true;
+	if (type == VIGIE_RECORD_AVERAGE || type == VIGIE_RECORD_COUNT)
+		return term >= 0 && term < 64 && work->terms >> term & 1;
+	return type != VIGIE_RECORD_PUPIL && type != VIGIE_RECORD_TERM;
+}
+
 static int settle(struct work *work, const struct pack_fact *stands, const struct pack_fact *says)
 {
 	struct application *application = work->application;
-	bool gone = says ? says->removed : application->complete;
+	bool gone = says ? says->removed : is_spoken_of(work, stands);
 
 	if (stands && gone)
 		return take_back(work, stands);
@@ -244,8 +263,10 @@ static int read_says(struct work *work, const struct stage_chunk *chunk)
 /* A delta's pupil record says only what changed; a complete one says everything. */
 static void merge_standing_pupil(struct work *work)
 {
-	if (work->set->type == VIGIE_RECORD_PUPIL && !work->application->complete &&
-	    work->stands.n == 1 && work->says.n == 1 && !work->says.facts[0].removed)
+	bool whole = work->application->complete && !work->application->reports;
+
+	if (work->set->type == VIGIE_RECORD_PUPIL && !whole && work->stands.n == 1 &&
+	    work->says.n == 1 && !work->says.facts[0].removed)
 		tuple_merge_pupil(&work->says.facts[0], &work->stands.facts[0]);
 }
 
@@ -352,6 +373,27 @@ static bool is_untouched(const struct application *application, const struct sta
 	       (set->type == VIGIE_RECORD_PUPIL && application->keep_pupils);
 }
 
+/* Which terms do the set's averages or counts belong to? */
+static int list_terms(struct work *work)
+{
+	const struct stage_set *set = work->set;
+	struct pack_reader reader;
+	struct pack_fact fact;
+	int r = 0;
+
+	for (size_t i = 0; i < set->n_chunks; i++) {
+		if (!set->chunks[i])
+			continue;
+		pack_reader_init(&reader, work->kind, set->chunks[i]->bytes, set->chunks[i]->size);
+		while ((r = pack_read(&reader, &fact)) > 0)
+			if (fact.field[AVERAGE_TERM] >= 0 && fact.field[AVERAGE_TERM] < 64)
+				work->terms |= UINT64_C(1) << fact.field[AVERAGE_TERM];
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
 int apply_set(struct application *application, const struct stage_set *set)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
@@ -361,6 +403,8 @@ int apply_set(struct application *application, const struct stage_set *set)
 	size_t n = 0;
 	int r = list_affected(application, set, &list, &n);
 
+	if (r == 0 && application->reports)
+		r = list_terms(&work);
 	affected = (const struct affected *)list.data;
 	for (size_t i = 0; r == 0 && i < n; i++)
 		if (!is_untouched(application, set, &affected[i]))
@@ -375,7 +419,7 @@ static int is_dropped(struct work *work, const struct affected *affected)
 	int r;
 
 	if (!affected->chunk)
-		return work->application->complete;
+		return work->application->complete && !work->application->reports;
 	r = read_says(work, affected->chunk);
 	return r < 0 ? r : work->says.n == 1 && work->says.facts[0].removed;
 }

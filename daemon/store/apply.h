@@ -18,6 +18,7 @@ struct application {
 	uint32_t delivery;
 	bool complete; /* what the part does not say is taken back, of the types it holds */
 	bool keep_pupils; /* but no pupil: an unreadable row may have been theirs */
+	bool reports; /* it speaks of its terms and of the pupils reported on, of no others */
 	/* counted */
 	uint64_t unchanged; /* records that say what stands already */
 	uint64_t written; /* facts added, replaced or taken back */

@@ -131,6 +131,7 @@ static struct application application_of(struct part *part)
 		.delivery = (uint32_t)part->delivery.id,
 		.complete = part->extra.complete,
 		.keep_pupils = part->unreadable > 0,
+		.reports = part->delivery.kind == VIGIE_DELIVERY_REPORTS,
 	};
 }
 

@@ -171,6 +171,28 @@ static void what_a_complete_delivery_leaves_out_is_gone_of_its_types_only(void *
 	assert_int_equal(before->averages[0].value, 7400000);
 }
 
+/* The second term's reports do not take back the first's, nor a pupil without a report. */
+static void complete_reports_replace_their_terms_only(void **state)
+{
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+
+	(void)state;
+	import_lines(WHOLE("pupils") PUPIL("1") PUPIL("2"), SEPTEMBER);
+	import_lines(WHOLE("reports") AVERAGE("1", "1", "7.40") AVERAGE("2", "1", "8.00"),
+		     SEPTEMBER + 60);
+	import_lines(WHOLE("reports") "{\"t\":\"pupil\"," BE("1") ",\"class\":\"5C\"}\n" AVERAGE(
+			     "1", "2", "9.20"),
+		     SEPTEMBER + 160);
+	import_lines(WHOLE("reports") AVERAGE("1", "1", "7.50"), SEPTEMBER + 161);
+	facts = load_known(UAI, VIGIE_DAY_NONE);
+	assert_int_equal(facts->n_averages, 2);
+	assert_int_equal(facts->averages[0].value, 7500000);
+	assert_int_equal(facts->averages[1].value, 9200000);
+	assert_int_equal(facts->n_enrolments, 2);
+	assert_int_equal(facts->enrolments[0].level, VIGIE_LEVEL_5E);
+	assert_string_equal(facts->classes[facts->enrolments[0].class_index], "5C");
+}
+
 static void a_removed_record_is_taken_back(void **state)
 {
 	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
@@ -221,97 +243,6 @@ static void a_delta_of_a_pupil_keeps_what_it_does_not_say(void **state)
 	assert_int_equal(facts->enrolments[0].scholarship, VIGIE_YES);
 	assert_string_equal(facts->classes[facts->enrolments[0].class_index], "5B");
 	assert_int_equal(ask("SELECT count(*) FROM person WHERE household = 'h1'"), 1);
-}
-
-/* ---- brakes ---- */
-
-/* `n` pupils, then `bad` rows without any identity. */
-static struct vigie_delivery import_pupils(const char *head, int n, int bad, int day, bool force)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
-	struct vigie_import import;
-	struct vigie_delivery delivery;
-
-	vigie_buffer_append_string(&text, head);
-	for (int i = 0; i < n; i++)
-		vigie_buffer_append_format(&text,
-					   "{\"t\":\"pupil\",\"id\":{\"be\":\"%d\"},\"level\":"
-					   "\"5e\"}\n",
-					   1000 + i);
-	for (int i = 0; i < bad; i++)
-		vigie_buffer_append_string(
-			&text, "{\"t\":\"lateness\"," BE("1000") ",\"date\":\"2024-10-08\"}\n");
-	import = import_of(vigie_buffer_string(&text), day);
-	import.force = force;
-	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
-	return delivery;
-}
-
-static int count_rows(void *userdata, const struct vigie_rejected_row *row)
-{
-	assert_int_equal(row->why, VIGIE_REJECT_OTHER_YEAR);
-	assert_true(row->line > 90);
-	++*(int *)userdata;
-	return 0;
-}
-
-static void more_than_five_percent_of_rejected_rows_hold_the_delivery(void **state)
-{
-	struct vigie_delivery held, again, stored;
-	int rows = 0;
-
-	(void)state;
-	held = import_pupils(HEAD("pupils"), 94, 6, SEPTEMBER + 1, false);
-	assert_int_equal(held.state, VIGIE_DELIVERY_HELD);
-	assert_int_equal(held.brake, VIGIE_BRAKE_REJECTED_ROWS);
-	assert_int_equal(held.seen, 100);
-	assert_int_equal(held.rejected, 6);
-	assert_int_equal(ask("SELECT count(*) FROM person") + ask("SELECT count(*) FROM fact"), 0);
-	assert_int_equal(vigie_store_each_rejected(store, held.id, count_rows, &rows), 0);
-	assert_int_equal(rows, 6);
-	again = import_pupils(HEAD("pupils"), 94, 6, SEPTEMBER + 2, false);
-	assert_int_equal(again.id, held.id);
-	assert_int_equal(ask("SELECT count(*) FROM delivery"), 1);
-	stored = import_pupils(HEAD("pupils"), 95, 5, SEPTEMBER + 3, false);
-	assert_int_equal(stored.state, VIGIE_DELIVERY_STORED);
-	assert_int_equal(ask("SELECT count(*) FROM quarantine"), 11);
-	stored = import_pupils(HEAD("pupils"), 94, 6, SEPTEMBER + 4, true);
-	assert_int_equal(stored.brake, VIGIE_BRAKE_NONE);
-	assert_int_equal(stored.accepted, 94);
-}
-
-/* And such a file again, though it is read again, writes nothing. */
-static void a_file_with_rejected_rows_again_writes_nothing(void **state)
-{
-	struct vigie_delivery first = import_pupils(HEAD("pupils"), 95, 5, SEPTEMBER + 3, false);
-	int64_t changes = vigie_store_changes(store);
-	struct vigie_delivery again = import_pupils(HEAD("pupils"), 95, 5, SEPTEMBER + 4, false);
-
-	(void)state;
-	assert_int_equal(again.state, VIGIE_DELIVERY_UNCHANGED);
-	assert_int_equal(again.id, first.id);
-	assert_int_equal(again.rejected, 5);
-	assert_int_equal(vigie_store_changes(store), changes);
-}
-
-static void more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery(void **state)
-{
-	struct vigie_delivery delivery;
-
-	(void)state;
-	import_pupils(WHOLE("pupils"), 10, 0, SEPTEMBER + 1, false);
-	delivery = import_pupils(WHOLE("pupils"), 7, 0, SEPTEMBER + 2, false);
-	assert_int_equal(delivery.state, VIGIE_DELIVERY_HELD);
-	assert_int_equal(delivery.brake, VIGIE_BRAKE_DROPPED_PUPILS);
-	delivery = import_pupils(WHOLE("pupils"), 8, 0, SEPTEMBER + 3, false);
-	assert_int_equal(delivery.state, VIGIE_DELIVERY_STORED);
-	assert_int_equal(delivery.facts_written, 2);
-	delivery = import_pupils(WHOLE("pupils"), 1, 0, SEPTEMBER + 4, true);
-	assert_int_equal(delivery.state, VIGIE_DELIVERY_STORED);
-	assert_int_equal(delivery.facts_written, 7);
-	/* A delta drops nobody. */
-	delivery = import_pupils(HEAD("pupils"), 1, 0, SEPTEMBER + 5, false);
-	assert_int_equal(delivery.state, VIGIE_DELIVERY_UNCHANGED);
 }
 
 /* ---- outcomes that write nothing else ---- */
@@ -458,12 +389,10 @@ int main(void)
 		T(many_corrections_share_rows_of_a_modest_size),
 		T(a_file_that_its_source_left_alone_is_known),
 		T(what_a_complete_delivery_leaves_out_is_gone_of_its_types_only),
+		T(complete_reports_replace_their_terms_only),
 		T(a_removed_record_is_taken_back),
 		T(equal_keys_of_one_delivery_are_distinct),
 		T(a_delta_of_a_pupil_keeps_what_it_does_not_say),
-		T(more_than_five_percent_of_rejected_rows_hold_the_delivery),
-		T(a_file_with_rejected_rows_again_writes_nothing),
-		T(more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery),
 		T(a_dry_run_counts_and_leaves_nothing),
 		T(a_refused_file_leaves_its_reason_once),
 		T(a_missing_file_is_an_error_and_writes_nothing),

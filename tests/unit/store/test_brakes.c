@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The two brakes, one row below and one row above, and a person who decides. */
+#include "tests/unit/store/workshop.h"
+
+/* `n` pupils, then `bad` rows without any identity. */
+static struct vigie_delivery import_pupils(const char *head, int n, int bad, int day, bool force)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+	struct vigie_import import;
+	struct vigie_delivery delivery;
+
+	vigie_buffer_append_string(&text, head);
+	for (int i = 0; i < n; i++)
+		vigie_buffer_append_format(&text,
+					   "{\"t\":\"pupil\",\"id\":{\"be\":\"%d\"},\"level\":"
+					   "\"5e\"}\n",
+					   1000 + i);
+	for (int i = 0; i < bad; i++)
+		vigie_buffer_append_string(
+			&text, "{\"t\":\"lateness\"," BE("1000") ",\"date\":\"2024-10-08\"}\n");
+	import = import_of(vigie_buffer_string(&text), day);
+	import.force = force;
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	return delivery;
+}
+
+static int count_rows(void *userdata, const struct vigie_rejected_row *row)
+{
+	assert_int_equal(row->why, VIGIE_REJECT_OTHER_YEAR);
+	assert_true(row->line > 90);
+	++*(int *)userdata;
+	return 0;
+}
+
+static void more_than_five_percent_of_rejected_rows_hold_the_delivery(void **state)
+{
+	struct vigie_delivery held, again, stored;
+	int rows = 0;
+
+	(void)state;
+	held = import_pupils(HEAD("pupils"), 94, 6, SEPTEMBER + 1, false);
+	assert_int_equal(held.state, VIGIE_DELIVERY_HELD);
+	assert_int_equal(held.brake, VIGIE_BRAKE_REJECTED_ROWS);
+	assert_int_equal(held.seen, 100);
+	assert_int_equal(held.rejected, 6);
+	assert_int_equal(ask("SELECT count(*) FROM person") + ask("SELECT count(*) FROM fact"), 0);
+	assert_int_equal(vigie_store_each_rejected(store, held.id, count_rows, &rows), 0);
+	assert_int_equal(rows, 6);
+	again = import_pupils(HEAD("pupils"), 94, 6, SEPTEMBER + 2, false);
+	assert_int_equal(again.id, held.id);
+	assert_int_equal(ask("SELECT count(*) FROM delivery"), 1);
+	stored = import_pupils(HEAD("pupils"), 95, 5, SEPTEMBER + 3, false);
+	assert_int_equal(stored.state, VIGIE_DELIVERY_STORED);
+	assert_int_equal(ask("SELECT count(*) FROM quarantine"), 11);
+	stored = import_pupils(HEAD("pupils"), 94, 6, SEPTEMBER + 4, true);
+	assert_int_equal(stored.brake, VIGIE_BRAKE_NONE);
+	assert_int_equal(stored.accepted, 94);
+}
+
+/* And such a file again, though it is read again, writes nothing. */
+static void a_file_with_rejected_rows_again_writes_nothing(void **state)
+{
+	struct vigie_delivery first = import_pupils(HEAD("pupils"), 95, 5, SEPTEMBER + 3, false);
+	int64_t changes = vigie_store_changes(store);
+	struct vigie_delivery again = import_pupils(HEAD("pupils"), 95, 5, SEPTEMBER + 4, false);
+
+	(void)state;
+	assert_int_equal(again.state, VIGIE_DELIVERY_UNCHANGED);
+	assert_int_equal(again.id, first.id);
+	assert_int_equal(again.rejected, 5);
+	assert_int_equal(vigie_store_changes(store), changes);
+}
+
+static void more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery(void **state)
+{
+	struct vigie_delivery delivery;
+
+	(void)state;
+	import_pupils(WHOLE("pupils"), 10, 0, SEPTEMBER + 1, false);
+	delivery = import_pupils(WHOLE("pupils"), 7, 0, SEPTEMBER + 2, false);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_HELD);
+	assert_int_equal(delivery.brake, VIGIE_BRAKE_DROPPED_PUPILS);
+	delivery = import_pupils(WHOLE("pupils"), 8, 0, SEPTEMBER + 3, false);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_STORED);
+	assert_int_equal(delivery.facts_written, 2);
+	delivery = import_pupils(WHOLE("pupils"), 1, 0, SEPTEMBER + 4, true);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_STORED);
+	assert_int_equal(delivery.facts_written, 7);
+	/* A delta drops nobody. */
+	delivery = import_pupils(HEAD("pupils"), 1, 0, SEPTEMBER + 5, false);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_UNCHANGED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, open_workshop, close_workshop)
+		T(more_than_five_percent_of_rejected_rows_hold_the_delivery),
+		T(a_file_with_rejected_rows_again_writes_nothing),
+		T(more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery),
+#undef T
+	};
+
+	return cmocka_run_group_tests_name("store/brakes", tests, NULL, NULL);
+}
