@@ -52,8 +52,8 @@ static void print_summary(const struct rule_set *set)
 {
 	const struct vigie_config *config = set->config;
 
-	printf(_("%s is correct: %zu sources, %zu programmes, %zu coordinators, %zu rules "
-		 "(fingerprint %s).\n"),
+	printf(_("%s is correct.\n"
+		 "Sources: %zu, programmes: %zu, coordinators: %zu, rules: %zu (fingerprint %s)\n"),
 	       config->file, config->n_sources, config->n_programmes, config->n_coordinators,
 	       vigie_rules_count(set->rules), vigie_rules_fingerprint(set->rules));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * `vigie poll` and `vigie run --once`: one cycle of the manager in the foreground, the same that
- * the service runs. Refuses to run while the service holds the store for writing.
+ * the service runs. May run beside it: each writes in its own transactions.
  */
 #include <errno.h>
 #include <inttypes.h>

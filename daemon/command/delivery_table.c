@@ -4,6 +4,7 @@
 
 #include "daemon/command/harmless.h"
 #include "daemon/command/refusal.h"
+#include "daemon/command/words.h"
 
 const struct table_column delivery_columns[8] = {
 	{N_("File"), false},	{N_("Format"), false},	{N_("School"), false},
@@ -36,7 +37,7 @@ void delivery_put(struct table *table, const char *file, const struct vigie_deli
 	table_cell(table, "%s", file);
 	table_cell(table, "%s", delivery->format[0] ? delivery->format : "-");
 	table_cell(table, "%s", delivery->school[0] ? delivery->school : "-");
-	table_cell(table, "%s", refused ? "-" : vigie_delivery_kind_name(delivery->kind));
+	table_cell(table, "%s", refused ? "-" : words_kind_text(delivery->kind));
 	table_number(table, delivery->accepted - delivery->unchanged);
 	table_number(table, delivery->unchanged);
 	table_number(table, delivery->rejected);

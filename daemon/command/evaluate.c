@@ -234,7 +234,7 @@ static int print_all(const struct evaluating *evaluating, size_t n_schools)
 	int r;
 
 	vigie_day_append_iso(&day, evaluating->on);
-	printf(_("On %s: %zu schools, %" PRIu64 " pupils, %zu rules (fingerprint %s)\n\n"),
+	printf(_("On %s. Schools: %zu, pupils: %" PRIu64 ", rules: %zu (fingerprint %s)\n\n"),
 	       vigie_buffer_string(&day), n_schools, evaluating->n_pupils, evaluating->n_rules,
 	       vigie_rules_fingerprint(evaluating->setup->rules));
 	r = print_rules(evaluating);

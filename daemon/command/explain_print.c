@@ -52,9 +52,7 @@ static int put_sources(const struct explaining *explaining,
 	for (size_t i = 0; r == 0 && i < step->n_sources; i++)
 		r = put_source(explaining, &step->sources[i], indent);
 	if (r == 0 && step->n_more_sources)
-		printf(P_("%*sand %zu more place\n", "%*sand %zu more places\n",
-			  step->n_more_sources),
-		       indent, "", step->n_more_sources);
+		printf("%*s%s%zu\n", indent, "", _("other places: "), step->n_more_sources);
 	return r;
 }
 

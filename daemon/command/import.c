@@ -84,7 +84,7 @@ static int report(struct importing *importing, const struct vigie_delivery *deli
 	if (!importing->session->json)
 		delivery_put(&importing->table, importing->path, delivery, importing->dry);
 	if (importing->n_rejected > ROWS_SHOWN)
-		fprintf(stderr, _("%s: %" PRIu64 " more rows are rejected\n"), importing->path,
+		fprintf(stderr, _("%s: rejected rows not shown: %" PRIu64 "\n"), importing->path,
 			importing->n_rejected - ROWS_SHOWN);
 	return delivery_warn(importing->path, delivery) ? EXIT_FOUND : EXIT_DONE;
 }
@@ -207,7 +207,7 @@ const struct command command_import = {
 	.name = "import",
 	.operands = N_("FILE…"),
 	.summary = N_("store these files now"),
-	.details =
+	.details = /* xgettext:no-c-format */
 		N_("A file below the folder of a source is read as that source says. The same "
 		   "file twice changes nothing. A file of which more than 5 % of the rows are "
 		   "rejected, or that drops more than 20 % of a school's pupils, is held: nothing "

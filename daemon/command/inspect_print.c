@@ -8,6 +8,7 @@
 #include "daemon/command/json_object.h"
 #include "daemon/command/refusal.h"
 #include "daemon/command/table.h"
+#include "daemon/command/words.h"
 #include "daemon/command/wrap.h"
 
 /* X(record type, English msgid of its plural) */
@@ -115,7 +116,7 @@ static void put_period(struct table *table, const struct inspected *inspected)
 	}
 	put_line(table, _("Terms"), inspected->inspection.terms);
 	if (inspected->n_records[VIGIE_RECORD_DELIVERY])
-		put_line(table, _("Kind"), vigie_delivery_kind_name(inspected->kind));
+		put_line(table, _("Kind"), words_kind_text(inspected->kind));
 }
 
 static void put_records(struct table *table, const struct inspected *inspected)

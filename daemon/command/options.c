@@ -54,7 +54,7 @@ int usage_unknown(const char *command, const char *what, const char *word,
 		return usage_error(command, _("%s: '%s'; did you mean '%s'?"), _(what), word,
 				   nearest);
 	list_words(&known, words, n);
-	return usage_error(command, _("%s: '%s'; there are %s"), _(what), word,
+	return usage_error(command, _("%s: '%s'; one of: %s"), _(what), word,
 			   vigie_buffer_string(&known));
 }
 
@@ -74,7 +74,7 @@ bool usage_number(const char *command, const char *what, const char *text, int64
 		*ret_number = strtoll(text, NULL, 10);
 		return true;
 	}
-	usage_error(command, _("%s '%s': no number"), what, text);
+	usage_error(command, _("%s '%s': not a number"), what, text);
 	return false;
 }
 
@@ -270,7 +270,7 @@ static int read_option(struct reading *reading)
 static int check_operands(const struct command *command, size_t n, char **argv)
 {
 	if (n < command->least)
-		return usage_error(command->name, _("%s is missing"), command->operands);
+		return usage_error(command->name, _("%s is missing"), _(command->operands));
 	if (n > command->most)
 		return usage_error(command->name, _("'%s' is one word too many"),
 				   argv[command->most]);

@@ -46,7 +46,7 @@ static size_t put_results(const struct vigie_rule_test_result *results, size_t n
 	if (tap)
 		printf("1..%zu\n", n);
 	else
-		printf(_("%zu tests passed, %zu failed\n"), n - failed, failed);
+		printf(_("Tests passed: %zu, failed: %zu\n"), n - failed, failed);
 	return failed;
 }
 

@@ -58,11 +58,11 @@ static void put_rules(struct table *table, const struct status *status)
 static void put_deliveries(struct table *table, const struct status *status)
 {
 	table_cell(table, "  %s", _("Sources"));
-	table_cell(table, _("%zu, of which %" PRIu64 " were read without error"),
-		   status->config->n_sources, status->n_sources_read);
+	table_cell(table, _("%zu, read without error: %" PRIu64), status->config->n_sources,
+		   status->n_sources_read);
 	table_cell(table, "  %s", _("Quarantine"));
 	table_cell(table,
-		   _("%" PRIu64 " deliveries held or refused, %" PRIu64 " rows rejected elsewhere"),
+		   _("deliveries held or refused: %" PRIu64 ", rows rejected elsewhere: %" PRIu64),
 		   status->n_stopped, status->n_rejected);
 	table_cell(table, "  %s", _("Schools"));
 	table_number(table, status->n_schools);

@@ -12,6 +12,7 @@
 #include "daemon/command/harmless.h"
 #include "daemon/command/quarantine.h"
 #include "daemon/command/status.h"
+#include "daemon/command/words.h"
 #include "vigie/translate.h"
 
 #define SILENT_HOURS 24 /* the service does a cycle at every midnight at least */
@@ -77,7 +78,7 @@ static void compare_rules(struct status *status)
 			      N_("the rules cannot be read: %s"), session_error_text(r));
 	else if (r > 0)
 		status_attend(status, "rules-wrong", "vigie check",
-			      N_("the rule files have %zu errors"),
+			      N_("errors in the rule files: %zu"),
 			      vigie_diagnostics_count(list, VIGIE_ERROR));
 	else if (*status->rules && strcmp(status->rules, vigie_rules_fingerprint(rules)) != 0)
 		status_attend(status, "rules-not-loaded", "systemctl reload vigied",
@@ -99,8 +100,8 @@ static int gather_rules(struct status *status)
 		return r;
 	if (*errors)
 		status_attend(status, "reload-refused", "vigie check",
-			      N_("the last reload was refused with %s errors: the former rules "
-				 "stay in force"),
+			      N_("the last reload was refused (errors: %s): the former rules stay "
+				 "in force"),
 			      errors);
 	compare_rules(status);
 	return 0;
@@ -138,15 +139,16 @@ static int check_expectation(struct status *status, const struct vigie_config_so
 		return r;
 	if (arrivals.newest == VIGIE_TIME_NONE) {
 		status_attend(status, "source-silent", "vigie sources",
-			      N_("source %s has never delivered %s"), source->name,
-			      vigie_delivery_kind_name(expected->kind));
+			      N_("source %s has delivered nothing yet of: %s"), source->name,
+			      words_kind_text(expected->kind));
 		return 0;
 	}
 	last = vigie_clock_local(arrivals.newest, status->config->timezone, NULL);
 	if (today - last > expected->days)
 		status_attend(status, "source-silent", "vigie sources",
-			      N_("source %s has delivered no %s for %d days; %d are allowed"),
-			      source->name, vigie_delivery_kind_name(expected->kind), today - last,
+			      N_("source %s is silent (%s): days since the last delivery: %d, "
+				 "expected within: %d"),
+			      source->name, words_kind_text(expected->kind), today - last,
 			      expected->days);
 	return 0;
 }
@@ -160,8 +162,8 @@ static int gather_source(struct status *status, const struct vigie_config_source
 		return r;
 	if (state.error[0])
 		status_attend(status, "source-failing", "vigie sources",
-			      N_("source %s cannot be read (%u times in a row): %s"), source->name,
-			      state.failures, state.error);
+			      N_("source %s cannot be read (failures in a row: %u): %s"),
+			      source->name, state.failures, state.error);
 	else
 		status->n_sources_read += state.last_success != 0;
 	for (size_t i = 0; r == 0 && i < source->n_expectations; i++)
@@ -204,7 +206,7 @@ static int gather_deliveries(struct status *status)
 
 	if (r == 0 && status->n_stopped > STOPPED_SHOWN)
 		status_attend(status, "deliveries-stopped", "vigie sources quarantine",
-			      N_("and %llu more deliveries are held or refused"),
+			      N_("other deliveries held or refused: %llu"),
 			      (unsigned long long)(status->n_stopped - STOPPED_SHOWN));
 	return r;
 }
@@ -256,7 +258,7 @@ static int gather_queues(struct status *status)
 		r = vigie_mail_each(status->store, false, on_mail, status);
 	if (r == 0 && status->mails[VIGIE_MAIL_FAILED])
 		status_attend(status, "mail-failed", "vigie mail",
-			      N_("%llu messages were given up"),
+			      N_("messages given up, nobody was told: %llu"),
 			      (unsigned long long)status->mails[VIGIE_MAIL_FAILED]);
 	return r;
 }

@@ -41,7 +41,7 @@ void table_cell(struct table *table, const char *format, ...)
 	va_start(arguments, format);
 	vigie_buffer_append_vformat(&text, format, arguments);
 	va_end(arguments);
-	cell = text.size > 0 || text.error ? vigie_buffer_take(&text) : strdup("");
+	cell = vigie_buffer_take(&text);
 	if (!cell) {
 		table->failed = true;
 		return;

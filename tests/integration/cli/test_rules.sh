@@ -6,7 +6,7 @@
 rules=$work/rules.d/10-essai.rules
 
 run check
-ok "a correct configuration is said to be" both exits 0 prints "is correct: 1 sources, 1 programmes, 1 coordinators, 2 rules"
+ok "a correct configuration is said to be" both exits 0 prints "Sources: 1, programmes: 1, coordinators: 1, rules: 2"
 run check --json
 ok "nothing to say is no line of JSON" both exits 0 prints_nothing
 
@@ -17,13 +17,13 @@ ok "on demand each rule is shown as written" both exits 0 prints '    refer    t
 run rules list --json
 ok "rules are listed as JSON" both exits 0 prints '{"rule":"absences","title":"Au moins quatre demi-journées","priority":"high","programmes":["tutorat"],"file":'
 run rules test
-ok "the tests in rule files pass" both exits 0 prints "2 tests passed, 0 failed"
+ok "the tests in rule files pass" both exits 0 prints "Tests passed: 2, failed: 0"
 run rules test --tap
 ok "as TAP too" both prints "ok 1 - quatre, pas trois" prints "1..2"
 
 sed 's/>= 4/>= 5/' "$rules" >"$work/five.rules"
 run rules test "$work/five.rules"
-ok "a failing test is shown, and found wrong" both exits 1 prints '1 tests passed, 1 failed'
+ok "a failing test is shown, and found wrong" both exits 1 prints "Tests passed: 1, failed: 1"
 VIGIE_CONF='' run rules check "$work/five.rules"
 ok "rules named by hand need no configuration" both exits 0 prints "5 → yes, 4 → no"
 
@@ -61,7 +61,7 @@ run rules format --language fr "$work/free.rules"
 ok "in French on demand" both exits 0 prints 'demi_journees(justifié: non, sur: ce mois) >= 4'
 cp "$work/out" "$work/french.rules"
 VIGIE_CONF='' run rules test "$work/french.rules"
-ok "which means the same" both exits 0 prints "2 tests passed, 0 failed"
+ok "which means the same" both exits 0 prints "Tests passed: 2, failed: 0"
 
 sed -i 's/every    15 minutes/evry 15 minutes/' "$VIGIE_CONF"
 run check
