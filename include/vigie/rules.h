@@ -95,7 +95,8 @@ struct vigie_evaluation {
 	size_t n_office_terms;
 };
 
-struct vigie_verdicts; /* of all rules for all pupils of one school */
+struct vigie_verdicts; /* of all rules for all pupils of one school; borrows the rules and the
+			  facts */
 
 /* Total: every pupil gets a verdict. Allocates once per school, never during evaluation. 0 or
  * -ENOMEM. */
@@ -112,7 +113,8 @@ bool vigie_verdicts_applies(const struct vigie_verdicts *verdicts, size_t pupil,
 /* `when`; FALSE outside the population. */
 enum vigie_truth vigie_verdicts_when(const struct vigie_verdicts *verdicts, size_t pupil,
 				     size_t rule);
-/* `clear when`; without one, the negation of `when`. */
+/* `clear when`; without one, the negation of `when`. TRUE for who is known to be outside the
+ * population; UNKNOWN where `applies to` is: missing data clears nothing. */
 enum vigie_truth vigie_verdicts_clear(const struct vigie_verdicts *verdicts, size_t pupil,
 				      size_t rule);
 /* A condition of the configuration, for an enrolled pupil; UNKNOWN for others. */

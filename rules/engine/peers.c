@@ -72,22 +72,39 @@ static struct measure mean_of_division(const struct peers *peers, uint32_t pupil
 				true};
 }
 
+static struct measure exported_in_term(struct school *school, const struct query *query,
+				       uint32_t pupil)
+{
+	return grades_exported(school, grades_filter(query), GRADE_CLASS_VALUE, query->period.year,
+			       query->period.term, pupil, NULL);
+}
+
 /* The class average in a term: the pupil's own exported one, else that of the division. */
 static struct measure in_term(struct peers *peers, const struct query *query, uint32_t pupil)
 {
-	struct measure exported =
-		grades_exported(peers->school, grades_filter(query), GRADE_CLASS_VALUE,
-				query->period.year, query->period.term, pupil, NULL);
+	struct measure exported = exported_in_term(peers->school, query, pupil);
 
 	return fraction_known(exported.value) ? exported : mean_of_division(peers, pupil);
 }
 
+/* Divisions are only summed where someone's export leaves the class average out. */
 static void over_term(struct peers *peers, const struct query *query, int64_t *values)
 {
+	struct school *school = peers->school;
+	bool missing = false;
+
+	for (uint32_t p = 0; p < school->n_pupils; p++) {
+		if (!school->enrolments[p])
+			continue;
+		values[p] = measure_decimal(exported_in_term(school, query, p));
+		missing |= values[p] == VIGIE_DECIMAL_NONE;
+	}
+	if (!missing)
+		return;
 	sum_divisions(peers, query);
-	for (uint32_t p = 0; p < peers->school->n_pupils; p++)
-		if (peers->school->enrolments[p])
-			values[p] = measure_decimal(in_term(peers, query, p));
+	for (uint32_t p = 0; p < school->n_pupils; p++)
+		if (school->enrolments[p] && values[p] == VIGIE_DECIMAL_NONE)
+			values[p] = measure_decimal(mean_of_division(peers, p));
 }
 
 static void over_days(struct peers *peers, const struct query *query, int64_t *values)
