@@ -83,6 +83,18 @@ run status
 ok "all is well" both exits 0 prints "Nothing needs a person."
 run status --json
 ok "as JSON too" both exits 0 prints '"attention":[]'
+sed -i '/every    15/a\    expect   absences within 3 days, grades within 300 days' "$VIGIE_CONF"
+VIGIE_NOW=2026-12-04T10:00:00 run status --json
+ok "a source that is silent for longer than expected needs a person" both exits 1 prints '"code":"source-silent"'
+ok "once: what has come in time is no matter" [ "$(grep -o source-silent "$work/out" | wc -l)" -eq 1 ]
+sed -i '/expect   absences/d' "$VIGIE_CONF"
+sed -i 's/>= 4/>= 3/' "$work/rules.d/10-essai.rules"
+run status --json
+ok "rules that are not in force yet need a reload" both exits 1 prints '"code":"rules-not-loaded"'
+sed -i 's/>= 3/>= /' "$work/rules.d/10-essai.rules"
+run status --json
+ok "rules with errors need their author" both exits 1 prints '"code":"rules-wrong"'
+sed -i 's/>= $/>= 4/' "$work/rules.d/10-essai.rules"
 VIGIE_NOW=2026-12-05T11:00:00 run status
 ok "a service that stands still needs a person" both exits 1 prints "systemctl status vigied"
 : >"$work/depots/0999999Z/empty.csv"

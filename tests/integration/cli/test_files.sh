@@ -22,13 +22,35 @@ ok "and is found wrong" exits 1
 run decode "$work/missing.csv" "$records"
 ok "a missing file does not stop the others" both exits 1 lines 9
 
+"$BUILD/generate" --clean --schools 3 --pupils 120 "$work/department" >/dev/null
+export_file=$(find "$work/department/depots" -name 'EXP_ABSENCE_2026-2027.csv' | sort | head -1)
+uai=$(basename "$(dirname "$export_file")")
+mv "$work/department/depots/$uai" "$work/depots/"
+sed -i '/every    15/a\    match    "{school}/{any}_{year}.csv"' "$VIGIE_CONF"
+export_file=$work/depots/$uai/EXP_ABSENCE_2026-2027.csv
+run decode "$export_file"
+ok "a file below a source's folder is read as that source says" both exits 0 prints "{\"t\":\"delivery\",\"school\":\"$uai\",\"kind\":\"absences\",\"year\":2026"
+cp "$work/out" "$work/expected"
+(cd "$work/depots/$uai" && cp EXP_ABSENCE_2026-2027.csv "$work/elsewhere.csv")
+run decode "$work/elsewhere.csv"
+ok "elsewhere nobody knows its school" both exits 1 tells "say it with --school UAI"
+ok "and nothing is printed" prints_nothing
+VIGIE_CONF='' run decode --school "$uai" --year 2026-2027 "$work/elsewhere.csv"
+ok "the user may say it by hand" both exits 0 is "$(cat "$work/expected")"
+run inspect "$work/elsewhere.csv"
+ok "inspect tells what is missing, and how to say it" both prints "Does not say" prints '{school}'
+run decode --format lsu "$export_file"
+ok "a format said by hand is taken at its word" both exits 1 tells "refused"
+
 run inspect "$records"
 ok "inspect says school and records" both exits 0 prints "0999999Z"
 run inspect --json "$records"
 ok "as JSON too" both exits 0 prints '"records":{"pupil":3,"term":1,"average":2,"absence":2},"rejected":0,'
-sed 's/0999999Z/0999999A/' "$records" >"$work/letter.ndjson"
+run inspect "$records"
+ok "a wrong check letter is noticed, the right one is named" prints "letter would be F"
+sed 's/0999999Z/0999999F/' "$records" >"$work/letter.ndjson"
 run inspect "$work/letter.ndjson"
-ok "a wrong check letter is noticed" prints "mistyped?"
+ok "a right one is not mentioned" [ "$(grep -c letter "$work/out")" -eq 1 ]
 
 run import --dry-run "$records"
 ok "a dry run tells what would be stored" both exits 0 prints "would be stored"
