@@ -276,7 +276,7 @@ int main(int argc, char **argv)
 			return EXIT_INVALID;
 	}
 	if (optind < argc) {
-		fprintf(stderr, _("vigied: nothing is known of '%s'\n"), argv[optind]);
+		fprintf(stderr, _("vigied: unknown argument '%s'\n"), argv[optind]);
 		return EXIT_INVALID;
 	}
 	if (!service.config_path)

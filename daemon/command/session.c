@@ -15,15 +15,15 @@
 	X(EACCES, N_("you may not open it"))                                                       \
 	X(EPERM, N_("you may not do that"))                                                        \
 	X(EISDIR, N_("it is a folder"))                                                            \
-	X(ENOTDIR, N_("a part of its path is not a folder"))                                          \
-	X(EINVAL, N_("it is not an ordinary file"))                                                    \
+	X(ENOTDIR, N_("a part of its path is not a folder"))                                       \
+	X(EINVAL, N_("it is not an ordinary file"))                                                \
 	X(EFBIG, N_("it is larger than any real export"))                                          \
 	X(ENOSPC, N_("the disk is full"))                                                          \
-	X(EROFS, N_("the disk is read-only"))                                                  \
+	X(EROFS, N_("the disk is read-only"))                                                      \
 	X(EIO, N_("the disk cannot be read or written"))                                           \
 	X(ENOMEM, N_("there is no memory left"))                                                   \
 	X(EBUSY, N_("another process holds it; try again in a moment"))                            \
-	X(EUCLEAN, N_("it is damaged, or is not a store of vigie"))                                      \
+	X(EUCLEAN, N_("it is damaged, or is not a store of vigie"))                                \
 	X(EPIPE, N_("the program that was to read it has stopped"))
 
 const char *session_error_text(int error)

@@ -37,7 +37,7 @@ static bool read_email(struct reader *reader, void *object)
 	if (!reader_text(reader, &coordinator->email))
 		return false;
 	return address_is_plain(coordinator->email) ||
-	       fail_here(reader, where, N_("this is no e-mail address such as nom@exemple.fr"));
+	       fail_here(reader, where, N_("this is not an e-mail address such as nom@exemple.fr"));
 }
 
 static bool read_schools(struct reader *reader, struct vigie_config_coordinator *coordinator)

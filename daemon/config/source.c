@@ -33,7 +33,7 @@ static bool read_fetch(struct reader *reader, void *object)
 	if (url && !vigie_transport_find(url)) {
 		struct vigie_diagnostic *entry = vigie_diagnostics_add(
 			reader->list, VIGIE_ERROR, config_code(CODE_ADDRESS), token->span,
-			N_("no way to fetch from such an address is known"));
+			N_("there is no known way to fetch from such an address"));
 		vigie_diagnostic_hint(entry, N_("for a folder, write \"directory:///srv/depots\""));
 		return false;
 	}

@@ -58,7 +58,7 @@ void letter_append_total(const struct letter *letter, struct vigie_buffer *out)
 
 const char *letter_section_title(enum letter_section section)
 {
-	static const char *const titles[] = {N_("New"), N_("Still open"),
+	static const char *const titles[] = {N_("New referrals"), N_("Still open"),
 					     N_("Closed since the last message")};
 
 	return _(titles[section]);

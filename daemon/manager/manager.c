@@ -306,10 +306,11 @@ static int open_all(struct vigie_manager *manager)
 			continue;
 		r = poller_open(poller, manager, &config->sources[i]);
 		if (r < 0)
-			vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_SOURCE_FAILED, NULL,
-				  N_("Source %s cannot be opened: %s. It will be reported until it "
-				     "can."),
-				  config->sources[i].name, strerror(-r));
+			vigie_log(
+				VIGIE_LOG_WARNING, VIGIE_EVENT_SOURCE_FAILED, NULL,
+				N_("Source %s cannot be opened: %s. This will be reported until it "
+				   "can."),
+				config->sources[i].name, strerror(-r));
 		manager->n_pollers++;
 	}
 	if (!manager->options.mail || !config->mail.smtp)

@@ -113,8 +113,10 @@ static void log_delivery(const struct poller *poller, const struct vigie_deliver
 			  N_("%s is held: %s. Nothing of it is applied until a person decides."),
 			  delivery->file,
 			  delivery->brake == VIGIE_BRAKE_REJECTED_ROWS
-				  ? _("more than 5 % of its rows are rejected")
-				  : _("it would drop more than 20 % of the school's pupils"));
+				  ? /* xgettext:no-c-format */ _(
+					    "more than 5 % of its rows are rejected")
+				  : /* xgettext:no-c-format */ _(
+					    "it would drop more than 20 % of the school's pupils"));
 		break;
 	case VIGIE_DELIVERY_REFUSED:
 		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_DELIVERY_REFUSED, fields,

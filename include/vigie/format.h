@@ -21,8 +21,8 @@
 	/* rows */                                                                                 \
 	X(WIDTH, "R001", N_("the row does not have as many cells as the header"))                  \
 	X(NO_IDENTITY, "R002", N_("the row names no pupil"))                                       \
-	X(DATE, "R003", N_("this is no date"))                                                     \
-	X(NUMBER, "R004", N_("this is no number"))                                                 \
+	X(DATE, "R003", N_("this is not a date"))                                                  \
+	X(NUMBER, "R004", N_("this is not a number"))                                              \
 	X(RANGE, "R005", N_("the number is out of range"))                                         \
 	X(ENCODING, "R006", N_("bytes that the file's encoding does not have"))                    \
 	X(QUOTE, "R007", N_("a quoted cell is not closed"))                                        \
@@ -46,14 +46,14 @@
 	X(UNKNOWN_SHAPE, "F003", N_("no known export has this shape"))                             \
 	X(DTD, "F004", N_("the file declares a document type, which no export does: refused"))     \
 	X(MALFORMED, "F005", N_("the file is not well-formed XML"))                                \
-	X(NO_SCHOOL, "F006", N_("neither the file nor its name says which school it is of"))       \
+	X(NO_SCHOOL, "F006", N_("neither the file nor its name says which school it belongs to"))  \
 	X(NO_YEAR, "F007", N_("neither the file nor its name says the school year"))               \
 	X(NO_SUBJECT, "F008", N_("neither the file nor its name says the subject"))                \
 	X(NO_TERM, "F009", N_("neither the file nor its name says the term"))                      \
 	X(CONTRADICTION, "F010", N_("the file and its name disagree on the school or the year"))   \
 	X(TOO_LARGE, "F011", N_("the file is larger than any real export"))                        \
 	X(UNREADABLE, "F012", N_("the file cannot be read"))                                       \
-	X(BAD_SCHOOL, "F013", N_("the school's number is no UAI"))
+	X(BAD_SCHOOL, "F013", N_("the school's number is not a UAI"))
 
 enum vigie_rejection {
 #define X(enumerator, code, reason) VIGIE_REJECT_##enumerator,

@@ -35,7 +35,7 @@ enum vigie_flag_state {
 	X(ASSIGNED, "assigned", N_("assigned"))                                                    \
 	X(STARTED, "started", N_("started"))                                                       \
 	X(ENDED, "ended", N_("ended"))                                                             \
-	X(HELD, "held", N_("held"))                                                                \
+	X(HELD, "held", N_("on hold"))                                                             \
 	X(WITHDRAWN, "withdrawn", N_("withdrawn"))
 
 enum vigie_referral_state {

@@ -45,8 +45,9 @@ enum vigie_delivery_state {
 /* Why a delivery is held. X(enumerator, English msgid) */
 #define VIGIE_BRAKES(X)                                                                            \
 	X(NONE, N_("not held"))                                                                    \
-	X(REJECTED_ROWS, N_("more than 5 % of its rows are rejected"))                             \
-	X(DROPPED_PUPILS, N_("it would drop more than 20 % of the school's pupils"))
+	X(REJECTED_ROWS, /* xgettext:no-c-format */ N_("more than 5 % of its rows are rejected"))  \
+	X(DROPPED_PUPILS, /* xgettext:no-c-format */                                               \
+	  N_("it would drop more than 20 % of the school's pupils"))
 
 enum vigie_brake {
 #define X(enumerator, text) VIGIE_BRAKE_##enumerator,

@@ -28,7 +28,7 @@
 	  N_("Names of rules, lets, scores and subjects are unique over all files of a set; case " \
 	     "and accents do not make a difference."))                                             \
 	X(RESERVED, "V018", N_("this name is a word of the language"),                             \
-	  N_("A let cannot be called like a keyword, an indicator or a level."))                   \
+	  N_("A let cannot have the name of a keyword, an indicator or a level."))                 \
 	X(DEPTH, "V019", N_("nested too deeply"),                                                  \
 	  N_("An expression may be nested 100 times, lets and scores opened. Chains of and, or "   \
 	     "and + count once a link; a list after in counts once."))                             \

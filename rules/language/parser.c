@@ -182,7 +182,7 @@ void parser_refuse_beginning(struct parser *parser, const char *expected,
 	if (nearest)
 		vigie_diagnostic_hint(entry, N_("did you mean '%s'?"), nearest);
 	else
-		vigie_diagnostic_hint(entry, N_("here stands %s"), _(expected));
+		vigie_diagnostic_hint(entry, N_("expected here: %s"), _(expected));
 }
 
 bool parser_require_punctuation(struct parser *parser, const char *punctuation,

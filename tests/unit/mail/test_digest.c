@@ -77,7 +77,7 @@ static void the_second_digest_says_what_is_still_open_and_closed(void **state)
 	assert_int_equal(enqueue(office), 1);
 	READ(office);
 	expect(&text, "2 referrals: 1 new, 1 still open, 1 closed since the last message");
-	expect(&text, "== New (1) ==\r\n\r\nNo. 3:");
+	expect(&text, "== New referrals (1) ==\r\n\r\nNo. 3:");
 	expect(&text, "== Still open (1) ==\r\n\r\nNo. 2:");
 	expect(&text, "== Closed since the last message (1) ==\r\n\r\nNo. 1:");
 	expect(&text, "declined");
@@ -97,7 +97,7 @@ static void urgent_ones_come_first(void **state)
 	enqueue(office);
 	READ(office);
 	expect(&text, "2 referrals: 2 new (1 urgent), 0 still open");
-	expect(&text, "== New (2) ==\r\n\r\nNo. 2, URGENT: Collège");
+	expect(&text, "== New referrals (2) ==\r\n\r\nNo. 2, URGENT: Collège");
 }
 
 static void those_who_wait_are_counted_by_programme_and_school(void **state)
