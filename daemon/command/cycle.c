@@ -119,6 +119,22 @@ static int turn(struct cycle *cycle, struct vigie_setup *setup, struct vigie_sto
 	return r < 0 ? session_unable(_("the cycle"), r) : print_cycle(cycle, whole);
 }
 
+/* Flags and referrals of a day before the last one decided are not made anew: say so first. */
+static void warn_past(struct vigie_store *store, const struct vigie_config *config)
+{
+	vigie_day today = vigie_clock_local(vigie_clock_now(), config->timezone, NULL), last;
+	char done[64] = "";
+
+	if (vigie_store_get_state(store, VIGIE_STATE_EVALUATED_ON, done, sizeof(done)) < 0)
+		return;
+	done[strcspn(done, " ")] = '\0';
+	if (vigie_day_parse_iso(done, strlen(done), &last) == 0 && today < last)
+		fprintf(stderr,
+			_("vigie: %s is decided already: no flag or referral of an earlier day is "
+			  "made anew\n"),
+			done);
+}
+
 /* Opens what a cycle needs, runs it, prints what it did. */
 static int run_cycle(struct session *session, struct vigie_setup *setup,
 		     const struct arguments *arguments, bool whole)
@@ -129,6 +145,8 @@ static int run_cycle(struct session *session, struct vigie_setup *setup,
 
 	if (code)
 		return code;
+	if (whole)
+		warn_past(store, setup->config);
 	r = sd_event_new(&cycle.event);
 	code = r < 0 ? session_unable(_("the event loop"), r)
 		     : turn(&cycle, setup, store, arguments, whole);
@@ -160,8 +178,9 @@ static int check_sources(const struct vigie_config *config, const struct argumen
 
 static int run_poll(struct session *session, const struct arguments *arguments)
 {
+	/* Rules with errors are no reason to leave the sources alone. */
 	struct vigie_setup setup = {0};
-	int code = session_load_setup(session, NULL, &setup);
+	int code = session_load_config(session, &setup.config);
 
 	if (code == EXIT_DONE)
 		code = check_sources(setup.config, arguments);

@@ -94,6 +94,8 @@ ok "rules that are not in force yet need a reload" both exits 1 prints '"code":"
 sed -i 's/>= 3/>= /' "$work/rules.d/10-essai.rules"
 run status --json
 ok "rules with errors need their author" both exits 1 prints '"code":"rules-wrong"'
+run poll
+ok "and are no reason to leave the sources alone" exits 0
 sed -i 's/>= $/>= 4/' "$work/rules.d/10-essai.rules"
 VIGIE_NOW=2026-12-05T11:00:00 run status
 ok "a service that stands still needs a person" both exits 1 prints "systemctl status vigied"
@@ -110,5 +112,7 @@ run status --json
 ok "and needs a person" prints '"code":"source-failing"'
 run run --once --on 2026-12-07
 ok "a later day may be tried" prints "schools evaluated: 1"
+run run --once --on 2026-12-01
+ok "a day before the last one is not decided anew" tells "2026-12-07 is decided already"
 
 echo "1..$number"

@@ -62,6 +62,14 @@ while IFS=$'\t' read -r name _; do
 done <"$work/words"
 ok "every command has a help that ends with examples" [ -z "$badly" ]
 ok "no help is wider than 80 columns" [ -z "$wide" ]
+while IFS=$'\t' read -r name _; do
+	# shellcheck disable=SC2086
+	LANGUAGE=fr run help $name
+	[ "$(wc -L <"$work/out")" -le 80 ] || wide+=" $name"
+done <"$work/words"
+LANGUAGE=fr run help
+[ "$(wc -L <"$work/out")" -le 80 ] || wide+=" help"
+ok "not in French either" [ -z "$wide" ]
 run sources --help
 ok "a group has a help" both exits 0 prints "sources quarantine list"
 run help sources quarantine show
