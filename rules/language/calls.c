@@ -204,7 +204,7 @@ static void find_support(struct parser *parser, struct ast_indicator *indicator,
 	const char *nearest;
 
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(codes); i++) {
-		if (!vigie_text_same(codes[i], indicator->text))
+		if (strcasecmp(codes[i], indicator->text) != 0)
 			continue;
 		indicator->support = (enum vigie_support)i;
 		indicator->text = codes[i];

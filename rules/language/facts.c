@@ -17,7 +17,6 @@
 #include <string.h>
 
 #include "rules/language/facts.h"
-#include "vigie/text.h"
 
 #define TERM_LIMIT 9
 #define MASTERY_LIMIT 4
@@ -232,7 +231,7 @@ static bool read_support(struct parser *parser, struct vigie_record *record)
 	for (int code = 0; code < VIGIE_SUPPORTS_N; code++) {
 		if (token->kind != VIGIE_TOKEN_WORD && token->kind != VIGIE_TOKEN_TEXT)
 			break;
-		if (!vigie_text_same(token->text, vigie_support_name((enum vigie_support)code)))
+		if (strcasecmp(token->text, vigie_support_name((enum vigie_support)code)) != 0)
 			continue;
 		record->support.code = (enum vigie_support)code;
 		parser->at++;
@@ -263,7 +262,7 @@ static bool read_level(struct parser *parser, struct vigie_record_pupil *pupil)
 	const struct vigie_token *token = parser_token(parser);
 
 	if (token->kind == VIGIE_TOKEN_WORD)
-		pupil->level = vigie_level_parse(token->text, strlen(token->text));
+		pupil->level = keyword_level(token->text);
 	if (pupil->level == VIGIE_LEVEL_NONE)
 		return parser_refuse(parser, N_("a level such as 6e or Tle"));
 	if (parser->marks)

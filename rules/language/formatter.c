@@ -113,7 +113,7 @@ static const char *piece_text(const struct formatter *formatter, size_t at)
 	if (mark->role == ROLE_INDICATOR)
 		return indicator_entry((enum vigie_indicator)mark->which)->names[language];
 	if (mark->role == ROLE_LEVEL)
-		return vigie_level_name(vigie_level_parse(token->text, strlen(token->text)));
+		return vigie_level_name(keyword_level(token->text));
 	if (token->kind == VIGIE_TOKEN_NUMBER)
 		return number_text(formatter, token);
 	return vigie_arena_copy(formatter->set->arena, formatter->source->text + token->span.start,

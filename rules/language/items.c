@@ -16,8 +16,7 @@ static bool is_reserved(const struct parser *parser)
 {
 	const struct vigie_token *token = parser_token(parser);
 
-	if (parser_at_reserved(parser) ||
-	    vigie_level_parse(token->text, strlen(token->text)) != VIGIE_LEVEL_NONE)
+	if (parser_at_reserved(parser) || keyword_level(token->text) != VIGIE_LEVEL_NONE)
 		return true;
 #define X(enumerator, english, french, parameters, type, window)                                   \
 	if (keyword_is_word(token->text, english, strcspn(english, ".")) ||                        \

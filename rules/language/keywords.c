@@ -49,6 +49,16 @@ bool keyword_is_word(const char *folded, const char *displayed, size_t size)
 	return *folded == '\0';
 }
 
+enum vigie_level keyword_level(const char *folded)
+{
+#define X(enumerator, name)                                                                        \
+	if (keyword_is_word(folded, name, sizeof(name) - 1))                                       \
+		return VIGIE_LEVEL_##enumerator;
+	VIGIE_LEVELS(X)
+#undef X
+	return VIGIE_LEVEL_NONE;
+}
+
 size_t keyword_match_phrase(const struct vigie_token *tokens, const char *phrase)
 {
 	for (size_t n = 0;;) {

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "vigie/level.h"
 #include "vigie/lexer.h"
 #include "vigie/rules.h"
 
@@ -150,6 +151,8 @@ enum keyword_group keyword_group(enum keyword keyword);
 
 /* Is the folded word of a token this word as displayed ("période" for "periode")? */
 bool keyword_is_word(const char *folded, const char *displayed, size_t size);
+/* The level that the folded word of a token names; NONE when it is none. */
+enum vigie_level keyword_level(const char *folded);
 /* Tokens that `phrase` takes from here on (words between spaces, names between dots); 0 when they
  * are others. The array ends with an END token. */
 size_t keyword_match_phrase(const struct vigie_token *tokens, const char *phrase);

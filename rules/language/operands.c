@@ -204,7 +204,7 @@ bool parser_at_reserved(const struct parser *parser)
 static struct ast_expression *word(struct parser *parser)
 {
 	const struct vigie_token *token = parser_token(parser);
-	enum vigie_level value = vigie_level_parse(token->text, strlen(token->text));
+	enum vigie_level value = keyword_level(token->text);
 	size_t first = parser->at;
 	struct ast_expression *node;
 	bool failed = false;

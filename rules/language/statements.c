@@ -19,6 +19,7 @@
 struct rule_reader {
 	struct ast_rule rule;
 	struct vigie_span seen[N_STATEMENTS]; /* where each statement stands; no source: nowhere */
+	enum vigie_language language; /* in which `rule` is written: that of messages about it */
 	bool has_unread; /* something that may have been meant as a statement that is missing */
 };
 
@@ -105,8 +106,9 @@ static void note_statement(struct parser *parser, struct rule_reader *reader, en
 	if (seen->source)
 		vigie_diagnostic_mark(vigie_diagnostics_add(parser->list, VIGIE_ERROR,
 							    rule_code(CODE_TWICE), span,
-							    N_("'%s' is said twice in this rule"),
-							    keyword_name(keyword, VIGIE_ENGLISH)),
+							    N_("'%.*s' is said twice in this rule"),
+							    (int)(span.end - span.start),
+							    span.source->text + span.start),
 				      *seen, N_("it is said here"));
 	else
 		*seen = span;
@@ -256,7 +258,7 @@ static void require_statement(struct parser *parser, const struct rule_reader *r
 		name.start = name.end;
 	vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_MISSING), name,
 			      N_("rule '%s' has no '%s'"), reader->rule.info.name,
-			      keyword_name(keyword, VIGIE_ENGLISH));
+			      keyword_name(keyword, reader->language));
 }
 
 static void check_dates(struct parser *parser, const struct rule_reader *reader)
@@ -304,6 +306,7 @@ void parser_rule(struct parser *parser)
 	size_t first = parser->at;
 	struct vigie_span opened;
 
+	keyword_match(parser_token(parser), KEYWORD_RULE, &reader.language);
 	parser_take_keyword(parser, KEYWORD_RULE);
 	reader.rule.span = parser_token(parser)->span;
 	if (!parser_require_name(parser, N_("the name of the rule between quotes"),

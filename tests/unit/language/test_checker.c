@@ -87,6 +87,14 @@ static void lets_may_be_used_before_they_are_defined_and_in_other_files(void **s
 	page_done(&page);
 }
 
+static void a_dash_and_an_underscore_are_the_same_in_a_name(void **state)
+{
+	(void)state;
+	assert_only_code("let absences-du-mois = half_days(over: this month)\n" RULE(
+				 "absences_du_mois > 3 or Absences-Du_Mois < 2"),
+			 "");
+}
+
 static void a_flagged_rule_is_no_cycle(void **state)
 {
 	(void)state;
@@ -282,6 +290,7 @@ int main(void)
 		cmocka_unit_test(a_subject_block_is_found_by_its_name_or_by_a_label_of_its_own),
 		cmocka_unit_test(a_rule_knows_its_subjects_lets_and_scores_opened),
 		cmocka_unit_test(lets_may_be_used_before_they_are_defined_and_in_other_files),
+		cmocka_unit_test(a_dash_and_an_underscore_are_the_same_in_a_name),
 		cmocka_unit_test(a_flagged_rule_is_no_cycle),
 		cmocka_unit_test(programmes_are_checked_where_they_are_known),
 		cmocka_unit_test(a_subject_never_seen_is_warned_of_once),

@@ -252,6 +252,14 @@ static void ten_independent_errors_give_ten_messages(void **state)
 	page_done(&page);
 }
 
+static void french_au_moins_is_no_statement_after_an_error(void **state)
+{
+	(void)state;
+	assert_only_code("règle \"a\" { titre \"x\" si (interne < ) et au moins 2 parmi (interne, "
+			 "redoublant) }",
+			 "V010");
+}
+
 static void a_wrong_definition_does_not_blame_its_users(void **state)
 {
 	(void)state;
@@ -444,6 +452,7 @@ int main(void)
 		cmocka_unit_test(what_a_rule_does_not_say_has_its_default),
 		cmocka_unit_test(scores_and_subjects_are_read),
 		cmocka_unit_test(ten_independent_errors_give_ten_messages),
+		cmocka_unit_test(french_au_moins_is_no_statement_after_an_error),
 		cmocka_unit_test(a_wrong_definition_does_not_blame_its_users),
 		cmocka_unit_test(errors_of_all_files_come_in_one_pass_sorted),
 		cmocka_unit_test(rules_are_numbered_by_file_name_then_place),
