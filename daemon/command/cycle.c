@@ -40,7 +40,7 @@ static void on_cycle(void *userdata, const struct vigie_cycle *result)
 static void put_count(const char *text, uint64_t n)
 {
 	if (n > 0)
-		printf("  %s: %" PRIu64 "\n", text, n);
+		printf("  %s%s%" PRIu64 "\n", text, _(": "), n);
 }
 
 static void print_polled(const struct vigie_cycle *result)

@@ -208,10 +208,10 @@ const struct command command_import = {
 	.operands = N_("FILE…"),
 	.summary = N_("store these files now"),
 	.details = /* xgettext:no-c-format */
-		N_("A file below the folder of a source is read as that source says. The same "
-		   "file twice changes nothing. A file of which more than 5 % of the rows are "
-		   "rejected, or that drops more than 20 % of a school's pupils, is held: nothing "
-		   "of it is applied until a person decides."),
+	N_("A file below the folder of a source is read as that source says. The same "
+	   "file twice changes nothing. A file of which more than 5 % of the rows are "
+	   "rejected, or that drops more than 20 % of a school's pupils, is held: nothing "
+	   "of it is applied until a person decides."),
 	.examples = "  vigie import --dry-run /srv/depots/0999999Z/*.csv\n"
 		    "  vigie import bulletin.csv --school 0999999Z --subject FRANCAIS --term 1\n",
 	COMMAND_OPTIONS(import_options),

@@ -127,8 +127,8 @@ static void put_records(struct table *table, const struct inspected *inspected)
 		uint64_t n = inspected->n_records[record_titles[i].type];
 
 		if (n > 0)
-			vigie_buffer_append_format(&line, "%s%s: %" PRIu64, line.size ? ", " : "",
-						   _(record_titles[i].title), n);
+			vigie_buffer_append_format(&line, "%s%s%s%" PRIu64, line.size ? ", " : "",
+						   _(record_titles[i].title), _(": "), n);
 	}
 	put_line(table, _("Holds"), vigie_buffer_string(&line));
 }
