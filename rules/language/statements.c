@@ -98,20 +98,17 @@ static bool read_cap(struct parser *parser, struct rule_reader *reader)
 				      N_("'per school per month'"));
 }
 
-/* Of the statement whose keyword, just taken, began at token `first`. */
 static void note_statement(struct parser *parser, struct rule_reader *reader, enum keyword keyword,
-			   size_t first)
+			   struct vigie_span span)
 {
 	struct vigie_span *seen = &reader->seen[keyword - FIRST_STATEMENT];
-	struct vigie_span span = parser_span_from(parser, first);
-	enum vigie_language language = reader->language;
 
-	keyword_match(&parser->tokens[first], keyword, &language);
 	if (seen->source)
 		vigie_diagnostic_mark(vigie_diagnostics_add(parser->list, VIGIE_ERROR,
 							    rule_code(CODE_TWICE), span,
-							    N_("'%s' is said twice in this rule"),
-							    keyword_name(keyword, language)),
+							    N_("'%.*s' is said twice in this rule"),
+							    (int)(span.end - span.start),
+							    span.source->text + span.start),
 				      *seen, N_("it is said here"));
 	else
 		*seen = span;
@@ -125,14 +122,14 @@ static bool read_to(struct parser *parser, struct rule_reader *reader)
 /* `from DATE to DATE` is written as one statement or as two. */
 static bool read_from(struct parser *parser, struct rule_reader *reader)
 {
-	size_t first;
+	struct vigie_span span;
 
 	if (!parser_require_day(parser, &reader->rule.info.from))
 		return false;
-	first = parser->at;
+	span = parser_token(parser)->span;
 	if (!parser_take_keyword(parser, KEYWORD_TO))
 		return true;
-	note_statement(parser, reader, KEYWORD_TO, first);
+	note_statement(parser, reader, KEYWORD_TO, span);
 	return read_to(parser, reader);
 }
 
@@ -243,7 +240,7 @@ static void read_statement(struct parser *parser, struct rule_reader *reader)
 		return;
 	}
 	parser_take_keyword(parser, keyword);
-	note_statement(parser, reader, keyword, first);
+	note_statement(parser, reader, keyword, parser_span_from(parser, first));
 	if (!readers[keyword - FIRST_STATEMENT](parser, reader))
 		synchronise(parser);
 }
