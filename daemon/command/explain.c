@@ -13,20 +13,23 @@
 
 enum explain_option { EXPLAIN_RULE, EXPLAIN_ON, EXPLAIN_WHY_NOT };
 
-static int find_rule(struct explaining *explaining, const char *name)
+static int unknown_rule(const struct vigie_rules *rules, const char *name)
 {
-	const struct vigie_rules *rules = explaining->setup.rules;
 	size_t n = vigie_rules_count(rules);
 	VIGIE_CLEANUP(vigie_freep) const char **names = calloc(n + 1, sizeof(*names));
 
-	explaining->rule = name ? vigie_rules_find(rules, name) : SIZE_MAX;
-	if (!name || explaining->rule != SIZE_MAX)
-		return EXIT_DONE;
-	if (!names)
-		return session_unable(_("the rules"), -ENOMEM);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; names && i < n; i++)
 		names[i] = vigie_rules_info(rules, i)->name;
-	return usage_unknown("explain", N_("no such rule"), name, names, n);
+	return names ? usage_unknown("explain", N_("no such rule"), name, names, n)
+		     : session_unable(_("the rules"), -ENOMEM);
+}
+
+static int find_rule(struct explaining *explaining, const char *name)
+{
+	const struct vigie_rules *rules = explaining->setup.rules;
+
+	explaining->rule = name ? vigie_rules_find(rules, name) : SIZE_MAX;
+	return name && explaining->rule == SIZE_MAX ? unknown_rule(rules, name) : EXIT_DONE;
 }
 
 struct flag_search {
