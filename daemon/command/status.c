@@ -12,7 +12,7 @@
 #include "daemon/command/table.h"
 #include "vigie/translate.h"
 
-/* "3 raised, 1 pending"; "none". */
+/* "raised: 3, pending: 1"; "none". */
 static void put_counts(struct table *table, const char *title, const uint64_t *counts, size_t n,
 		       const char *(*text)(size_t state))
 {
@@ -20,8 +20,8 @@ static void put_counts(struct table *table, const char *title, const uint64_t *c
 
 	for (size_t i = 0; i < n; i++)
 		if (counts[i])
-			vigie_buffer_append_format(&line, "%s%" PRIu64 " %s", line.size ? ", " : "",
-						   counts[i], text(i));
+			vigie_buffer_append_format(&line, "%s%s%s%" PRIu64, line.size ? ", " : "",
+						   text(i), _(": "), counts[i]);
 	table_cell(table, "  %s", title);
 	table_cell(table, "%s", line.size ? line.data : _("none"));
 }
