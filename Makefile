@@ -73,6 +73,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lm
 
 -include tests/support/generate/generate.mk
+-include tests/bench/bench.mk
 -include daemon/man/man.mk
 
 check-unit: $(UNIT_TESTS)
