@@ -27,6 +27,7 @@ struct run {
 	struct vigie_delivery total; /* of the file; its id is the first part's */
 	uint32_t n_parts;
 	enum vigie_brake brake;
+	uint64_t unclear; /* rejected because it is not sure who is meant: no fault of the file */
 	struct vigie_buffer rejected; /* struct vigie_rejected_row */
 };
 
@@ -44,6 +45,8 @@ static int note_rejected(struct run *run, uint32_t line, uint32_t column, enum v
 					 .column = column,
 					 .why = why};
 
+	if (why == VIGIE_REJECT_AMBIGUOUS || why == VIGIE_REJECT_CONFLICT)
+		run->unclear++;
 	if (run->import->on_reject)
 		run->import->on_reject(run->import->userdata, line, column, why);
 	if (run->rejected.size < QUARANTINE_ROWS_MAX * sizeof(row))
@@ -230,7 +233,7 @@ static int settle(struct run *run)
 	int r = 0;
 
 	if (run->brake == VIGIE_BRAKE_NONE && !run->import->force &&
-	    brake_rejected(run->total.rejected, run->total.seen))
+	    brake_rejected(run->total.rejected - run->unclear, run->total.seen))
 		run->brake = VIGIE_BRAKE_REJECTED_ROWS;
 	if (run->brake != VIGIE_BRAKE_NONE || run->import->dry_run) {
 		vigie_store_rollback(run->store);

@@ -54,6 +54,11 @@ enum vigie_brake {
 	VIGIE_BRAKES(X)
 #undef X
 };
+/*
+ * Rows whose pupil is ambiguous or in conflict are quarantined one by one and do not count here:
+ * two namesakes in a class of twenty are no sign of a damaged file, and must not cost the others
+ * their marks.
+ */
 #define VIGIE_BRAKE_REJECTED_PERCENT 5
 #define VIGIE_BRAKE_DROPPED_PERCENT 20
 

@@ -71,6 +71,31 @@ static void a_file_with_rejected_rows_again_writes_nothing(void **state)
 	assert_int_equal(vigie_store_changes(store), changes);
 }
 
+/* Two of three rows are of namesakes: they are quarantined, and the third is not held for them. */
+static void namesakes_in_a_class_do_not_hold_the_others(void **state)
+{
+	static const char text[] = HEAD("records") "{\"t\":\"pupil\",\"id\":{\"name\":\"ESSAI "
+						   "Lou\",\"born\":\"2012-02-03\",\"class\":"
+						   "\"5B\"},\"class\":\"5B\"}\n"
+						   "{\"t\":\"pupil\",\"id\":{\"name\":\"ESSAI "
+						   "Lou\",\"born\":\"2012-05-06\",\"class\":"
+						   "\"5B\"},\"class\":\"5B\"}\n"
+						   "{\"t\":\"average\",\"id\":{\"name\":\"ESSAI "
+						   "Lou\",\"class\":\"5B\"},\"term\":1,"
+						   "\"value\":\"7.00\"}\n"
+						   "{\"t\":\"average\",\"id\":{\"name\":\"ESSAI "
+						   "Lou\",\"class\":\"5B\"},\"term\":1,"
+						   "\"value\":\"8.00\"}\n";
+	struct vigie_import import = import_of(text, SEPTEMBER + 1);
+	struct vigie_delivery delivery;
+
+	(void)state;
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_STORED);
+	assert_int_equal(delivery.rejected, 2);
+	assert_int_equal(ask("SELECT count(*) FROM quarantine"), 2);
+}
+
 static void more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery(void **state)
 {
 	struct vigie_delivery delivery;
@@ -97,6 +122,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_workshop, close_workshop)
 		T(more_than_five_percent_of_rejected_rows_hold_the_delivery),
 		T(a_file_with_rejected_rows_again_writes_nothing),
+		T(namesakes_in_a_class_do_not_hold_the_others),
 		T(more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery),
 #undef T
 	};
