@@ -7,10 +7,11 @@
 #include "daemon/command/command.h"
 #include "daemon/command/json_object.h"
 #include "daemon/command/table.h"
+#include "daemon/command/tally.h"
 #include "daemon/command/words.h"
 #include "vigie/translate.h"
 
-enum list_option { LIST_SCHOOL, LIST_RULE, LIST_ALL, LIST_JSON };
+enum list_option { LIST_SCHOOL, LIST_RULE, LIST_ALL, LIST_SUMMARY, LIST_JSON };
 
 static int print_json(const struct vigie_flag *flag)
 {
@@ -70,6 +71,27 @@ static int list_flags(struct vigie_store *store, const struct vigie_flag_filter 
 	return r < 0 ? session_unable(_("the list of flags"), r) : EXIT_DONE;
 }
 
+static int on_flag_counted(void *userdata, const struct vigie_flag *flag)
+{
+	return tally_add(userdata, flag->rule, flag->state);
+}
+
+/* How many of each rule, by state. */
+static int summarise(struct vigie_store *store, const struct vigie_flag_filter *filter)
+{
+	static const char *const states[] = {
+#define X(enumerator, word, text) text,
+		VIGIE_FLAG_STATES(X)
+#undef X
+	};
+	VIGIE_CLEANUP(tally_done) struct tally tally = {0};
+	int r = vigie_flags_each(store, filter, on_flag_counted, &tally);
+
+	if (r == 0)
+		r = tally_print(&tally, N_("Rule"), states, VIGIE_ARRAY_SIZE(states));
+	return r < 0 ? session_unable(_("the list of flags"), r) : EXIT_DONE;
+}
+
 static int run_list(struct session *session, const struct arguments *arguments)
 {
 	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
@@ -84,6 +106,8 @@ static int run_list(struct session *session, const struct arguments *arguments)
 	code = session_load_config(session, &config);
 	if (code == EXIT_DONE)
 		code = session_open_store(config, VIGIE_STORE_READ, &store);
+	if (code == EXIT_DONE && arguments->options[LIST_SUMMARY])
+		return summarise(store, &filter);
 	return code ? code : list_flags(store, &filter, session->json);
 }
 
@@ -145,6 +169,7 @@ static const struct option_line list_options[] = {
 	[LIST_SCHOOL] = {"--school", N_("UAI"), N_("only of this school")},
 	[LIST_RULE] = {"--rule", N_("RULE"), N_("only of this rule")},
 	[LIST_ALL] = {"--all", NULL, N_("those that were cleared, too")},
+	[LIST_SUMMARY] = {"--summary", NULL, N_("how many of each rule, by state")},
 	[LIST_JSON] = OPTION_JSON,
 };
 
@@ -154,6 +179,7 @@ const struct command command_flags_list = {
 	.details = N_("Most serious first. Pupils are numbers; 'vigie explain' shows one, and logs "
 		      "that it did."),
 	.examples = "  vigie flags\n"
+		    "  vigie flags list --summary\n"
 		    "  vigie flags list --school 0999999Z --rule absences-quatre\n",
 	COMMAND_OPTIONS(list_options),
 	.run = run_list,

@@ -9,10 +9,11 @@
 #include "daemon/command/command.h"
 #include "daemon/command/json_object.h"
 #include "daemon/command/table.h"
+#include "daemon/command/tally.h"
 #include "daemon/command/words.h"
 #include "vigie/translate.h"
 
-enum list_option { LIST_SCHOOL, LIST_PROGRAMME, LIST_STATE, LIST_ALL, LIST_JSON };
+enum list_option { LIST_SCHOOL, LIST_PROGRAMME, LIST_STATE, LIST_ALL, LIST_SUMMARY, LIST_JSON };
 
 static int on_referral_json(void *userdata, const struct vigie_referral *referral)
 {
@@ -83,6 +84,27 @@ static int list_referrals(struct vigie_store *store, const struct vigie_referral
 	return r < 0 ? session_unable(_("the list of referrals"), r) : EXIT_DONE;
 }
 
+static int on_referral_counted(void *userdata, const struct vigie_referral *referral)
+{
+	return tally_add(userdata, referral->programme, referral->state);
+}
+
+/* How many of each programme, by state: the waiting list is one of them. */
+static int summarise(struct vigie_store *store, const struct vigie_referral_filter *filter)
+{
+	static const char *const states[] = {
+#define X(enumerator, word, text) text,
+		VIGIE_REFERRAL_STATES(X)
+#undef X
+	};
+	VIGIE_CLEANUP(tally_done) struct tally tally = {0};
+	int r = vigie_referrals_each(store, filter, on_referral_counted, &tally);
+
+	if (r == 0)
+		r = tally_print(&tally, N_("Programme"), states, VIGIE_ARRAY_SIZE(states));
+	return r < 0 ? session_unable(_("the list of referrals"), r) : EXIT_DONE;
+}
+
 static bool check_state(const char *state)
 {
 	static const char *const words[] = {
@@ -114,6 +136,8 @@ static int run_list(struct session *session, const struct arguments *arguments)
 	code = session_load_config(session, &config);
 	if (code == EXIT_DONE)
 		code = session_open_store(config, VIGIE_STORE_READ, &store);
+	if (code == EXIT_DONE && values[LIST_SUMMARY])
+		return summarise(store, &filter);
 	return code ? code : list_referrals(store, &filter, session->json);
 }
 
@@ -217,6 +241,7 @@ static const struct option_line list_options[] = {
 	[LIST_PROGRAMME] = {"--programme", N_("PROGRAMME"), N_("only to this programme")},
 	[LIST_STATE] = {"--state", N_("STATE"), N_("only in this state: waiting, proposed …")},
 	[LIST_ALL] = {"--all", NULL, N_("those that are closed, too")},
+	[LIST_SUMMARY] = {"--summary", NULL, N_("how many of each programme, by state")},
 	[LIST_JSON] = OPTION_JSON,
 };
 

@@ -19,6 +19,7 @@ struct collection {
 	vigie_day today;
 	vigie_time last; /* moment of the last digest */
 	struct letter *letter;
+	size_t n_ready; /* met so far */
 };
 
 enum vigie_identity digest_identity(const struct vigie_config *config,
@@ -76,6 +77,10 @@ static int collect_referral(void *userdata, const struct vigie_referral *referra
 	if (!queue_covers(collection->coordinator, referral->programme, referral->uai,
 			  referral->department, collection->today))
 		return 0;
+	if (referral->state == VIGIE_REFERRAL_READY && collection->n_ready++ >= LETTER_NEW_LIMIT) {
+		collection->letter->n_later++;
+		return 0;
+	}
 	lines = &collection->letter->sections[section_of(collection, referral, told)];
 	items = grow(lines->items, lines->n, &lines->capacity, sizeof(*items));
 	if (!items)

@@ -98,11 +98,20 @@ void letter_append_state(const struct letter_line *line, enum letter_section sec
 	}
 }
 
+void letter_append_later(const struct letter *letter, struct vigie_buffer *out)
+{
+	if (letter->n_later > 0)
+		vigie_buffer_append_format(out,
+					   P_("%zu more is ready; the next message brings it.",
+					      "%zu more are ready; the next messages bring them, "
+					      "the most serious first.",
+					      letter->n_later),
+					   letter->n_later);
+}
+
 const char *letter_note(void)
 {
-	return _(
-		"Each number stands for one pupil; \"vigie referrals show NUMBER\" shows who it is "
-		"to those who may know.");
+	return _("Each number stands for one pupil; your regional office knows who it is.");
 }
 
 /* A line of the text form, whatever the strings hold. */
@@ -151,6 +160,11 @@ static void append_section(const struct letter *letter, enum letter_section sect
 	if (more > 0) {
 		vigie_buffer_append_char(out, '\n');
 		vigie_buffer_append_format(out, P_("and %zu more", "and %zu more", more), more);
+		vigie_buffer_append_char(out, '\n');
+	}
+	if (section == LETTER_NEW && letter->n_later > 0) {
+		vigie_buffer_append_char(out, '\n');
+		letter_append_later(letter, out);
 		vigie_buffer_append_char(out, '\n');
 	}
 }

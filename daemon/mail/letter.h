@@ -10,8 +10,9 @@
 
 enum letter_section { LETTER_NEW, LETTER_OPEN, LETTER_CLOSED, LETTER_SECTIONS };
 
-/* A referral that is still open is listed so far; the rest is counted: a message that no telephone
- * shows is not read. New and closed ones are all listed. */
+/* Referrals that one message proposes, and open ones that it repeats: what no telephone shows is
+ * not read. What is ready beyond that is proposed by the next messages, most serious first. */
+#define LETTER_NEW_LIMIT 50
 #define LETTER_OPEN_LIMIT 50
 
 struct letter_line {
@@ -29,6 +30,7 @@ struct letter {
 	const char *office;
 	const char *language;
 	struct letter_lines sections[LETTER_SECTIONS];
+	size_t n_later; /* ready, and left to the next messages */
 	struct letter_waiting {
 		struct referral_queue queue;
 		const char *programme; /* title */
@@ -48,6 +50,8 @@ void letter_append_school(const char *name, const char *uai, struct vigie_buffer
 /* What is to be done with it, or what became of it: "answer by …", "withdrawn". May be empty. */
 void letter_append_state(const struct letter_line *line, enum letter_section section,
 			 struct vigie_buffer *out);
+/* How many more are ready; nothing when none is. */
+void letter_append_later(const struct letter *letter, struct vigie_buffer *out);
 const char *letter_note(void); /* the last sentence */
 
 void letter_append_text(const struct letter *letter, struct vigie_buffer *out);

@@ -103,6 +103,11 @@ static void append_section(const struct letter *letter, enum letter_section sect
 		vigie_buffer_append_format(&rest, P_("and %zu more", "and %zu more", more), more);
 		append_element(out, "<p>", vigie_buffer_string(&rest), "</p>\n");
 	}
+	if (section == LETTER_NEW && letter->n_later > 0) {
+		vigie_buffer_clear(&rest);
+		letter_append_later(letter, &rest);
+		append_element(out, "<p>", vigie_buffer_string(&rest), "</p>\n");
+	}
 }
 
 static void append_waiting(const struct letter *letter, struct vigie_buffer *out)

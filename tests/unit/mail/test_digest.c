@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Digests from the queue: what they say, to whom, and once. */
+#include "daemon/mail/letter.h"
 #include "tests/unit/mail/digests.h"
 
 #define DAY (86400 * VIGIE_USEC_PER_SEC)
@@ -98,6 +99,27 @@ static void urgent_ones_come_first(void **state)
 	READ(office);
 	expect(&text, "2 referrals: 2 new (1 urgent), 0 still open");
 	expect(&text, "== New referrals (2) ==\r\n\r\nNo. 2, URGENT: Collège");
+}
+
+static void what_one_message_cannot_hold_the_next_one_brings(void **state)
+{
+	struct office *office = *state;
+
+	one_coordinator(office);
+	office_pupils(office, 0, LETTER_NEW_LIMIT + 1);
+	for (size_t i = 0; i < LETTER_NEW_LIMIT + 1; i++)
+		office_set(office, i, 0, VIGIE_TRUE);
+	office_evaluate(office, 0);
+	assert_int_equal(enqueue(office), 1);
+	{
+		READ(office);
+		expect(&text, "50 referrals: 50 new");
+		expect(&text, "1 more is ready; the next message brings it.");
+	}
+	office->day += 1;
+	assert_int_equal(enqueue(office), 1);
+	READ(office);
+	expect(&text, "51 referrals: 1 new, 50 still open");
 }
 
 static void those_who_wait_are_counted_by_programme_and_school(void **state)
@@ -265,6 +287,7 @@ int main(void)
 		OFFICE_TEST(one_digest_a_day_and_none_with_nothing_to_say),
 		OFFICE_TEST(the_second_digest_says_what_is_still_open_and_closed),
 		OFFICE_TEST(urgent_ones_come_first),
+		OFFICE_TEST(what_one_message_cannot_hold_the_next_one_brings),
 		OFFICE_TEST(those_who_wait_are_counted_by_programme_and_school),
 		OFFICE_TEST(places_that_came_since_are_filled_before_the_digest),
 		OFFICE_TEST(each_coordinator_hears_of_what_they_cover),
