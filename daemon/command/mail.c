@@ -12,6 +12,7 @@
 #include "vigie/translate.h"
 
 enum list_option { LIST_ALL, LIST_JSON };
+enum show_option { SHOW_TEXT };
 
 struct listing {
 	const struct vigie_config *config;
@@ -87,7 +88,21 @@ static int run_list(struct session *session, const struct arguments *arguments)
 				 session->json);
 }
 
-static int show_mail(struct vigie_store *store, int64_t id)
+/* What its reader sees first: to whom, the subject, the text. */
+static int show_text(const struct vigie_mail *mail, const char *message)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+	int r = vigie_mail_append_text(message, &text);
+
+	if (r < 0)
+		return session_unable(_("the mail"), r);
+	printf(_("To: %s <%s>\nSubject: %s\nState: %s\n\n"), mail->coordinator, mail->recipient,
+	       mail->subject, vigie_mail_state_text(mail->state));
+	fputs(vigie_buffer_string(&text), stdout);
+	return EXIT_DONE;
+}
+
+static int show_mail(struct vigie_store *store, int64_t id, bool as_text)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer bytes = {0};
 	struct vigie_mail mail;
@@ -99,6 +114,8 @@ static int show_mail(struct vigie_store *store, int64_t id)
 	}
 	if (r < 0)
 		return session_unable(_("the mail"), r);
+	if (as_text)
+		return show_text(&mail, vigie_buffer_string(&bytes));
 	fwrite(vigie_buffer_string(&bytes), 1, bytes.size, stdout);
 	return EXIT_DONE;
 }
@@ -115,12 +132,16 @@ static int run_show(struct session *session, const struct arguments *arguments)
 	code = session_load_config(session, &config);
 	if (code == EXIT_DONE)
 		code = session_open_store(config, VIGIE_STORE_READ, &store);
-	return code ? code : show_mail(store, id);
+	return code ? code : show_mail(store, id, arguments->options[SHOW_TEXT] != NULL);
 }
 
 static const struct option_line list_options[] = {
 	[LIST_ALL] = {"--all", NULL, N_("those that were sent, too")},
 	[LIST_JSON] = OPTION_JSON,
+};
+
+static const struct option_line show_options[] = {
+	[SHOW_TEXT] = {"--text", NULL, N_("as its reader sees it: to whom, subject, text")},
 };
 
 const struct command command_mail_list = {
@@ -136,7 +157,9 @@ const struct command command_mail_show = {
 	.name = "mail show",
 	.operands = N_("NUMBER"),
 	.summary = N_("one message, as it is sent"),
-	.examples = "  vigie mail show 3\n",
+	.examples = "  vigie mail show 3\n"
+		    "  vigie mail show 3 --text\n",
+	COMMAND_OPTIONS(show_options),
 	.least = 1,
 	.most = 1,
 	.run = run_show,

@@ -53,6 +53,10 @@ int vigie_mail_each(struct vigie_store *store, bool all,
 int vigie_mail_get(struct vigie_store *store, int64_t id, struct vigie_mail *ret_mail,
 		   struct vigie_buffer *out);
 
+/* Appends the text part of a message that vigie wrote, decoded, lines ending in LF. 0; -EINVAL it
+ * is no message of ours; -ENOMEM. */
+int vigie_mail_append_text(const char *message, struct vigie_buffer *out) VIGIE_MUST_CHECK;
+
 /* The sender: one message at a time over one reused connection, on the caller's event loop. */
 struct vigie_sender;
 struct vigie_sender_events {

@@ -33,14 +33,14 @@ serve() {
 	exec 3<"$demo/pipe"
 	while IFS= read -r line <&3; do
 		printf '%s\n' "$line" >>"$log"
-		case $line in *"Cycle terminé"*) break ;; esac
+		case $line in *"Cycle terminé"* | *"Cycle done"*) break ;; esac
 	done
 	kill -TERM "$service"
 	cat <&3 >>"$log"
 	exec 3<&-
 	rm "$demo/pipe"
 	wait "$service"
-	grep -E "Cycle terminé|est au travail|s'arrête" "$log"
+	grep -E "Cycle (terminé|done)|est au travail|s'arrête" "$log"
 }
 
 title "Le service au travail : relevé, évaluation, orientations, courriels"
@@ -53,16 +53,17 @@ title "Les dépôts : ce qui a été lu, ce qui est retenu et pourquoi"
 "$programs/vigie" sources quarantine list
 
 title "Les élèves signalés, par règle"
-"$programs/vigie" flags --summary
+"$programs/vigie" flags list --summary
 
 title "Les orientations, par programme, et la liste d'attente"
 "$programs/vigie" referrals list --summary
 
-title "Une synthèse reçue par un coordinateur"
-"$programs/vigie" mail show 1 | head -60
+title "Une synthèse reçue par un coordinateur (le début)"
+"$programs/vigie" mail show 1 --text | head -45
 
-title "Pourquoi cet élève ? (une orientation, expliquée)"
-"$programs/vigie" explain "$("$programs/vigie" referrals list --json | sed -n '1s/.*"referral":\([0-9]*\).*/R\1/p')"
+title "Pourquoi cet élève ? La première orientation de la file, expliquée"
+first=$("$programs/vigie" referrals list --json | sed -n '1s/.*"referral":\([0-9]*\),.*/\1/p')
+"$programs/vigie" explain "n$first" --rule absences-quatre
 
 title "L'état du service"
 "$programs/vigie" status || true

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "daemon/mail/message.h"
+#include "vigie/mail.h"
 
 static const struct message example = {
 	.from_name = "vigie",
@@ -107,6 +108,24 @@ static void no_line_is_longer_than_76_characters(void **state)
 	}
 }
 
+static void the_text_part_reads_back_as_it_was_written(void **state)
+{
+	static const char text[] =
+		"Une élève = 1\n.point\nFrom x \n\n"
+		"une ligne bien plus longue que ce que le format permet d'écrire "
+		"d'un seul tenant, naïve et accentuée\n";
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {}, back = {};
+	char id[MESSAGE_ID_SIZE];
+	struct message message = example;
+
+	(void)state;
+	message.text = text;
+	assert_int_equal(message_compose(&message, &stamp, id, &out), 0);
+	assert_int_equal(vigie_mail_append_text(out.data, &back), 0);
+	assert_string_equal(vigie_buffer_string(&back), text);
+	assert_int_equal(vigie_mail_append_text("Subject: other\r\n\r\n", &back), -EINVAL);
+}
+
 static void a_sender_whose_id_would_be_too_long_is_refused(void **state)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {};
@@ -126,6 +145,7 @@ int main(void)
 		cmocka_unit_test(the_same_moment_and_bytes_make_the_same_message),
 		cmocka_unit_test(quoted_printable_survives_transports),
 		cmocka_unit_test(no_line_is_longer_than_76_characters),
+		cmocka_unit_test(the_text_part_reads_back_as_it_was_written),
 		cmocka_unit_test(a_sender_whose_id_would_be_too_long_is_refused),
 	};
 
