@@ -100,12 +100,27 @@ demo:
 	@$(MAKE) -s -j2 all build/release/generate
 	@bash tests/support/demo.sh
 
+# What an office needs, by hand; nothing is started.
+install: all man
+	install -d $(addprefix $(DESTDIR)$(prefix)/,bin lib/vigie/rules lib/systemd/system lib/sysusers.d lib/tmpfiles.d \
+		lib/systemd/catalog share/locale/fr/LC_MESSAGES share/bash-completion/completions)
+	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(prefix)/bin/
+	install -m 644 rules/library/*.rules $(DESTDIR)$(prefix)/lib/vigie/rules/
+	install -m 644 systemd/vigied.service $(DESTDIR)$(prefix)/lib/systemd/system/
+	install -m 644 systemd/vigie.sysusers $(DESTDIR)$(prefix)/lib/sysusers.d/vigie.conf
+	install -m 644 systemd/vigie.tmpfiles $(DESTDIR)$(prefix)/lib/tmpfiles.d/vigie.conf
+	install -m 644 systemd/*.catalog $(DESTDIR)$(prefix)/lib/systemd/catalog/
+	install -m 644 $(CATALOGUE) $(DESTDIR)$(prefix)/share/locale/fr/LC_MESSAGES/
+	install -m 644 daemon/completion/vigie.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/vigie
+	for page in $(BUILD)/man/*.[158]; do \
+		install -D -m 644 $$page $(DESTDIR)$(prefix)/share/man/man$${page##*.}/$${page##*/}; done
+
 format:
 	@clang-format -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
 
 clean:
 	rm -rf build
 
-.PHONY: all help check-unit check-programs lint check-all check demo format clean
+.PHONY: all help check-unit check-programs lint check-all check demo install format clean
 .SECONDARY:
 -include $(OBJECTS:.o=.d)
