@@ -102,7 +102,7 @@ static int read_bytes(struct vigie_csv *csv, size_t room)
 static int grow_window(struct vigie_csv *csv)
 {
 	size_t capacity = csv->capacity * 2;
-	char *window = malloc(capacity + 1); /* a cell at the very end is closed by a NUL */
+	char *window = malloc(capacity + VIGIE_CSV_SLACK);
 
 	if (!window)
 		return -ENOMEM;
@@ -191,7 +191,7 @@ static int start(struct vigie_csv *csv)
 	if (r < 0)
 		return r;
 	csv->capacity = total < VIGIE_CSV_WINDOW / 4 ? 4 * (size_t)total + 64 : VIGIE_CSV_WINDOW;
-	csv->window = malloc(csv->capacity + 1);
+	csv->window = malloc(csv->capacity + VIGIE_CSV_SLACK);
 	csv->cells = malloc(VIGIE_CSV_CELLS_LIMIT * sizeof(*csv->cells));
 	if (!csv->window || !csv->cells)
 		return -ENOMEM;

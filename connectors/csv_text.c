@@ -1,16 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The text of one cell, made when it is asked for: in place where it is plain ASCII, else through
  * the encoding and normalisation. */
+#include <endian.h>
 #include <errno.h>
 
 #include "connectors/csv_window.h"
 #include "vigie/text.h"
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Eight bytes at once: is one of them no printable ASCII, or a space? */
+static bool has_strange(uint64_t bytes)
+{
+	return ((bytes - EACH('!')) | (bytes + EACH(1)) | bytes) & EACH(0x80);
+}
+
+/* No white space and nothing but printable ASCII, which nearly all cells are. The window may be
+ * read VIGIE_CSV_SLACK bytes behind its end. */
+static bool is_word(const char *text, size_t size)
+{
+	uint64_t bytes, mask;
+
+	for (; size >= sizeof(bytes); size -= sizeof(bytes), text += sizeof(bytes)) {
+		memcpy(&bytes, text, sizeof(bytes));
+		if (has_strange(bytes))
+			return false;
+	}
+	memcpy(&bytes, text, sizeof(bytes));
+	mask = htole64((UINT64_C(1) << size * 8) - 1);
+	return !has_strange((bytes & mask) | (EACH('x') & ~mask));
+}
 
 /* Printable ASCII without white space to trim or to join: its own normal form. */
 static bool is_plain(const char *text, size_t size)
 {
 	bool space = true;
 
+	if (is_word(text, size))
+		return true;
 	for (size_t i = 0; i < size; i++) {
 		unsigned char c = (unsigned char)text[i];
 
@@ -18,7 +45,7 @@ static bool is_plain(const char *text, size_t size)
 			return false;
 		space = c == ' ';
 	}
-	return size == 0 || !space;
+	return !space;
 }
 
 static bool is_ascii(const char *text, size_t size)

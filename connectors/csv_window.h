@@ -11,6 +11,7 @@
 
 #define VIGIE_CSV_MARKS 3 /* line feed, carriage return, quote */
 #define VIGIE_CSV_UNKNOWN SIZE_MAX
+#define VIGIE_CSV_SLACK 8 /* bytes behind the window that may be read or closed by a NUL */
 
 struct vigie_csv {
 	struct vigie_input *input;

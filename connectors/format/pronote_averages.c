@@ -23,9 +23,12 @@ static bool is_general(const char *key)
 static int read_subject(struct vigie_pronote_job *job, size_t i, const char *text, const char *key)
 {
 	struct vigie_pronote_column *column = &job->columns[i];
-	enum vigie_pronote_field field = vigie_pronote_title_find(key);
+	enum vigie_pronote_field field;
 
-	if (!*text || (field != VIGIE_PRONOTE_NO_FIELD && job->layout.column[field] == i + 1))
+	if (!*text)
+		return 0;
+	field = vigie_pronote_title_find(key);
+	if (field != VIGIE_PRONOTE_NO_FIELD && job->layout.column[field] == i + 1)
 		return 0;
 	if (vigie_pronote_part_of(key) == VIGIE_PRONOTE_PART_ABSENCES)
 		return 0;

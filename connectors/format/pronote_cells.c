@@ -183,6 +183,8 @@ int vigie_pronote_read_answer(const char *text, enum vigie_answer *ret_answer)
 
 	if (text[0] == '\0')
 		*ret_answer = VIGIE_UNSAID;
+	else if (strcmp(text, "N") == 0) /* what most rows say */
+		*ret_answer = VIGIE_NO;
 	else if (is_one_of(text, yes, VIGIE_ARRAY_SIZE(yes)))
 		*ret_answer = VIGIE_YES;
 	else if (is_one_of(text, no, VIGIE_ARRAY_SIZE(no)))

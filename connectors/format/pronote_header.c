@@ -65,12 +65,13 @@ int vigie_pronote_title_key(const char *title, struct vigie_buffer *out)
 
 static void note_cell(struct summary *row, size_t i, const char *text, const char *key)
 {
-	enum vigie_pronote_field field = vigie_pronote_title_find(key);
 	struct vigie_pronote_moment moment;
 	struct vigie_pronote_scale scale;
+	enum vigie_pronote_field field;
 
 	if (key[0] == '\0')
 		return;
+	field = vigie_pronote_title_find(key);
 	row->n_filled++;
 	row->first_filled |= i == 0;
 	row->n_subjects += is_subject_code(key);

@@ -45,13 +45,20 @@ static int fill_stretch(struct vigie_pronote_job *job, const struct vigie_pronot
 			struct vigie_record_absence *absence, enum vigie_pronote_field *ret_field)
 {
 	int from = VIGIE_PRONOTE_NO_TIME, to = VIGIE_PRONOTE_NO_TIME, why;
+	const char *first, *last = vigie_pronote_text(row, VIGIE_PRONOTE_TO);
 
 	*ret_field = row->text[VIGIE_PRONOTE_FROM] ? VIGIE_PRONOTE_FROM : VIGIE_PRONOTE_DATE;
 	why = need_day(job, row, *ret_field, &absence->from, &from);
 	if (why != VIGIE_PRONOTE_SOUND)
 		return why;
+	first = vigie_pronote_text(row, *ret_field);
 	*ret_field = VIGIE_PRONOTE_TO;
-	why = read_day(job, row, VIGIE_PRONOTE_TO, &absence->to, &to);
+	if (strcmp(first, last) == 0) { /* most absences: one day, said twice */
+		absence->to = absence->from;
+		to = from;
+	} else {
+		why = vigie_pronote_school_day(job, last, &absence->to, &to);
+	}
 	if (why != VIGIE_PRONOTE_SOUND)
 		return why;
 	if (from != VIGIE_PRONOTE_NO_TIME)
