@@ -15,8 +15,9 @@ static const char *make_key(struct checker *checker, const char *name)
 	if (vigie_text_fold(name, strlen(name), false, &key) == 0)
 		copy = vigie_arena_copy(checker->set->arena, vigie_buffer_string(&key), key.size);
 	checker->exhausted |= !copy;
-	for (char *dash = copy; dash && (dash = strchr(dash, '-'));)
-		*dash = '_';
+	for (char *at = copy; at && *at; at++)
+		if (*at == '-')
+			*at = '_';
 	return copy;
 }
 

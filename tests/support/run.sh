@@ -10,10 +10,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 run_one() {
-	local program=$1 log="$2/$(echo "$1" | tr / _)" status
+	local program=$1 log status
+	local -a command=("$program")
+	log=$2/$(echo "$1" | tr / _)
+	case $program in *.sh) command=(bash "$program") ;; esac
 	# cmocka keeps a temporary name per process; TMPDIR is private so that nothing of one test reaches another.
 	mkdir -p "$log.tmp"
-	TMPDIR="$log.tmp" CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 LANGUAGE=en timeout 300 "$program" >"$log" 2>&1
+	TMPDIR="$log.tmp" CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 LANGUAGE=en timeout 300 "${command[@]}" >"$log" 2>&1
 	status=$?
 	awk -v program="$program" -v status="$status" '
 		/^ok /     { if ($0 ~ /# [Ss][Kk][Ii][Pp]/) skipped++; else passed++ }
