@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 
+#include "daemon/referral/cap.h"
 #include "daemon/referral/decision.h"
 #include "daemon/referral/persistence.h"
 #include "daemon/referral/queue.h"
@@ -13,10 +14,10 @@
 
 /* A flag that is due: what the cap lets through is raised, the rest held. */
 struct candidate {
+	struct cap_rank rank;
 	size_t pupil;
-	int64_t person, flag; /* flag 0: not written yet */
+	int64_t flag; /* 0: not written yet */
 	enum vigie_flag_state state;
-	vigie_day since;
 };
 
 struct pass {
@@ -107,10 +108,10 @@ static int insert(struct pass *pass, const struct candidate *candidate, enum vig
 {
 	struct flag_start start = {
 		.school = pass->school->id,
-		.person = candidate->person,
+		.person = candidate->rank.person,
 		.rule = pass->info,
 		.state = state,
-		.since = candidate->since,
+		.since = candidate->rank.since,
 	};
 
 	return flags_insert(pass->store, &start, ret_id);
@@ -121,7 +122,7 @@ static int ripen(struct pass *pass, const struct candidate *candidate)
 {
 	bool due = false;
 	int64_t id;
-	int r = is_due(pass, candidate->person, candidate->since, &due);
+	int r = is_due(pass, candidate->rank.person, candidate->rank.since, &due);
 
 	if (r < 0)
 		return r;
@@ -179,11 +180,11 @@ static int walk_pupil(struct pass *pass, size_t pupil)
 		vigie_verdicts_clear(verdicts, pupil, pass->rule));
 	const struct slot *slot = take_slot(pass, pupil);
 	struct candidate candidate = {
+		.rank = {.since = slot ? slot->since : pass->queue.moment.day,
+			 .person = pass->facts->pupils[pupil].id},
 		.pupil = pupil,
-		.person = pass->facts->pupils[pupil].id,
 		.flag = slot ? slot->id : 0,
 		.state = slot ? slot->state : VIGIE_FLAG_PENDING,
-		.since = slot ? slot->since : pass->queue.moment.day,
 	};
 
 	pass->changes.evaluated += applies;
@@ -204,14 +205,11 @@ static int walk_pupil(struct pass *pass, size_t pupil)
 	return 0;
 }
 
-/* All flags of a rule are equally serious: the longest comes first, then a stable order. */
 static int compare_candidates(const void *left, const void *right)
 {
 	const struct candidate *a = left, *b = right;
 
-	if (a->since != b->since)
-		return a->since < b->since ? -1 : 1;
-	return (a->person > b->person) - (a->person < b->person);
+	return cap_compare(&a->rank, &b->rank);
 }
 
 static int raise_flag(struct pass *pass, struct candidate *candidate)
@@ -252,19 +250,16 @@ static int hold_flag(struct pass *pass, struct candidate *candidate)
 /* How many flags of the rule may still be raised in the month. */
 static int count_allowed(struct pass *pass, size_t *ret_allowed)
 {
-	struct vigie_date date = vigie_day_to_date(pass->queue.moment.day);
+	vigie_day on = pass->queue.moment.day;
 	int64_t raised = 0;
-	int r;
+	int r = 0;
 
-	*ret_allowed = pass->n_candidates;
-	if (pass->info->cap == 0 || pass->n_candidates == 0)
-		return 0;
 	/* Nothing is raised on a day after the present one. */
-	r = flags_count_raised(pass->store, pass->school->id, pass->info->name,
-			       vigie_day_from_date(date.year, date.month, 1),
-			       pass->queue.moment.day, &raised);
+	if (pass->info->cap > 0 && pass->n_candidates > 0)
+		r = flags_count_raised(pass->store, pass->school->id, pass->info->name,
+				       cap_month(on), on, &raised);
 	if (r == 0)
-		*ret_allowed = raised >= pass->info->cap ? 0 : (size_t)(pass->info->cap - raised);
+		*ret_allowed = cap_allowed(pass->info, pass->n_candidates, raised);
 	return r;
 }
 
