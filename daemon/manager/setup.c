@@ -63,6 +63,21 @@ static int add_partners(const struct vigie_config *config, struct vigie_facts *f
 	return 0;
 }
 
+int vigie_school_load(struct vigie_store *store, const struct vigie_config *config,
+		      const struct vigie_school *school, int first_year, int last_year,
+		      vigie_day known_on, struct vigie_facts **ret_facts)
+{
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+	int r = vigie_store_load_facts(store, school->id, first_year, last_year, known_on,
+				       config->timezone, &facts);
+
+	if (r == 0)
+		r = add_partners(config, facts);
+	if (r == 0)
+		*ret_facts = TAKE_PTR(facts);
+	return r;
+}
+
 int vigie_school_evaluate(struct vigie_store *store, const struct vigie_setup *setup,
 			  const struct vigie_school *school, vigie_day on, vigie_day known_on,
 			  struct vigie_school_evaluation *ret_evaluation)
@@ -71,11 +86,8 @@ int vigie_school_evaluate(struct vigie_store *store, const struct vigie_setup *s
 	struct vigie_evaluation view = vigie_setup_view(setup, on);
 	int year = vigie_day_school_year(on), r;
 
-	r = vigie_store_load_facts(store, school->id, year - vigie_rules_years_back(setup->rules),
-				   year, known_on, setup->config->timezone, &facts);
-	if (r < 0)
-		return r;
-	r = add_partners(setup->config, facts);
+	r = vigie_school_load(store, setup->config, school,
+			      year - vigie_rules_years_back(setup->rules), year, known_on, &facts);
 	if (r < 0)
 		return r;
 	r = vigie_rules_evaluate(setup->rules, facts, &view, &ret_evaluation->verdicts);

@@ -44,7 +44,7 @@ static int load_deliveries(struct facts_load *load, vigie_time cutoff, const cha
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
 	struct vigie_fact_school *school = &load->facts->school;
-	vigie_time grades = VIGIE_TIME_NONE, absences = VIGIE_TIME_NONE;
+	vigie_time grades = VIGIE_TIME_NONE, absences = VIGIE_TIME_NONE, hidden = INT64_MAX;
 	int second;
 	int r = database_bind(load->store, &statements_LOAD, LOAD_DELIVERIES, &statement, "i",
 			      load->school);
@@ -57,6 +57,7 @@ static int load_deliveries(struct facts_load *load, vigie_time cutoff, const cha
 		if (received >= cutoff) {
 			vigie_buffer_append(&load->hidden_deliveries, (const char *)&id,
 					    sizeof(id));
+			hidden = received < hidden ? received : hidden;
 			continue;
 		}
 		if (types & GRADES && received > grades)
@@ -66,6 +67,9 @@ static int load_deliveries(struct facts_load *load, vigie_time cutoff, const cha
 	}
 	if (r < 0)
 		return r;
+	load->facts->more_on = VIGIE_DAY_NONE;
+	if (hidden != INT64_MAX)
+		load->facts->more_on = vigie_clock_local(hidden, timezone, &second);
 	school->last_grades = school->last_absences = VIGIE_DAY_NONE;
 	if (grades != VIGIE_TIME_NONE)
 		school->last_grades = vigie_clock_local(grades, timezone, &second);

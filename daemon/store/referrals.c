@@ -69,6 +69,15 @@
 	  " WHERE open = 1 AND person IN (SELECT person FROM referral WHERE school = ?1"           \
 	  "  AND open = 1 UNION SELECT person FROM member WHERE school = ?1)"                      \
 	  " ORDER BY person, programme")                                                           \
+	X(REFERRALS_SPANS,                                                                         \
+	  "SELECT DISTINCT referral.person, programme, flag.rule, created, closed,"                \
+	  " (SELECT min(moment) FROM referral_step AS step WHERE step.referral = referral.id"      \
+	  "  AND target = 'started') FROM referral"                                                \
+	  " LEFT JOIN referral_flag AS link ON link.referral = referral.id"                        \
+	  " LEFT JOIN flag ON flag.id = link.flag AND flag.school = ?1"                            \
+	  " WHERE referral.person IN (SELECT person FROM referral WHERE school = ?1"               \
+	  "  UNION SELECT person FROM member WHERE school = ?1)"                                   \
+	  " ORDER BY referral.person, programme, referral.id")                                     \
 	X(REFERRALS_NEWS, LISTED                                                                   \
 	  "/* all */ WHERE seat = 1 OR (open = 0 AND closed_at > ?1 AND proposed IS NOT NULL)"     \
 	  " ORDER BY referral.priority DESC, created, referral.id")                                \
@@ -283,6 +292,28 @@ int referrals_each_open(struct vigie_store *store, int64_t school,
 		r = on_referral(userdata, sqlite3_column_int64(row, 0),
 				(const char *)sqlite3_column_text(row, 1),
 				sqlite3_column_int(row, 2));
+	return r;
+}
+
+int referrals_each_span(struct vigie_store *store, int64_t school,
+			int (*on_span)(void *userdata, const struct referral_span *span),
+			void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_SPANS, &row, "i", school);
+
+	while (r == 0 && (r = database_step(store, row)) > 0) {
+		struct referral_span span = {
+			.person = sqlite3_column_int64(row, 0),
+			.programme = (const char *)sqlite3_column_text(row, 1),
+			.rule = (const char *)sqlite3_column_text(row, 2),
+			.created = sqlite3_column_int(row, 3),
+			.closed = (vigie_day)database_integer(row, 4, VIGIE_DAY_NONE),
+			.started = database_integer(row, 5, VIGIE_TIME_NONE),
+		};
+
+		r = on_span(userdata, &span);
+	}
 	return r;
 }
 

@@ -73,6 +73,18 @@ int referrals_each_open(struct vigie_store *store, int64_t school,
 					   bool started),
 			void *userdata);
 
+/* The life of a referral, closed ones too, for who looks back; once for each rule that flagged. */
+struct referral_span {
+	int64_t person;
+	const char *programme, *rule; /* rule: NULL none */
+	vigie_day created, closed; /* NONE not yet */
+	vigie_time started; /* NONE not yet */
+};
+/* Of a school's pupils, by person, then programme. `rule` is one of this school's flags. */
+int referrals_each_span(struct vigie_store *store, int64_t school,
+			int (*on_span)(void *userdata, const struct referral_span *span),
+			void *userdata);
+
 /* What a digest speaks of: those with a place, and those closed after `since` (NONE: none) that had
  * been proposed; most serious first. `told` is when it was first proposed, NONE not yet. */
 int referrals_each_news(struct vigie_store *store, vigie_time since,

@@ -157,6 +157,7 @@ struct vigie_fact_school {
 struct vigie_facts {
 	struct vigie_arena *arena; /* owns the strings; freed with the facts */
 	struct vigie_fact_school school;
+	vigie_day more_on; /* the day of the first delivery that `known_on` left out; NONE none */
 #define X(field, type)                                                                             \
 	type *field;                                                                               \
 	size_t n_##field;

@@ -28,6 +28,12 @@ int vigie_setup_load(const char *config_path, const char *rules_dir, struct vigi
 		     struct vigie_setup *ret_setup) VIGIE_MUST_CHECK;
 void vigie_setup_done(struct vigie_setup *setup);
 
+/* The facts of one school for the school years first_year … last_year, what the configuration says
+ * of it included. `known_on`: NONE for all that was delivered. 0 or -errno. */
+int vigie_school_load(struct vigie_store *store, const struct vigie_config *config,
+		      const struct vigie_school *school, int first_year, int last_year,
+		      vigie_day known_on, struct vigie_facts **ret_facts) VIGIE_MUST_CHECK;
+
 /* The facts of one school and the verdicts of all rules on one day; writes nothing. */
 struct vigie_school_evaluation {
 	struct vigie_facts *facts;
@@ -71,6 +77,8 @@ struct vigie_manager_options {
 	void (*on_cycle)(void *userdata, const struct vigie_cycle *cycle);
 	/* What the service is doing, for STATUS=; translated; may be NULL. */
 	void (*on_status)(void *userdata, const char *status);
+	/* The setup given to vigie_manager_reload() is in force; may be NULL. */
+	void (*on_reloaded)(void *userdata);
 	void *userdata;
 };
 
@@ -83,9 +91,9 @@ VIGIE_DEFINE_FREEP(vigie_manager, struct vigie_manager, vigie_manager_free)
 /* Opens the sources and begins the first cycle. 0 or -errno. */
 int vigie_manager_start(struct vigie_manager *manager) VIGIE_MUST_CHECK;
 /*
- * Takes a new setup, all or nothing: on 0 the old one is released and the sources are opened again
- * after the item under way; the next cycle evaluates every school. On -errno the old one stays.
- * `setup` is emptied on success.
+ * Takes a new setup, all or nothing: on 0 it will be in force in a moment (after the mail under way,
+ * if there is any) and on_reloaded says when; what else was under way is begun again, and every
+ * school is evaluated. On -errno the old one stays. `setup` is emptied on success.
  */
 int vigie_manager_reload(struct vigie_manager *manager, struct vigie_setup *setup) VIGIE_MUST_CHECK;
 
@@ -95,6 +103,7 @@ int vigie_manager_reload(struct vigie_manager *manager, struct vigie_setup *setu
 	"evaluated-on" /* day and rules fingerprint of the last full evaluation */
 #define VIGIE_STATE_RULES "rules" /* fingerprint of the rules in force */
 #define VIGIE_STATE_RULES_SINCE "rules-since" /* microseconds */
+#define VIGIE_STATE_MAIL_ERROR "mail-error" /* "" none, else why no mail can be sent, in words */
 #define VIGIE_STATE_RELOAD_ERROR                                                                   \
 	"reload-error" /* "" none, else how many errors the refused set has */
 

@@ -370,6 +370,28 @@ static void two_years_come_together_by_pupil(void **state)
 			 -ENOENT);
 }
 
+static void facts_say_on_which_day_more_of_them_became_known(void **state)
+{
+	static const struct {
+		int known_on, more_on;
+	} days[] = {{SEPTEMBER - 1, SEPTEMBER},
+		    {SEPTEMBER, SEPTEMBER + 3},
+		    {SEPTEMBER + 2, SEPTEMBER + 3},
+		    {SEPTEMBER + 3, VIGIE_DAY_NONE},
+		    {VIGIE_DAY_NONE, VIGIE_DAY_NONE}};
+
+	(void)state;
+	import_lines(HEAD("pupils") "{\"t\":\"pupil\"," BE("1") ",\"level\":\"5e\"}\n", SEPTEMBER);
+	import_lines(HEAD("pupils") "{\"t\":\"pupil\"," BE("2") ",\"level\":\"5e\"}\n",
+		     SEPTEMBER + 3);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(days); i++) {
+		VIGIE_CLEANUP(vigie_facts_freep)
+		struct vigie_facts *facts = load_known(UAI, days[i].known_on);
+
+		assert_int_equal(facts->more_on, days[i].more_on);
+	}
+}
+
 static void a_damaged_body_is_damage_not_facts(void **state)
 {
 	struct vigie_facts *facts = NULL;
@@ -390,6 +412,7 @@ int main(void)
 		T(the_facts_of_any_day_are_what_a_plain_list_says),
 		T(every_kind_of_record_comes_back_as_it_was_said),
 		T(two_years_come_together_by_pupil),
+		T(facts_say_on_which_day_more_of_them_became_known),
 		T(a_damaged_body_is_damage_not_facts),
 #undef T
 	};

@@ -104,6 +104,35 @@ static void nothing_is_left_of_an_erased_pupil(void **state)
 	assert_int_equal(queue_store_count(store, "referral_flag"), 0);
 }
 
+static int list_span(void *userdata, const struct referral_span *span)
+{
+	vigie_buffer_append_format(userdata, "%lld %s %s %d %d %d, ", (long long)span->person,
+				   span->programme, span->rule ? span->rule : "-", span->created,
+				   span->closed == VIGIE_DAY_NONE ? 0 : span->closed,
+				   span->started == VIGIE_TIME_NONE ? 0 : (int)span->started);
+	return 0;
+}
+
+static void the_life_of_each_referral_is_told_with_the_rules_that_made_it(void **state)
+{
+	struct vigie_store *store = ((struct queue_store *)*state)->store;
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {};
+	int64_t id;
+
+	assert_int_equal(open_referral(store, 2, &id), 0);
+	assert_int_equal(open_referral(store, 1, &id), 0);
+	move(store, id, VIGIE_REFERRAL_STARTED, true, true);
+	move(store, id, VIGIE_REFERRAL_ENDED, false, false);
+	queue_store_execute(store, "INSERT INTO flag(id, school, person, rule, title, state,"
+				   " priority, since) VALUES(5, 1, 1, 'r', 'r', 'raised', 1, 1),"
+				   " (6, 1, 1, 's', 's', 'raised', 1, 1)");
+	assert_int_equal(referrals_link(store, id, 5), 0);
+	assert_int_equal(referrals_link(store, id, 6), 0);
+	assert_int_equal(referrals_each_span(store, 1, list_span, &list), 0);
+	assert_string_equal(list.data,
+			    "1 tutorat r 100 101 7, 1 tutorat s 100 101 7, 2 tutorat - 100 0 0, ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +140,7 @@ int main(void)
 		QUEUE_STORE_TEST(places_are_counted_by_programme_school_coordinator_and_household),
 		QUEUE_STORE_TEST(those_who_wait_come_by_priority_then_age),
 		QUEUE_STORE_TEST(nothing_is_left_of_an_erased_pupil),
+		QUEUE_STORE_TEST(the_life_of_each_referral_is_told_with_the_rules_that_made_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
