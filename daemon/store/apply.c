@@ -115,7 +115,7 @@ static bool is_spoken_of(const struct work *work, const struct pack_fact *stands
 static int settle(struct work *work, const struct pack_fact *stands, const struct pack_fact *says)
 {
 	struct application *application = work->application;
-	bool gone = says ? says->removed : is_spoken_of(work, stands);
+	bool gone = says ? says->removed : stands && is_spoken_of(work, stands);
 
 	if (stands && gone)
 		return take_back(work, stands);
