@@ -96,7 +96,7 @@ static void append_values(struct vigie_buffer *out, const struct vigie_rules *ru
 		vigie_buffer_append_string(out, i ? "," : "");
 		vigie_buffer_append_json(out, vigie_rules_indicator(rules, rule, i));
 		vigie_buffer_append_char(out, ':');
-		words_value_json(out, &value);
+		vigie_value_append_json(out, &value);
 	}
 }
 

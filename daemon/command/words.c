@@ -84,27 +84,6 @@ enum vigie_language words_language(void)
 	return strcmp(vigie_translate_language(), "fr") == 0 ? VIGIE_FRENCH : VIGIE_ENGLISH;
 }
 
-void words_value_json(struct vigie_buffer *out, const struct vigie_value *value)
-{
-	switch (value->kind) {
-	case VIGIE_VALUE_UNKNOWN:
-		vigie_buffer_append_string(out, "null");
-		break;
-	case VIGIE_VALUE_NUMBER:
-		vigie_decimal_append(out, value->number, 0);
-		break;
-	case VIGIE_VALUE_LEVEL:
-		vigie_buffer_append_json(out, vigie_level_name(value->level));
-		break;
-	case VIGIE_VALUE_TEXT:
-		vigie_buffer_append_json(out, value->text);
-		break;
-	case VIGIE_VALUE_ANSWER:
-		vigie_buffer_append_string(out, value->answer ? "true" : "false");
-		break;
-	}
-}
-
 void words_value_text(struct vigie_buffer *out, const struct vigie_value *value)
 {
 	const char *level = vigie_level_name(value->level);

@@ -7,27 +7,6 @@
 #include "daemon/store/flags.h"
 #include "vigie/translate.h"
 
-static void append_value(struct vigie_buffer *out, const struct vigie_value *value)
-{
-	switch (value->kind) {
-	case VIGIE_VALUE_UNKNOWN:
-		vigie_buffer_append_string(out, "null");
-		break;
-	case VIGIE_VALUE_NUMBER:
-		vigie_decimal_append(out, value->number, 0);
-		break;
-	case VIGIE_VALUE_LEVEL:
-		vigie_buffer_append_json(out, vigie_level_name(value->level));
-		break;
-	case VIGIE_VALUE_TEXT:
-		vigie_buffer_append_json(out, value->text);
-		break;
-	case VIGIE_VALUE_ANSWER:
-		vigie_buffer_append_string(out, value->answer ? "true" : "false");
-		break;
-	}
-}
-
 void decision_append_values(struct vigie_buffer *out, const struct vigie_rules *rules,
 			    const struct vigie_verdicts *verdicts, size_t pupil, size_t rule)
 {
@@ -41,7 +20,7 @@ void decision_append_values(struct vigie_buffer *out, const struct vigie_rules *
 			vigie_buffer_append_char(out, ',');
 		vigie_buffer_append_json(out, vigie_rules_indicator(rules, rule, i));
 		vigie_buffer_append_char(out, ':');
-		append_value(out, &value);
+		vigie_value_append_json(out, &value);
 	}
 	vigie_buffer_append_char(out, '}');
 }

@@ -137,6 +137,9 @@ struct vigie_value {
 	bool answer;
 };
 
+/* Appends the value as JSON: null, 7.4, "6e", "text", true. */
+void vigie_value_append_json(struct vigie_buffer *out, const struct vigie_value *value);
+
 /*
  * The indicators that a rule's `when` looks at, each once, in order of appearance (lets and scores
  * opened), as canonical English text: "half_days(justified: no, over: this month)", "average()",
