@@ -15,7 +15,7 @@ struct boundaries {
 	enum vigie_language language;
 };
 
-/* A comparison as two ends that hold, or do not. */
+/* A comparison as two ends that hold, or do not; rounded, as the evaluation rounds each side. */
 struct comparison {
 	const struct ast_expression *node, *value;
 	enum ast_operator op; /* with the constant on the right; AST_AND for a range */
@@ -26,11 +26,11 @@ struct comparison {
 static bool read_constant(const struct ast_expression *node, vigie_decimal *ret_value)
 {
 	if (node->kind == AST_NUMBER)
-		*ret_value = node->number;
+		*ret_value = vigie_decimal_round(node->number);
 	else if (node->kind == AST_LEVEL && vigie_level_is_ordered(node->level))
 		*ret_value = (vigie_decimal)node->level * VIGIE_DECIMAL_ONE;
 	else if (node->kind == AST_UNARY && node->op == AST_NEGATE && node->a->kind == AST_NUMBER)
-		*ret_value = -node->a->number;
+		*ret_value = -vigie_decimal_round(node->a->number);
 	else
 		return false;
 	return true;
@@ -190,18 +190,28 @@ static void write_case(const struct boundaries *boundaries, const struct compari
 		keyword_name(yes ? KEYWORD_YES : KEYWORD_NO, boundaries->language));
 }
 
+/* The part of a half-day between the neighbours, where whole numbers leave the answer open. */
+static vigie_decimal fraction_of_step(const struct comparison *comparison)
+{
+	if (floor_to(comparison->low, comparison->step) != comparison->low)
+		return comparison->low;
+	return comparison->op == AST_GREATER || comparison->op == AST_LESS_EQUAL
+		       ? comparison->low + HALF
+		       : comparison->low - HALF;
+}
+
 static void write_fraction(const struct boundaries *boundaries, const struct comparison *comparison)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer value = {0};
-	vigie_decimal half = comparison->low - HALF;
+	vigie_decimal part = fraction_of_step(comparison);
 
 	if (comparison->value->kind != AST_INDICATOR ||
-	    comparison->value->indicator.which != INDICATOR_HALF_DAYS || half < 0)
+	    comparison->value->indicator.which != INDICATOR_HALF_DAYS || part < 0)
 		return;
-	phrase_number(&value, half, boundaries->language);
+	phrase_number(&value, part, boundaries->language);
 	sentence_format(boundaries->out, boundaries->language, SENTENCE_FRACTIONAL,
 			vigie_buffer_string(&value),
-			keyword_name(holds(comparison, half) ? KEYWORD_YES : KEYWORD_NO,
+			keyword_name(holds(comparison, part) ? KEYWORD_YES : KEYWORD_NO,
 				     boundaries->language));
 }
 

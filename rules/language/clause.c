@@ -70,6 +70,9 @@ static void write_details(const struct clause *clause, const struct ast_indicato
 	}
 	if (indicator->text)
 		vigie_buffer_append_format(clause->out, " %s", indicator->text);
+	if (indicator->which == INDICATOR_DATA_AGE)
+		put_word(clause, indicator->data == VIGIE_DATA_GRADES ? SENTENCE_AGE_OF_GRADES
+								      : SENTENCE_AGE_OF_ABSENCES);
 	if (indicator->justified != VIGIE_UNSAID)
 		put_word(clause, justification(indicator));
 	write_window(clause, indicator);
@@ -206,6 +209,11 @@ static void write_at_least(const struct clause *clause, const struct ast_express
 	put(clause, ")");
 }
 
+static bool is_of_programme(const struct ast_indicator *indicator)
+{
+	return indicator->which == INDICATOR_TUTORED || indicator->which == INDICATOR_REFERRED;
+}
+
 static bool write_answer(const struct clause *clause, const struct ast_expression *node, bool yes)
 {
 	const char *words;
@@ -221,8 +229,11 @@ static bool write_answer(const struct clause *clause, const struct ast_expressio
 	if (!words)
 		return false;
 	put(clause, words);
-	if (node->indicator.text)
-		vigie_buffer_append_format(clause->out, " %s", node->indicator.text);
+	if (!node->indicator.text)
+		return true;
+	vigie_buffer_append_format(clause->out,
+				   is_of_programme(&node->indicator) ? " (programme %s)" : " %s",
+				   node->indicator.text);
 	return true;
 }
 

@@ -32,7 +32,7 @@
 	  "un établissement en éducation prioritaire")                                             \
 	X(SCHOOL_DEPARTMENT, "a school in the department", "un établissement du département")      \
 	X(SCHOOL_IPS, "a school with a social index", "un établissement d'indice social")          \
-	X(DATA_AGE, "a last delivery with an age", "une dernière livraison d'une ancienneté")
+	X(DATA_AGE, "a last delivery", "une dernière livraison")
 
 /* X(indicator, English yes, English no, French yes, French no): what pupils do or do not. */
 #define VIGIE_ANSWER_WORDS(X)                                                                      \
@@ -82,6 +82,8 @@
 	X(SCORE, "a score ", "un score ")                                                          \
 	X(FLAGGED, "are already flagged by ", "sont déjà signalés par ")                           \
 	X(NOT_FLAGGED, "are not already flagged by ", "ne sont pas déjà signalés par ")            \
+	X(AGE_OF_GRADES, " of grades with an age", " de notes d'une ancienneté")                   \
+	X(AGE_OF_ABSENCES, " of absences with an age", " d'absences d'une ancienneté")             \
 	X(NEXT, "; ", " ; ")                                                                       \
 	X(AS_WELL_UNKNOWN, "flag as well where it is unknown",                                     \
 	  "signaler aussi quand on ne peut pas savoir")                                            \

@@ -114,6 +114,40 @@ static void neighbours_are_a_hundredth_or_one_apart(void **state)
 	assert_boundary("average() - class_average() < -2", "-2.01 → yes, -2 → no");
 }
 
+static void both_sides_are_rounded_as_the_evaluation_rounds_them(void **state)
+{
+	(void)state;
+	assert_boundary("average() < 8.004", "7.99 → yes, 8 → no");
+	assert_boundary("average() >= 7.995", "8 → yes, 7.99 → no");
+	assert_boundary("average() - class_average() < -2.004", "-2.01 → yes, -2 → no");
+}
+
+static void the_part_of_a_half_day_stands_between_the_neighbours(void **state)
+{
+	(void)state;
+	assert_boundary("half_days() > 3",
+			"4 → yes, 3 → no (half-days may be fractional: 3.5 → yes)");
+	assert_boundary("half_days() < 4",
+			"3 → yes, 4 → no (half-days may be fractional: 3.5 → yes)");
+	assert_boundary("half_days() <= 3",
+			"3 → yes, 4 → no (half-days may be fractional: 3.5 → no)");
+	assert_boundary("half_days() >= 2.5",
+			"3 → yes, 2 → no (half-days may be fractional: 2.5 → yes)");
+}
+
+static void a_restatement_says_of_which_data_and_to_which_programme(void **state)
+{
+	(void)state;
+	assert_restated(
+		"rule \"r\" { title \"t\" when data_age(absences) > 10 or "
+		"referred(\"p\") or not tutored(\"p\") }",
+		VIGIE_FRENCH,
+		"Signaler les élèves qui ont une dernière livraison d'absences "
+		"d'une ancienneté de plus de 10 ou sont orientés (programme p) ou ne sont pas "
+		"accompagnés (programme p) ; priorité normale.\n"
+		"    anciennete_donnees(absences) > 10 : 11 → oui, 10 → non\n");
+}
+
 static void values_that_cannot_be_are_no_case(void **state)
 {
 	(void)state;
@@ -145,6 +179,9 @@ int main(void)
 		cmocka_unit_test(alternatives_inside_a_chain_stand_in_parentheses),
 		cmocka_unit_test(what_has_no_words_is_quoted),
 		cmocka_unit_test(neighbours_are_a_hundredth_or_one_apart),
+		cmocka_unit_test(both_sides_are_rounded_as_the_evaluation_rounds_them),
+		cmocka_unit_test(the_part_of_a_half_day_stands_between_the_neighbours),
+		cmocka_unit_test(a_restatement_says_of_which_data_and_to_which_programme),
 		cmocka_unit_test(values_that_cannot_be_are_no_case),
 		cmocka_unit_test(lets_and_scores_are_opened),
 	};
