@@ -92,11 +92,13 @@ static int add_names(struct instance *item, struct vigie_arena *arena)
 
 	if (!item->subject)
 		return 0;
-	item->labels = vigie_arena_allocate(arena, (n_labels + 1) * sizeof(*item->labels));
+	item->labels = vigie_arena_allocate(arena, (n_labels + 2) * sizeof(*item->labels));
 	item->codes = vigie_arena_allocate(arena, (n_codes + 1) * sizeof(*item->codes));
 	if (!item->labels || !item->codes)
 		return -ENOMEM;
 	r = add_folded(item, item->subject, arena);
+	if (r == 0 && alias)
+		r = add_folded(item, alias->name, arena);
 	for (size_t i = 0; r == 0 && i < n_labels; i++)
 		r = add_folded(item, alias->labels[i], arena);
 	item->codes[item->n_codes++] = item->subject;

@@ -358,6 +358,20 @@ static void a_subject_is_found_by_label_alias_or_code(void **state)
 	scene_close(&scene);
 }
 
+static void a_label_of_a_subject_block_stands_for_its_name_too(void **state)
+{
+	struct scene scene =
+		scene_open("subject \"MATHEMATIQUES\" { label \"Maths\" }"
+			   "rule \"r\" { title \"r\" when average(\"maths\") < 8 }",
+			   A("average \"Mathématiques\" 7 term 2") B("average \"MATHS\" 7 term 2"));
+
+	(void)state;
+	scene_evaluate(&scene);
+	assert_int_equal(vigie_verdicts_when(scene.verdicts, 0, 0), VIGIE_TRUE);
+	assert_int_equal(vigie_verdicts_when(scene.verdicts, 1, 0), VIGIE_TRUE);
+	scene_close(&scene);
+}
+
 static void two_modalities_of_a_subject_make_a_weighted_mean(void **state)
 {
 	struct scene scene = scene_of("average(\"M\")", A("average \"M\" 8 term 2 coefficient 3 "
@@ -421,6 +435,7 @@ int main(void)
 		cmocka_unit_test(marks_counts_numeric_marks_only),
 		cmocka_unit_test(missing_work_counts_both_annotations),
 		cmocka_unit_test(a_subject_is_found_by_label_alias_or_code),
+		cmocka_unit_test(a_label_of_a_subject_block_stands_for_its_name_too),
 		cmocka_unit_test(two_modalities_of_a_subject_make_a_weighted_mean),
 		cmocka_unit_test(with_and_without_modality_the_later_delivery_counts),
 	};
