@@ -142,7 +142,7 @@ static double median(double *values, int n)
 static void compare_passes(int rounds, char **paths, int n)
 {
 	double decoded[ROUNDS_MOST], parsed[ROUNDS_MOST], ratios[ROUNDS_MOST];
-	size_t n_records, n_bytes;
+	size_t n_records = 0, n_bytes = 0;
 
 	pass(sax, paths, n, &n_bytes);
 	for (int i = 0; i < rounds; i++) {

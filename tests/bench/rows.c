@@ -15,6 +15,7 @@
 
 #define LINE_MOST 256
 #define FIELDS_MOST 8
+#define PUPILS_MOST 200000
 
 static const char tables[] =
 	"PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536;"
@@ -33,7 +34,7 @@ struct pupil {
 	char ine[12];
 	int64_t id;
 };
-static struct pupil *pupils;
+static struct pupil pupils[PUPILS_MOST];
 static size_t n_pupils;
 
 static void die(const char *what)
@@ -88,10 +89,8 @@ static void read_pupils(const char *path)
 
 		if (split(line, fields) != 8)
 			die("a pupil has 8 fields");
-		if (n_pupils % 1024 == 0)
-			pupils = realloc(pupils, (n_pupils + 1024) * sizeof(*pupils));
-		if (!pupils)
-			die("memory");
+		if (n_pupils == PUPILS_MOST)
+			die("too many pupils");
 		while (level < 4 && strcmp(levels[level], fields[7]) != 0)
 			level++;
 		snprintf(pupils[n_pupils].ine, sizeof(pupils->ine), "%s", fields[1]);
@@ -228,6 +227,5 @@ int main(int argc, char **argv)
 	if (sqlite3_exec(database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
 		die(sqlite3_errmsg(database));
 	sqlite3_close(database);
-	free(pupils);
 	return 0;
 }
