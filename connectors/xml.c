@@ -196,13 +196,34 @@ static ssize_t next_chunk(struct parse *parse, struct vigie_input *input, char *
 	return size == 0 && n > 0 ? next_chunk(parse, input, bytes) : (ssize_t)size;
 }
 
+static void drop_error(void *userdata, xmlErrorPtr error)
+{
+	(void)userdata, (void)error;
+}
+
 /* What libxml2 could not make sense of ends the parse as malformed where it stands. */
 static void judge(struct parse *parse, enum vigie_rejection why)
 {
-	if (parse->result != 0 || parse->context->wellFormed)
+	if (parse->result != 0 || (parse->context->wellFormed && !parse->context->disableSAX))
 		return;
 	parse->result = parse->context->errNo == XML_ERR_NO_MEMORY ? -ENOMEM : (int)why + 1;
 	parse->line = current_line(parse);
+}
+
+/*
+ * Did libxml2 stop at something that no more input would mend, without a word: the end of a
+ * reference that has none ("R & D</b>"), bytes that the declared encoding does not have?
+ */
+static bool waits_in_vain(const struct parse *parse)
+{
+	const xmlParserInput *input = parse->context->input;
+
+	if (!input)
+		return false;
+	if (input->buf && input->buf->error)
+		return true;
+	return input->cur < input->end && *input->cur == '&' &&
+	       memchr(input->cur, '<', (size_t)(input->end - input->cur));
 }
 
 /*
@@ -212,7 +233,8 @@ static void judge(struct parse *parse, enum vigie_rejection why)
 static void finish(struct parse *parse)
 {
 	if (!parse->root_ended) {
-		stop(parse, VIGIE_REJECT_TRUNCATED + 1);
+		stop(parse,
+		     (waits_in_vain(parse) ? VIGIE_REJECT_MALFORMED : VIGIE_REJECT_TRUNCATED) + 1);
 		return;
 	}
 	xmlParseChunk(parse->context, NULL, 0, 1);
@@ -245,11 +267,6 @@ static int push(struct parse *parse, struct vigie_input *input)
 	return parse->result;
 }
 
-static void drop_error(void *userdata, xmlErrorPtr error)
-{
-	(void)userdata, (void)error;
-}
-
 static void listen(xmlSAXHandler *handler, const struct vigie_xml_events *events)
 {
 	*handler = (xmlSAXHandler){
@@ -270,6 +287,8 @@ static xmlParserCtxt *context_new(struct parse *parse)
 	xmlParserCtxt *context;
 
 	listen(&handler, parse->events);
+	/* Of what it cannot convert libxml2 tells no context, but standard error, bytes and all. */
+	xmlSetStructuredErrorFunc(NULL, drop_error);
 	context = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);
 	if (!context)
 		return NULL;
@@ -310,60 +329,93 @@ const struct vigie_xml_attribute *vigie_xml_find(const struct vigie_xml_attribut
 	return NULL;
 }
 
-/* The root that vigie_xml_root() looks for. */
-struct root {
-	char *name;
-	size_t capacity;
-	bool found;
-};
+#define PROLOG_LIMIT 4096 /* characters of UTF-16 in which the root is looked for */
 
-static void take_root(xmlParserCtxt *context, const xmlChar *name)
+/* UTF-16 as ASCII, other characters as '?': enough for a name that is looked for. */
+static size_t narrow(const char *head, size_t size, char *ascii)
 {
-	struct root *root = context->_private;
-	size_t size = strlen((const char *)name);
+	bool big_endian = head[0] == '\0' || head[0] == '\xfe';
+	size_t n = size / 2 < PROLOG_LIMIT ? size / 2 : PROLOG_LIMIT;
 
-	if (size < root->capacity) {
-		memcpy(root->name, name, size + 1);
-		root->found = true;
+	for (size_t i = 0; i < n; i++) {
+		char low = head[2 * i + big_endian], high = head[2 * i + !big_endian];
+
+		ascii[i] = high == '\0' && (unsigned char)low < 0x80 ? low : '?';
 	}
-	xmlStopParser(context);
+	return n;
 }
 
-static void on_root_start(void *userdata, const xmlChar *name, const xmlChar *prefix,
-			  const xmlChar *uri, int n_namespaces, const xmlChar **namespaces,
-			  int n_attributes, int n_defaulted, const xmlChar **attributes)
+/* Where the text behind `end` begins, or NULL when `end` is not in sight. */
+static const char *behind(const char *at, const char *limit, const char *end)
 {
-	(void)prefix, (void)uri, (void)n_namespaces, (void)namespaces;
-	(void)n_attributes, (void)n_defaulted, (void)attributes;
-	take_root(userdata, name);
+	const char *found = memmem(at, (size_t)(limit - at), end, strlen(end));
+
+	return found ? found + strlen(end) : NULL;
 }
 
-/* A document type is named after the root: the format is known, and then refuses the file. */
-static void on_root_document_type(void *userdata, const xmlChar *name, const xmlChar *external_id,
-				  const xmlChar *system_id)
+static bool starts(const char *at, const char *limit, const char *word)
 {
-	(void)external_id, (void)system_id;
-	take_root(userdata, name);
+	return (size_t)(limit - at) >= strlen(word) && memcmp(at, word, strlen(word)) == 0;
 }
 
+static const char *skip_space(const char *at, const char *limit)
+{
+	while (at < limit && *at && strchr(" \t\r\n", *at))
+		at++;
+	return at;
+}
+
+/* Where the root's name begins: behind the prolog, or in the document type, which is named after
+ * the root; the format is known then, and refuses the file. */
+static const char *find_root(const char *at, const char *limit)
+{
+	while (at && (at = skip_space(at, limit)) < limit) {
+		if (starts(at, limit, "<?"))
+			at = behind(at, limit, "?>");
+		else if (starts(at, limit, "<!--"))
+			at = behind(at, limit, "-->");
+		else if (starts(at, limit, "<!DOCTYPE"))
+			return skip_space(at + strlen("<!DOCTYPE"), limit);
+		else
+			return *at == '<' ? at + 1 : NULL;
+	}
+	return NULL;
+}
+
+static bool copy_local_name(const char *at, const char *limit, char *name, size_t capacity)
+{
+	const char *start = at;
+
+	for (; at < limit && *at && !strchr(" \t\r\n/>[<", *at); at++)
+		if (*at == ':')
+			start = at + 1;
+	if (at == limit || at == start || (size_t)(at - start) >= capacity)
+		return false;
+	memcpy(name, start, (size_t)(at - start));
+	name[at - start] = '\0';
+	return true;
+}
+
+/* Not by libxml2, which would leave copies of a text that is no XML in freed memory, and finds no
+ * root in a document whose bytes are not what it declares. */
 bool vigie_xml_root(const char *head, size_t size, char *name, size_t capacity)
 {
-	VIGIE_CLEANUP(context_freep) xmlParserCtxt *context = NULL;
-	struct root root = {.name = name, .capacity = capacity};
-	xmlSAXHandler handler = {
-		.initialized = XML_SAX2_MAGIC,
-		.internalSubset = on_root_document_type,
-		.startElementNs = on_root_start,
-		.serror = drop_error,
-	};
+	char ascii[PROLOG_LIMIT];
+	bool wide = is_wide(head, size), found;
+	const char *root;
 
-	context = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);
-	if (!context)
-		return false;
-	xmlCtxtUseOptions(context, PARSE_OPTIONS);
-	context->_private = &root;
-	xmlParseChunk(context, head, (int)size, 0);
-	return root.found;
+	if (wide) {
+		size = narrow(head, size, ascii);
+		head = ascii;
+	}
+	if (wide && size > 0 && head[0] == '?') /* the byte-order mark */
+		head++, size--;
+	else if (starts(head, head + size, "\xef\xbb\xbf"))
+		head += 3, size -= 3;
+	root = find_root(head, head + size);
+	found = root && copy_local_name(root, head + size, name, capacity);
+	explicit_bzero(ascii, sizeof(ascii));
+	return found;
 }
 
 /* The value of encoding="…" in a declaration that starts the head; its size is 0 when it says none.

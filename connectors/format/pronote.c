@@ -14,7 +14,7 @@
 /* The root of the XML variant; longer names are other files. */
 #define ROOT "TABLE"
 
-/* A text that is no XML is kept from the XML parser, which would leave copies of it behind. */
+/* What begins as markup is no separated text. */
 static bool begins_with_markup(const char *head, size_t size)
 {
 	size_t i = vigie_encoding_mark(vigie_encoding_detect(head, size));
@@ -28,8 +28,7 @@ static bool is_xml(const char *head, size_t size)
 {
 	char root[sizeof(ROOT)];
 
-	return begins_with_markup(head, size) && vigie_xml_root(head, size, root, sizeof(root)) &&
-	       strcmp(root, ROOT) == 0;
+	return vigie_xml_root(head, size, root, sizeof(root)) && strcmp(root, ROOT) == 0;
 }
 
 static enum vigie_probe probe(const char *head, size_t size)
@@ -50,7 +49,7 @@ static int read_file(struct vigie_pronote_job *job, struct vigie_input *input, b
 		     uint32_t *ret_line)
 {
 	return xml ? vigie_pronote_read_xml(job, input, ret_line)
-		   : vigie_pronote_read_csv(job, input);
+		   : vigie_pronote_read_csv(job, input, ret_line);
 }
 
 /* A list of pupils of an unknown year is of the latest year in which one of them came. */

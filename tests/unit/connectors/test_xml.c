@@ -288,7 +288,10 @@ static void the_root_is_found_behind_prolog_and_document_type(void **state)
 	} heads[] = {
 		{"<a/>", "a"},
 		{"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- c -->\n<n:racine xmlns:n='u' x='cut",
-		 NULL},
+		 "racine"},
+		{"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- c -->\n<n:raci", NULL},
+		{"<?xml version='1.0'?><!-- cut", NULL},
+		{"<?xml version='1.0' encoding='UTF-8'?><a nom='El\xe8ves'>", "a"},
 		{"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- c -->\n<n:racine xmlns:n='u'>cut",
 		 "racine"},
 		{"<!DOCTYPE lsun-bilans [<!ENTITY a 'b'>]><lsun-bilans/>", "lsun-bilans"},
@@ -307,6 +310,47 @@ static void the_root_is_found_behind_prolog_and_document_type(void **state)
 		if (found)
 			assert_string_equal(name, heads[i].root);
 	}
+}
+
+static void the_root_of_utf_16_is_found(void **state)
+{
+	static const char little[] = "\xff\xfe<\0r\0\xe9\0/\0>\0<\0", big[] = "\xfe\xff\0<\0a\0>";
+	static const char unmarked[] = "\0<\0a\0>";
+	char name[16];
+
+	(void)state;
+	assert_true(vigie_xml_root(little, sizeof(little) - 1, name, sizeof(name)));
+	assert_string_equal(name, "r?");
+	assert_true(vigie_xml_root(big, sizeof(big) - 1, name, sizeof(name)));
+	assert_string_equal(name, "a");
+	assert_true(vigie_xml_root(unmarked, sizeof(unmarked) - 1, name, sizeof(name)));
+	assert_string_equal(name, "a");
+}
+
+static void bytes_that_the_encoding_does_not_have_are_malformed_and_told_nobody(void **state)
+{
+	char said[64] = "";
+	FILE *heard = tmpfile();
+	int before = dup(STDERR_FILENO), r;
+
+	(void)state;
+	assert_non_null(heard);
+	assert_true(before >= 0 && dup2(fileno(heard), STDERR_FILENO) >= 0);
+	r = parse("<?xml version='1.0' encoding='windows-1252'?>\n<a>\x81\xe9</a>");
+	dup2(before, STDERR_FILENO);
+	close(before);
+	rewind(heard);
+	assert_int_equal(fread(said, 1, sizeof(said), heard), 0);
+	fclose(heard);
+	assert_int_equal(r, REFUSED(MALFORMED));
+}
+
+static void an_ampersand_that_starts_no_reference_is_malformed(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("<a>\n<b>R & D</b></a>"), REFUSED(MALFORMED));
+	assert_int_equal(last_line, 2);
+	assert_int_equal(parse("<a>\n<b>R &am"), REFUSED(TRUNCATED));
 }
 
 static void the_encoding_is_named_for_people(void **state)
@@ -351,7 +395,11 @@ int main(void)
 		cmocka_unit_test(what_is_wrong_in_the_middle_is_malformed_with_its_line),
 		cmocka_unit_test(nesting_has_an_end),
 		cmocka_unit_test(a_callback_ends_the_parse_with_its_value_and_line),
+		cmocka_unit_test(
+			bytes_that_the_encoding_does_not_have_are_malformed_and_told_nobody),
+		cmocka_unit_test(an_ampersand_that_starts_no_reference_is_malformed),
 		cmocka_unit_test(the_root_is_found_behind_prolog_and_document_type),
+		cmocka_unit_test(the_root_of_utf_16_is_found),
 		cmocka_unit_test(the_encoding_is_named_for_people),
 	};
 
