@@ -35,13 +35,13 @@ int vigie_lsu_text(struct lsu *self, const struct lsu_tag *tag, const char *name
 	return *ret_text ? 0 : -ENOMEM;
 }
 
-/* Reads a whole number that must be there. Returns 0 or the rejection + 1. */
+/* Reads a whole number that must be there: an empty one is not. Returns 0 or the rejection + 1. */
 int vigie_lsu_require(const struct lsu_tag *tag, const char *name, int least, int most,
 		      int *ret_value)
 {
 	const struct vigie_xml_attribute *attribute = vigie_lsu_find(tag, name);
 
-	if (!attribute)
+	if (!attribute || attribute->size == 0)
 		return VIGIE_REJECT_MISSING + 1;
 	return vigie_lsu_integer(attribute->value, attribute->size, least, most, ret_value);
 }
@@ -74,9 +74,11 @@ static int add(struct lsu *self, struct lsu_table *table, struct lsu_entry *entr
 
 void vigie_lsu_name_pupil(const struct lsu_pupil *pupil, struct vigie_record *record)
 {
+	bool named = pupil->name && pupil->class_name; /* a name alone names nobody */
+
 	record->id.be = pupil->be;
-	record->id.name = pupil->name;
-	record->id.class_name = pupil->name ? pupil->class_name : NULL;
+	record->id.name = named ? pupil->name : NULL;
+	record->id.class_name = named ? pupil->class_name : NULL;
 }
 
 int vigie_lsu_hand_on(struct lsu *self, const struct vigie_record *record)

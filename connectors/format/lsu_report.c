@@ -71,7 +71,7 @@ static int fill_average(const struct result *result, struct vigie_record_average
 		r = vigie_lsu_average(value->value, value->size, &average->value);
 	if (r == 0 && class_value && !result->class_not_marked)
 		r = vigie_lsu_average(class_value->value, class_value->size, &average->class_value);
-	if (r == 0 && mastery)
+	if (r == 0 && mastery && mastery->size > 0)
 		r = vigie_lsu_integer(mastery->value, mastery->size, 1, VIGIE_MASTERY_LIMIT,
 				      &average->mastery);
 	return r;

@@ -189,9 +189,8 @@ static int identify(struct reading *reading)
 
 	if (r < 0)
 		return r == -EILSEQ ? VIGIE_REJECT_ENCODING + 1 : r;
-	/* Where neither the grid nor its name says the class, the name alone may do in a school. */
 	reading->id.class_name = vigie_pronote_class(job, class_cell);
-	return 0;
+	return reading->id.class_name ? 0 : VIGIE_REJECT_NO_IDENTITY + 1;
 }
 
 int vigie_pronote_read_grid(struct vigie_pronote_job *job, const struct vigie_csv_row *row)

@@ -216,7 +216,9 @@ int vigie_pronote_identify(struct vigie_pronote_job *job, const struct vigie_pro
 	id.name = join_name(job, row);
 	id.class_name = vigie_pronote_class(job, vigie_pronote_text(row, VIGIE_PRONOTE_CLASS));
 	*ret_field = VIGIE_PRONOTE_NO_FIELD;
-	if (!id.ine && !id.local && (!id.name || (id.born == VIGIE_DAY_NONE && !id.class_name)))
+	if (id.born == VIGIE_DAY_NONE && !id.class_name) /* a name alone names nobody */
+		id.name = NULL;
+	if (!id.ine && !id.local && !id.name)
 		return VIGIE_REJECT_NO_IDENTITY;
 	*ret_id = id;
 	return VIGIE_PRONOTE_SOUND;

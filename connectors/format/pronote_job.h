@@ -132,8 +132,8 @@ int vigie_pronote_read_grid(struct vigie_pronote_job *job,
 			    const struct vigie_csv_row *row) VIGIE_MUST_CHECK;
 
 /* The whole file, from its first byte: separated text, or XML. 0, rejection + 1, or -errno. */
-int vigie_pronote_read_csv(struct vigie_pronote_job *job,
-			   struct vigie_input *input) VIGIE_MUST_CHECK;
+int vigie_pronote_read_csv(struct vigie_pronote_job *job, struct vigie_input *input,
+			   uint32_t *ret_line) VIGIE_MUST_CHECK;
 int vigie_pronote_read_xml(struct vigie_pronote_job *job, struct vigie_input *input,
 			   uint32_t *ret_line) VIGIE_MUST_CHECK;
 

@@ -142,7 +142,7 @@ static int read_data(struct vigie_pronote_job *job, const struct vigie_csv_row *
 	return readers[job->layout.shape].read ? read_list_row(job, row) : 0;
 }
 
-static int read_rows(struct vigie_pronote_job *job)
+static int read_rows(struct vigie_pronote_job *job, uint32_t *ret_line)
 {
 	unsigned first = job->layout.first, end = first + job->layout.n_rows;
 
@@ -153,11 +153,12 @@ static int read_rows(struct vigie_pronote_job *job)
 		if (r < 0 || r == VIGIE_CSV_END)
 			return r;
 		/* The last row of a grid sums up, and may be shorter than the others. */
-		if (r == VIGIE_CSV_TRUNCATED)
-			return n == end && has_parasites(job) &&
-					       vigie_pronote_names_nobody(job, &row)
-				       ? 0
-				       : VIGIE_REJECT_TRUNCATED + 1;
+		if (r == VIGIE_CSV_TRUNCATED) {
+			if (n == end && has_parasites(job) && vigie_pronote_names_nobody(job, &row))
+				return 0;
+			*ret_line = row.line;
+			return VIGIE_REJECT_TRUNCATED + 1;
+		}
 		if (n < first)
 			continue;
 		r = n < end ? read_header(job, n - first, &row) : read_data(job, &row);
@@ -166,7 +167,8 @@ static int read_rows(struct vigie_pronote_job *job)
 	}
 }
 
-int vigie_pronote_read_csv(struct vigie_pronote_job *job, struct vigie_input *input)
+int vigie_pronote_read_csv(struct vigie_pronote_job *job, struct vigie_input *input,
+			   uint32_t *ret_line)
 {
 	int r = vigie_input_rewind(input);
 
@@ -175,7 +177,7 @@ int vigie_pronote_read_csv(struct vigie_pronote_job *job, struct vigie_input *in
 	r = vigie_csv_new(input, &job->csv);
 	if (r < 0)
 		return r;
-	r = read_rows(job);
+	r = read_rows(job, ret_line);
 	if (job->inspection)
 		job->inspection->encoding = vigie_csv_encoding(job->csv);
 	vigie_csv_free(TAKE_PTR(job->csv));

@@ -160,6 +160,8 @@ static void mastery_stands_beside_or_instead_of_an_average(void **state)
 			    ",\"value\":\"8.00\",\"modality\":\"S\",\"mastery\":1}\n");
 	assert_string_equal(result("positionnement='5'"), "R005");
 	assert_string_equal(result("positionnement='2.5'"), "R004");
+	assert_string_equal(result("positionnement='' moyenne-eleve='8'"),
+			    ",\"value\":\"8.00\",\"modality\":\"S\"}\n");
 }
 
 /* FORMATS.md section 9, item 13. */
@@ -170,6 +172,8 @@ static void a_count_of_zero_is_printed_and_an_absent_one_is_not(void **state)
 			    "{\"t\":\"count\"," ID
 			    ",\"what\":\"lateness\",\"term\":1,\"value\":\"0\"}\n");
 	assert_string_equal(report("<vie-scolaire/>"), "");
+	assert_rejects(&got, "");
+	assert_string_equal(report("<vie-scolaire nb-retards=\"\"/>"), "");
 	assert_rejects(&got, "");
 }
 

@@ -62,6 +62,7 @@ static void a_pupil_is_known_by_id_be_else_by_name_else_rejected(void **state)
 				"<eleve id='C' nom='ESSAI' code-division='5B'/>\n"
 				"<eleve id-be='4' code-division='5B'/>\n"
 				"<eleve id='A' id-be='5' code-division='5B'/>"
+				"<eleve id='D' id-be='6' nom='ESSAI' prenom='Gaël'/>"
 				"<periode id='P' millesime='2025' indice='1'/></lsun-bilans>"),
 			 0);
 	assert_records(
@@ -70,7 +71,8 @@ static void a_pupil_is_known_by_id_be_else_by_name_else_rejected(void **state)
 		"\"year\":2025,\"complete\":true}\n"
 		"{\"t\":\"pupil\",\"id\":{\"be\":\"1\"},\"last\":\"ESSAI\",\"class\":\"5B\"}\n"
 		"{\"t\":\"pupil\",\"id\":{\"name\":\"ESSAI Gaël\",\"class\":\"5B\"},"
-		"\"last\":\"ESSAI\",\"first\":\"Gaël\",\"class\":\"5B\"}\n");
+		"\"last\":\"ESSAI\",\"first\":\"Gaël\",\"class\":\"5B\"}\n"
+		"{\"t\":\"pupil\",\"id\":{\"be\":\"6\"},\"last\":\"ESSAI\",\"first\":\"Gaël\"}\n");
 	assert_rejects(&got, "4:0 R002\n5:0 R013\n6:0 R010\n");
 }
 

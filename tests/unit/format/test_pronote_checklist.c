@@ -155,8 +155,12 @@ static void an_empty_file_is_refused(void **state)
 
 static void a_truncated_file_is_refused(void **state)
 {
+	struct collector got = {0};
+
 	(void)state;
-	assert_refused(HEAD ROW "ESSAI;In", &all_hints, REFUSED(TRUNCATED));
+	assert_int_equal(decode(&got, HEAD ROW "ESSAI;In", &all_hints), REFUSED(TRUNCATED));
+	assert_int_equal(got.line, 3);
+	collector_done(&got);
 }
 
 static void invented_headers_are_no_export(void **state)

@@ -130,6 +130,19 @@ static void what_a_grid_of_marks_does_not_say_must_be_said(void **state)
 	assert_refused(GRADES, &hints, REFUSED(NO_SCHOOL));
 }
 
+static void a_name_that_no_class_places_names_nobody(void **state)
+{
+	struct vigie_hints hints = all_hints;
+	struct collector got = {0};
+
+	(void)state;
+	hints.class_name = NULL;
+	assert_int_equal(decode(&got, GRADES "ESSAI-DUPONT Gaël;14,00;1;7,00;\r\n", &hints), 0);
+	assert_string_equal(records_of(&got), "");
+	assert_rejects(&got, "4:1 R002\n");
+	collector_done(&got);
+}
+
 static void dates_with_a_year_tell_the_school_year(void **state)
 {
 	struct vigie_hints hints = all_hints;
@@ -267,6 +280,7 @@ int main(void)
 		cmocka_unit_test(a_count_has_three_digits_at_most),
 		cmocka_unit_test(without_a_term_marks_are_read_and_averages_left),
 		cmocka_unit_test(what_a_grid_of_marks_does_not_say_must_be_said),
+		cmocka_unit_test(a_name_that_no_class_places_names_nobody),
 		cmocka_unit_test(dates_with_a_year_tell_the_school_year),
 		cmocka_unit_test(averages_stand_in_pairs_parts_and_half_groups),
 		cmocka_unit_test(parts_may_be_numbered_and_the_separator_a_semicolon),

@@ -34,6 +34,20 @@ static void what_is_empty_is_not_said(void **state)
 		     "");
 }
 
+static void a_name_that_neither_birth_nor_class_places_is_no_identifier(void **state)
+{
+	struct vigie_hints hints = all_hints;
+	struct collector got = {0};
+
+	(void)state;
+	hints.class_name = NULL;
+	assert_int_equal(decode(&got, HEAD "1;ESSAI;Gaël;;0123456789A;;;;;\r\n", &hints), 0);
+	assert_string_equal(records_of(&got),
+			    "{\"t\":\"pupil\",\"id\":{\"ine\":\"0123456789A\"},\"last\":\"ESSAI\","
+			    "\"first\":\"Gaël\"}\n");
+	collector_done(&got);
+}
+
 static void a_grant_is_yes_no_or_a_label(void **state)
 {
 	const char head[] = "NOM;PRENOM;DATE_NAISS;CLASSE;BOURSES\n";
@@ -223,6 +237,7 @@ int main(void)
 		cmocka_unit_test(an_export_holds_the_whole_school),
 		cmocka_unit_test(everything_that_is_said_of_a_pupil_is_read),
 		cmocka_unit_test(what_is_empty_is_not_said),
+		cmocka_unit_test(a_name_that_neither_birth_nor_class_places_is_no_identifier),
 		cmocka_unit_test(a_grant_is_yes_no_or_a_label),
 		cmocka_unit_test(the_day_a_pupil_came_and_left_are_read),
 		cmocka_unit_test(titles_drift_between_versions),
