@@ -338,6 +338,13 @@ static struct measure average_of_term(struct school *school, struct grade_filter
 	return mean_of_list(school);
 }
 
+/* Coefficients apply within their term only. */
+static void weigh_equally(struct school *school)
+{
+	for (size_t i = 0; i < school->n_subjects; i++)
+		school->subjects[i].coefficient = VIGIE_DECIMAL_ONE;
+}
+
 static struct measure average_of_year(struct school *school, struct grade_filter filter,
 				      const struct period *period, uint32_t pupil,
 				      struct trace *trace)
@@ -362,8 +369,13 @@ static struct measure average_of_year(struct school *school, struct grade_filter
 	struct measure yearly =
 		grades_exported(school, filter, GRADE_VALUE, period->year, 0, pupil, trace);
 
-	return fraction_known(yearly.value) ? yearly
-					    : average_of_days(school, filter, period, pupil, trace);
+	if (fraction_known(yearly.value))
+		return yearly;
+	if (!filter.whole)
+		return average_of_days(school, filter, period, pupil, trace);
+	list_year(school, period, pupil, trace);
+	weigh_equally(school);
+	return mean_of_list(school);
 }
 
 struct measure grades_average(struct school *school, const struct query *query, uint32_t pupil,
@@ -417,8 +429,7 @@ static struct measure mastery_of_term(struct school *school, struct grade_filter
 		return merge(school, filter, GRADE_MASTERY, trace);
 	school->n_subjects = 0;
 	list_exported(school, GRADE_MASTERY, ++school->stamp, trace);
-	for (size_t i = 0; i < school->n_subjects; i++)
-		school->subjects[i].coefficient = VIGIE_DECIMAL_ONE;
+	weigh_equally(school);
 	return mean_of_list(school);
 }
 

@@ -334,8 +334,8 @@ static struct ratio mean_of_subjects(const struct world *w, size_t p, const stru
 	bool c;
 
 	for (EACH_LABEL(w, label)) {
-		struct ratio value = x->kind == 't' ? average(w, p, label, x, &c)
-						    : from_marks(w, p, label, x->first, x->last);
+		struct ratio value = x->kind == 'd' ? from_marks(w, p, label, x->first, x->last)
+						    : average(w, p, label, x, &c);
 		struct ratio k =
 			x->kind == 't' ? coefficient(w, p, label, x->year, x->term) : whole(1);
 
@@ -393,7 +393,7 @@ static struct ratio average(const struct world *w, size_t p, const char *name,
 	if (value.d)
 		return value;
 	*computed = true;
-	return from_days(w, p, name, x);
+	return name ? from_days(w, p, name, x) : mean_of_subjects(w, p, x);
 }
 
 #endif

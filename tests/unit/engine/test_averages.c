@@ -182,6 +182,15 @@ static void a_year_without_terms_comes_from_the_marks(void **state)
 			 "9.5");
 }
 
+static void a_year_without_terms_is_the_mean_of_the_yearly_subjects(void **state)
+{
+	(void)state;
+	assert_indicator("average(over: this year)",
+			 ON "pupil \"A\" { average \"M\" 10 coefficient 3 average \"F\" 12 "
+			    "mark \"H\" 5 2026-10-01 }",
+			 "9");
+}
+
 static void coefficients_of_subjects_apply_within_their_term_only(void **state)
 {
 	(void)state;
@@ -420,6 +429,7 @@ int main(void)
 		cmocka_unit_test(over_days_each_subject_weighs_one),
 		cmocka_unit_test(over_a_year_it_is_the_mean_of_the_known_terms),
 		cmocka_unit_test(a_year_without_terms_comes_from_the_marks),
+		cmocka_unit_test(a_year_without_terms_is_the_mean_of_the_yearly_subjects),
 		cmocka_unit_test(coefficients_of_subjects_apply_within_their_term_only),
 		cmocka_unit_test(the_class_average_is_the_exported_one),
 		cmocka_unit_test(else_it_is_the_mean_of_the_division),
