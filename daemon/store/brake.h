@@ -22,4 +22,24 @@ static inline bool brake_dropped(uint64_t dropped, uint64_t present)
 	return brake_exceeds(dropped, present, VIGIE_BRAKE_DROPPED_PERCENT);
 }
 
+/*
+ * The rows of a file, told apart by their lines as their records go by: a row of a grid gives many
+ * records, and a rejected one none, so that records alone would hide it.
+ */
+struct brake_rows {
+	uint64_t seen, rejected; /* rejected: gave no record at all */
+	uint32_t line; /* of the row that was noted last */
+	bool fruitless; /* that row gave no record yet */
+};
+
+static inline void brake_note(struct brake_rows *rows, uint32_t line, bool fruit)
+{
+	if (rows->seen == 0 || line != rows->line) {
+		*rows = (struct brake_rows){rows->seen + 1, rows->rejected + !fruit, line, !fruit};
+	} else if (fruit && rows->fruitless) {
+		rows->rejected--;
+		rows->fruitless = false;
+	}
+}
+
 #endif

@@ -28,6 +28,8 @@ struct run {
 	uint32_t n_parts;
 	enum vigie_brake brake;
 	uint64_t unclear; /* rejected because it is not sure who is meant: no fault of the file */
+	struct brake_rows rows;
+	struct vigie_rejected_row told; /* the last one, told once for all records of a row */
 	struct vigie_buffer rejected; /* struct vigie_rejected_row */
 };
 
@@ -38,6 +40,22 @@ static void run_done(struct run *run)
 	vigie_buffer_done(&run->rejected);
 }
 
+static bool is_unclear(enum vigie_rejection why)
+{
+	return why == VIGIE_REJECT_AMBIGUOUS || why == VIGIE_REJECT_CONFLICT;
+}
+
+static void tell_rejected(struct run *run, const struct vigie_rejected_row *row)
+{
+	const struct vigie_rejected_row *told = &run->told;
+
+	if (!run->import->on_reject || (told->line == row->line && row->line != 0 &&
+					told->column == row->column && told->why == row->why))
+		return;
+	run->told = *row;
+	run->import->on_reject(run->import->userdata, row->line, row->column, row->why);
+}
+
 static int note_rejected(struct run *run, uint32_t line, uint32_t column, enum vigie_rejection why)
 {
 	struct vigie_rejected_row row = {.delivery = run->part.open ? run->part.delivery.id : 0,
@@ -45,10 +63,9 @@ static int note_rejected(struct run *run, uint32_t line, uint32_t column, enum v
 					 .column = column,
 					 .why = why};
 
-	if (why == VIGIE_REJECT_AMBIGUOUS || why == VIGIE_REJECT_CONFLICT)
-		run->unclear++;
-	if (run->import->on_reject)
-		run->import->on_reject(run->import->userdata, line, column, why);
+	run->unclear += is_unclear(why);
+	brake_note(&run->rows, line, is_unclear(why));
+	tell_rejected(run, &row);
 	if (run->rejected.size < QUARANTINE_ROWS_MAX * sizeof(row))
 		vigie_buffer_append(&run->rejected, (const char *)&row, sizeof(row));
 	return vigie_buffer_error(&run->rejected);
@@ -111,6 +128,8 @@ static int on_record(void *userdata, const struct vigie_record *record)
 	if (!run->part.open)
 		return -EINVAL;
 	r = part_take(&run->part, record);
+	if (r == 0)
+		brake_note(&run->rows, record->line, true);
 	return r > 0 ? note_rejected(run, record->line, 0, (enum vigie_rejection)(r - 1)) : r;
 }
 
@@ -227,13 +246,18 @@ static int confirm(struct run *run, int64_t delivery)
 	return r < 0 ? r : vigie_store_commit(run->store);
 }
 
+static bool rejects_too_many(const struct run *run)
+{
+	return brake_rejected(run->total.rejected - run->unclear, run->total.seen) ||
+	       brake_rejected(run->rows.rejected, run->rows.seen);
+}
+
 static int settle(struct run *run)
 {
 	struct vigie_delivery before;
 	int r = 0;
 
-	if (run->brake == VIGIE_BRAKE_NONE && !run->import->force &&
-	    brake_rejected(run->total.rejected - run->unclear, run->total.seen))
+	if (run->brake == VIGIE_BRAKE_NONE && !run->import->force && rejects_too_many(run))
 		run->brake = VIGIE_BRAKE_REJECTED_ROWS;
 	if (run->brake != VIGIE_BRAKE_NONE || run->import->dry_run) {
 		vigie_store_rollback(run->store);

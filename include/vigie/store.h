@@ -55,6 +55,8 @@ enum vigie_brake {
 #undef X
 };
 /*
+ * Of the records, or of the rows, whichever is more: a rejected row of a grid is one of thirty,
+ * though the others give ten records each.
  * Rows whose pupil is ambiguous or in conflict are quarantined one by one and do not count here:
  * two namesakes in a class of twenty are no sign of a damaged file, and must not cost the others
  * their marks.
@@ -95,7 +97,7 @@ struct vigie_import {
 	vigie_time received;
 	bool dry_run; /* counts, writes nothing */
 	bool force; /* apply although a brake would hold it (a person decided) */
-	/* Each rejected row as it is found; may be NULL. */
+	/* Each rejected row as it is found, once for all its records; may be NULL. */
 	void (*on_reject)(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why);
 	void *userdata;
 };

@@ -24,6 +24,12 @@ static struct vigie_delivery import_pupils(const char *head, int n, int bad, int
 	return delivery;
 }
 
+static void count_told(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why)
+{
+	(void)line, (void)column, (void)why;
+	++*(int *)userdata;
+}
+
 static int count_rows(void *userdata, const struct vigie_rejected_row *row)
 {
 	assert_int_equal(row->why, VIGIE_REJECT_OTHER_YEAR);
@@ -55,6 +61,80 @@ static void more_than_five_percent_of_rejected_rows_hold_the_delivery(void **sta
 	stored = import_pupils(HEAD("pupils"), 94, 6, SEPTEMBER + 4, true);
 	assert_int_equal(stored.brake, VIGIE_BRAKE_NONE);
 	assert_int_equal(stored.accepted, 94);
+}
+
+/* What the name of a grid says. */
+static const struct vigie_hints grid_hints = {.school = UAI,
+					      .year = 2026,
+					      .class_name = "5B",
+					      .subject = "MATHS",
+					      .term = 1,
+					      .date = VIGIE_DAY_NONE};
+
+/* A grid with so many good rows of four marks each, and so many shifted ones. */
+static struct vigie_delivery import_grid(int good, int bad, int *ret_told)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+	struct vigie_import import;
+	struct vigie_delivery delivery;
+
+	vigie_buffer_append_string(&text, ";;01/10;02/10;03/10;04/10\n9 élèves;Moyenne;1-/20;1-/20;"
+					  "1-/20;1-/20\n");
+	for (int i = 0; i < good; i++)
+		vigie_buffer_append_format(&text, "ESSAI%c%c Lou;8;8;8;8;8\n", 'A' + i / 26,
+					   'A' + i % 26);
+	for (int i = 0; i < bad; i++)
+		vigie_buffer_append_string(&text, "MODELE Lou;8;shifted;8;8;8;8\n");
+	import = import_of(vigie_buffer_string(&text), SEPTEMBER + 1);
+	import.format = NULL;
+	import.options.hints = grid_hints;
+	import.on_reject = count_told;
+	import.userdata = ret_told;
+	*ret_told = 0;
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	return delivery;
+}
+
+static void a_row_of_a_grid_weighs_as_much_as_another_whatever_its_marks(void **state)
+{
+	int told;
+	struct vigie_delivery delivery = import_grid(18, 1, &told);
+
+	(void)state;
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_HELD);
+	assert_int_equal(delivery.brake, VIGIE_BRAKE_REJECTED_ROWS);
+	assert_int_equal(told, 1);
+	delivery = import_grid(19, 1, &told);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_STORED);
+	assert_int_equal(delivery.rejected, 1);
+}
+
+/* The three records of each of two rows are rejected for one reason: two rows are told. */
+static void a_row_is_told_once_for_all_its_records(void **state)
+{
+	static const char namesakes[] =
+		HEAD("records") "{\"t\":\"pupil\",\"id\":{\"name\":\"MODELE "
+				"Lou\",\"born\":\"2012-02-03\",\"class\":\"5B\"},"
+				"\"class\":\"5B\"}\n"
+				"{\"t\":\"pupil\",\"id\":{\"name\":\"MODELE "
+				"Lou\",\"born\":\"2012-05-06\",\"class\":\"5B\"},"
+				"\"class\":\"5B\"}\n";
+	struct vigie_import import = import_of(namesakes, SEPTEMBER + 1);
+	struct vigie_delivery delivery;
+	int told = 0;
+
+	(void)state;
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	import = import_of(";;01/10;02/10\n9 élèves;Moyenne;1-/20;1-/20\nMODELE Lou;8;8;8\n"
+			   "MODELE Lou;7;7;7\n",
+			   SEPTEMBER + 2);
+	import.format = NULL;
+	import.options.hints = grid_hints;
+	import.on_reject = count_told;
+	import.userdata = &told;
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	assert_int_equal(delivery.rejected, 6);
+	assert_int_equal(told, 2);
 }
 
 /* And such a file again, though it is read again, writes nothing. */
@@ -121,6 +201,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, open_workshop, close_workshop)
 		T(more_than_five_percent_of_rejected_rows_hold_the_delivery),
+		T(a_row_of_a_grid_weighs_as_much_as_another_whatever_its_marks),
+		T(a_row_is_told_once_for_all_its_records),
 		T(a_file_with_rejected_rows_again_writes_nothing),
 		T(namesakes_in_a_class_do_not_hold_the_others),
 		T(more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery),
