@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "daemon/command/command.h"
 #include "daemon/command/delivery_table.h"
@@ -89,6 +90,29 @@ static int report(struct importing *importing, const struct vigie_delivery *deli
 	return delivery_warn(importing->path, delivery) ? EXIT_FOUND : EXIT_DONE;
 }
 
+/* 0 for an ordinary file that may be read, else -errno. */
+static int check_readable(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) < 0 || access(path, R_OK) < 0)
+		return -errno;
+	return S_ISREG(status.st_mode) ? 0 : -EINVAL;
+}
+
+/* Nothing of it reaches the store; the other files go on. */
+static int refuse_unreadable(struct importing *importing, int error)
+{
+	const struct vigie_delivery delivery = {.state = VIGIE_DELIVERY_REFUSED,
+						.refusal = VIGIE_REJECT_UNREADABLE};
+
+	progress_clear(&importing->progress);
+	refusal_print_error(importing->path, error);
+	if (importing->session->json)
+		(void)print_json(importing->path, &delivery);
+	return EXIT_FOUND;
+}
+
 static int on_file(void *userdata, const struct export_file *file, int error)
 {
 	struct importing *importing = userdata;
@@ -107,13 +131,10 @@ static int on_file(void *userdata, const struct export_file *file, int error)
 	importing->path = file->path;
 	importing->n_rejected = 0;
 	progress_show(&importing->progress, _("Importing"), importing->done++, importing->total);
-	if (error == 0 && access(file->path, R_OK) < 0)
-		error = -errno;
-	if (error < 0) {
-		progress_clear(&importing->progress);
-		refusal_print_error(file->path, error);
-		return EXIT_FOUND;
-	}
+	if (error == 0)
+		error = check_readable(file->path);
+	if (error < 0)
+		return refuse_unreadable(importing, error);
 	error = vigie_store_import(importing->store, &order, &delivery);
 	return error < 0 ? session_unable(file->path, error) : report(importing, &delivery);
 }

@@ -344,6 +344,8 @@ static int import_file(struct run *run)
 		return r;
 	if (r == 1) {
 		run->total = known;
+		memcpy(run->total.source, run->common.source, sizeof(run->total.source));
+		memcpy(run->total.file, run->common.file, sizeof(run->total.file));
 		run->total.state = VIGIE_DELIVERY_KNOWN;
 		run->total.unchanged = known.accepted;
 		run->total.facts_written = 0;

@@ -109,6 +109,10 @@ static void the_same_bytes_said_of_something_else_are_another_import(void **stat
 	assert_int_equal(delivery.state, VIGIE_DELIVERY_UNCHANGED);
 	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
 	assert_int_equal(delivery.state, VIGIE_DELIVERY_KNOWN);
+	import.file = "copy";
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_KNOWN);
+	assert_string_equal(delivery.file, "copy");
 	assert_int_equal(ask("SELECT count(*) FROM delivery"), 3);
 }
 
