@@ -134,8 +134,10 @@ void vigie_buffer_append_json(struct vigie_buffer *buffer, const char *string)
 	vigie_buffer_append_char(buffer, '"');
 	while (i < size) {
 		uint32_t character;
-		int length = vigie_utf8_decode(string + i, size - i, &character);
+		int length = 1;
 
+		if ((unsigned char)string[i] >= 0x80)
+			length = vigie_utf8_decode(string + i, size - i, &character);
 		if (length > 0 && !needs_escape((unsigned char)string[i])) {
 			i += (size_t)length;
 			continue;

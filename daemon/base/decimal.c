@@ -6,6 +6,7 @@
 #include "vigie/decimal.h"
 
 #define DIGITS_AFTER_SEPARATOR 6
+#define WHOLE_DIGITS 13 /* of the largest number of millionths that 63 bits hold */
 
 static bool is_digit(char c)
 {
@@ -108,26 +109,36 @@ int64_t vigie_decimal_divide(__int128 numerator, __int128 denominator)
 	return quotient < -INT64_MAX ? -INT64_MAX : (int64_t)quotient;
 }
 
+/* Writes the digits of a whole number so that they end at `end`; returns where they begin. */
+static char *write_digits(char *end, uint64_t number)
+{
+	do {
+		*--end = (char)('0' + number % 10);
+		number /= 10;
+	} while (number != 0);
+	return end;
+}
+
 void vigie_decimal_append(struct vigie_buffer *buffer, vigie_decimal value, unsigned decimals)
 {
 	uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
 	uint64_t fraction = magnitude % (uint64_t)VIGIE_DECIMAL_ONE;
-	char digits[DIGITS_AFTER_SEPARATOR];
+	char text[1 + WHOLE_DIGITS + 1 + DIGITS_AFTER_SEPARATOR];
+	char *point = text + 1 + WHOLE_DIGITS, *start;
 	size_t n = 0;
 
 	if (value == VIGIE_DECIMAL_NONE)
 		return;
 	for (size_t i = DIGITS_AFTER_SEPARATOR; i-- > 0; fraction /= 10) {
-		digits[i] = (char)('0' + fraction % 10);
-		if (n == 0 && (digits[i] != '0' || i < decimals))
+		point[1 + i] = (char)('0' + fraction % 10);
+		if (n == 0 && (point[1 + i] != '0' || i < decimals))
 			n = i + 1;
 	}
-	vigie_buffer_append_format(buffer, "%s%llu", value < 0 ? "-" : "",
-				   (unsigned long long)(magnitude / (uint64_t)VIGIE_DECIMAL_ONE));
-	if (n == 0)
-		return;
-	vigie_buffer_append_char(buffer, '.');
-	vigie_buffer_append(buffer, digits, n);
+	start = write_digits(point, magnitude / (uint64_t)VIGIE_DECIMAL_ONE);
+	if (value < 0)
+		*--start = '-';
+	*point = '.';
+	vigie_buffer_append(buffer, start, (size_t)(point - start) + (n ? n + 1 : 0));
 }
 
 void vigie_decimal_append_display(struct vigie_buffer *buffer, vigie_decimal value, bool comma)
