@@ -158,7 +158,7 @@ static struct fraction coarse(struct fraction f)
 	return (struct fraction){divide_half_away(scaled, f.d), COARSE};
 }
 
-struct fraction fraction_accumulate(struct fraction sum, struct fraction more)
+struct fraction fraction_accumulate_any(struct fraction sum, struct fraction more)
 {
 	struct fraction exact = fraction_add(sum, more);
 

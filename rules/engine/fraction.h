@@ -41,7 +41,27 @@ struct fraction fraction_scale(struct fraction f, int64_t n, int64_t d);
  * Adds for a mean over many facts: where the exact sum would leave 128 bits, both sides are first
  * rounded to a millionth of a millionth, so that a pupil with unusual coefficients keeps a value.
  */
-struct fraction fraction_accumulate(struct fraction sum, struct fraction more);
+struct fraction fraction_accumulate_any(struct fraction sum, struct fraction more);
+
+/*
+ * The same of `more` times `times`. Nearly all that is summed is whole millionths, as exported:
+ * those are added here, without a call; what may lack an opposite is not.
+ */
+static inline struct fraction fraction_accumulate_times(struct fraction sum, struct fraction more,
+							int64_t times)
+{
+	__int128 n;
+
+	if (sum.d == 1 && more.d == 1 && more.n == (int64_t)more.n &&
+	    !__builtin_add_overflow(sum.n, more.n * times, &n) && n > INT64_MIN)
+		return (struct fraction){n, 1};
+	return fraction_accumulate_any(sum, times == 1 ? more : fraction_scale(more, times, 1));
+}
+
+static inline struct fraction fraction_accumulate(struct fraction sum, struct fraction more)
+{
+	return fraction_accumulate_times(sum, more, 1);
+}
 
 /* Rounded half away from zero to the hundredth, as a decimal; NONE when unknown or too large. */
 vigie_decimal fraction_round(struct fraction f);

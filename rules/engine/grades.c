@@ -300,8 +300,7 @@ static struct measure mean_of_list(const struct school *school)
 	for (size_t i = 0; i < school->n_subjects; i++) {
 		const struct school_subject *subject = &school->subjects[i];
 
-		sum = fraction_accumulate(sum,
-					  fraction_scale(subject->value, subject->coefficient, 1));
+		sum = fraction_accumulate_times(sum, subject->value, subject->coefficient);
 		weight += subject->coefficient;
 	}
 	if (weight == 0)
