@@ -40,7 +40,9 @@ struct evaluating {
 	uint64_t (*tallies)[TALLIES_N]; /* per rule */
 	uint64_t n_pupils;
 	struct table schools;
-	struct vigie_buffer line;
+	struct vigie_arena *arena; /* of the words */
+	const char ***words; /* per rule: its name, then each of its indicators, quoted */
+	struct vigie_buffer head, line; /* of the lines of a pupil; one line */
 };
 
 static int compare_rules(const void *left, const void *right, void *userdata)
@@ -65,6 +67,57 @@ static int order_rules(struct evaluating *evaluating)
 	return 0;
 }
 
+static int add_word(struct evaluating *evaluating, struct vigie_buffer *word, size_t rule, size_t i)
+{
+	int r = vigie_buffer_error(word);
+
+	if (r < 0)
+		return r;
+	evaluating->words[rule][i] =
+		vigie_arena_copy(evaluating->arena, vigie_buffer_string(word), word->size);
+	vigie_buffer_clear(word);
+	return evaluating->words[rule][i] ? 0 : -ENOMEM;
+}
+
+/* What every line of a rule says alike: quoted once, not line by line. */
+static int quote_rule(struct evaluating *evaluating, size_t rule)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer word = {0};
+	const struct vigie_rules *rules = evaluating->setup->rules;
+	size_t n = vigie_rules_n_indicators(rules, rule);
+	int r;
+
+	evaluating->words[rule] =
+		vigie_arena_allocate(evaluating->arena, (n + 1) * sizeof(**evaluating->words));
+	if (!evaluating->words[rule])
+		return -ENOMEM;
+	vigie_buffer_append_json(&word, vigie_rules_info(rules, rule)->name);
+	vigie_buffer_append_string(&word, ",\"verdict\":\"");
+	r = add_word(evaluating, &word, rule, 0);
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		vigie_buffer_append_string(&word, i ? "," : "");
+		vigie_buffer_append_json(&word, vigie_rules_indicator(rules, rule, i));
+		vigie_buffer_append_char(&word, ':');
+		r = add_word(evaluating, &word, rule, i + 1);
+	}
+	return r;
+}
+
+static int quote_rules(struct evaluating *evaluating)
+{
+	int r = vigie_arena_new(&evaluating->arena);
+
+	if (r < 0)
+		return r;
+	evaluating->words = vigie_arena_allocate(
+		evaluating->arena, (evaluating->n_rules + 1) * sizeof(*evaluating->words));
+	if (!evaluating->words)
+		return -ENOMEM;
+	for (size_t i = 0; r == 0 && i < evaluating->n_rules; i++)
+		r = quote_rule(evaluating, i);
+	return r;
+}
+
 /* An identifier that is not there comes first. */
 static int compare_ids(const char *a, const char *b)
 {
@@ -87,43 +140,44 @@ static int compare_pupils(const void *left, const void *right, void *userdata)
 	return r ? r : (a->id > b->id) - (a->id < b->id);
 }
 
-static void append_values(struct vigie_buffer *out, const struct vigie_rules *rules,
-			  const struct vigie_verdicts *verdicts, size_t pupil, size_t rule)
-{
-	for (size_t i = 0; i < vigie_rules_n_indicators(rules, rule); i++) {
-		struct vigie_value value = vigie_verdicts_value(verdicts, pupil, rule, i);
-
-		vigie_buffer_append_string(out, i ? "," : "");
-		vigie_buffer_append_json(out, vigie_rules_indicator(rules, rule, i));
-		vigie_buffer_append_char(out, ':');
-		vigie_value_append_json(out, &value);
-	}
-}
-
-static int print_verdict(struct evaluating *evaluating,
-			 const struct vigie_school_evaluation *school, size_t pupil, size_t rule)
+static int print_verdict(struct evaluating *evaluating, const struct vigie_verdicts *verdicts,
+			 size_t pupil, size_t rule)
 {
 	const struct vigie_rules *rules = evaluating->setup->rules;
-	const struct vigie_fact_pupil *who = &school->facts->pupils[pupil];
-	enum vigie_truth when = vigie_verdicts_when(school->verdicts, pupil, rule);
+	const char **words = evaluating->words[rule];
 	struct vigie_buffer *out = &evaluating->line;
 
 	vigie_buffer_clear(out);
-	vigie_buffer_append_string(out, "{\"school\":");
-	vigie_buffer_append_json(out, school->facts->school.uai);
-	vigie_buffer_append_string(out, ",\"pupil\":{\"ine\":");
-	vigie_buffer_append_json(out, who->ine);
-	vigie_buffer_append_string(out, ",\"be\":");
-	vigie_buffer_append_json(out, who->be);
-	vigie_buffer_append_string(out, ",\"local\":");
-	vigie_buffer_append_json(out, who->local);
-	vigie_buffer_append_string(out, "},\"rule\":");
-	vigie_buffer_append_json(out, vigie_rules_info(rules, rule)->name);
-	vigie_buffer_append_format(out, ",\"verdict\":\"%s\",\"values\":{", words_truth(when));
-	append_values(out, rules, school->verdicts, pupil, rule);
+	vigie_buffer_append(out, vigie_buffer_string(&evaluating->head), evaluating->head.size);
+	vigie_buffer_append_string(out, *words++);
+	vigie_buffer_append_string(out, words_truth(vigie_verdicts_when(verdicts, pupil, rule)));
+	vigie_buffer_append_string(out, "\",\"values\":{");
+	for (size_t i = 0; i < vigie_rules_n_indicators(rules, rule); i++) {
+		struct vigie_value value = vigie_verdicts_value(verdicts, pupil, rule, i);
+
+		vigie_buffer_append_string(out, *words++);
+		vigie_value_append_json(out, &value);
+	}
 	vigie_buffer_append_string(out, "}}\n");
 	fwrite(vigie_buffer_string(out), 1, out->size, stdout);
 	return vigie_buffer_error(out);
+}
+
+/* What every line of a pupil says alike, up to the rule's name. */
+static int write_head(struct vigie_buffer *head, const char *uai,
+		      const struct vigie_fact_pupil *pupil)
+{
+	vigie_buffer_clear(head);
+	vigie_buffer_append_string(head, "{\"school\":");
+	vigie_buffer_append_json(head, uai);
+	vigie_buffer_append_string(head, ",\"pupil\":{\"ine\":");
+	vigie_buffer_append_json(head, pupil->ine);
+	vigie_buffer_append_string(head, ",\"be\":");
+	vigie_buffer_append_json(head, pupil->be);
+	vigie_buffer_append_string(head, ",\"local\":");
+	vigie_buffer_append_json(head, pupil->local);
+	vigie_buffer_append_string(head, "},\"rule\":");
+	return vigie_buffer_error(head);
 }
 
 /* One verdict: counted, and printed when it says yes or unknown. */
@@ -131,6 +185,7 @@ static int take_verdict(struct evaluating *evaluating, const struct vigie_school
 			size_t pupil, size_t rule, bool *of_pupil)
 {
 	enum vigie_truth when;
+	int r = 0;
 
 	if (!vigie_verdicts_applies(school->verdicts, pupil, rule)) {
 		evaluating->tallies[rule][TALLY_OUTSIDE] +=
@@ -139,10 +194,15 @@ static int take_verdict(struct evaluating *evaluating, const struct vigie_school
 	}
 	when = vigie_verdicts_when(school->verdicts, pupil, rule);
 	evaluating->tallies[rule][when]++;
+	if (evaluating->session->json && when != VIGIE_FALSE) {
+		if (!of_pupil[VIGIE_TRUE] && !of_pupil[VIGIE_UNKNOWN])
+			r = write_head(&evaluating->head, school->facts->school.uai,
+				       &school->facts->pupils[pupil]);
+		if (r == 0)
+			r = print_verdict(evaluating, school->verdicts, pupil, rule);
+	}
 	of_pupil[when] = true;
-	return evaluating->session->json && when != VIGIE_FALSE
-		       ? print_verdict(evaluating, school, pupil, rule)
-		       : 0;
+	return r;
 }
 
 static int take_pupils(struct evaluating *evaluating, const struct vigie_school_evaluation *school,
@@ -253,6 +313,8 @@ static int evaluate(struct evaluating *evaluating, const char *uai)
 	}
 	if (r == 0)
 		r = order_rules(evaluating);
+	if (r == 0 && evaluating->session->json)
+		r = quote_rules(evaluating);
 	if (r == 0)
 		r = evaluate_all(evaluating, &schools);
 	if (r == 0 && !evaluating->session->json)
@@ -299,7 +361,9 @@ static int run_evaluate(struct session *session, const struct arguments *argumen
 		code = open_and_evaluate(&evaluating, &setup, values[EVALUATE_SCHOOL]);
 	vigie_setup_done(&setup);
 	table_done(&evaluating.schools);
+	vigie_buffer_done(&evaluating.head);
 	vigie_buffer_done(&evaluating.line);
+	vigie_arena_free(evaluating.arena);
 	free(evaluating.rules);
 	free(evaluating.tallies);
 	return code;
