@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sentences of a digest that both forms share, and its text form. Owns the model's arrays. */
+#include <string.h>
+
 #include "daemon/mail/header.h"
 #include "daemon/mail/letter.h"
 #include "vigie/translate.h"
@@ -79,6 +81,22 @@ void letter_append_school(const char *name, const char *uai, struct vigie_buffer
 		vigie_buffer_append_string(out, uai);
 }
 
+/* The telephone shows a line: the most serious reason, and how many more there are. */
+void letter_append_reason(const struct letter_line *line, struct vigie_buffer *out)
+{
+	static const char separator[] = " · ";
+	const char *titles = line->referral.titles, *end = strstr(titles, separator);
+	size_t more = 0;
+
+	for (const char *at = end; at; at = strstr(at + 1, separator))
+		more++;
+	if (more > 0)
+		vigie_buffer_append_format(out, _("%.*s (and %zu more)"), (int)(end - titles),
+					   titles, more);
+	else
+		vigie_buffer_append_string(out, titles);
+}
+
 void letter_append_state(const struct letter_line *line, enum letter_section section,
 			 struct vigie_buffer *out)
 {
@@ -128,7 +146,7 @@ static void append_line(const struct letter_line *line, enum letter_section sect
 			struct vigie_buffer *out)
 {
 	const struct vigie_referral *referral = &line->referral;
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer head = {}, state = {};
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer head = {}, state = {}, reason = {};
 
 	vigie_buffer_append_format(&head, _("No. %lld"), (long long)referral->id);
 	if (referral->priority == VIGIE_PRIORITY_URGENT && section != LETTER_CLOSED)
@@ -140,7 +158,8 @@ static void append_line(const struct letter_line *line, enum letter_section sect
 	append_clean(out, "    ", line->programme);
 	letter_append_state(line, section, &state);
 	append_clean(out, "    ", vigie_buffer_string(&state));
-	append_clean(out, "    ", referral->titles);
+	letter_append_reason(line, &reason);
+	append_clean(out, "    ", vigie_buffer_string(&reason));
 }
 
 static void append_section(const struct letter *letter, enum letter_section section,

@@ -47,6 +47,7 @@ const char *letter_section_title(enum letter_section section);
 size_t letter_listed(const struct letter *letter, enum letter_section section);
 /* "Collège Essai (0750001A)" */
 void letter_append_school(const char *name, const char *uai, struct vigie_buffer *out);
+void letter_append_reason(const struct letter_line *line, struct vigie_buffer *out);
 /* What is to be done with it, or what became of it: "answer by …", "withdrawn". May be empty. */
 void letter_append_state(const struct letter_line *line, enum letter_section section,
 			 struct vigie_buffer *out);

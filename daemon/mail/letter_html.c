@@ -17,6 +17,11 @@
 	"body{background:#161616 !important;color:#f2f2f2 !important}"                             \
 	"th{background:#2d333d !important;color:#f2f2f2 !important}}"
 
+/* On a telephone each referral stands as a block of its own: nothing scrolls sideways. */
+#define NARROW                                                                                     \
+	"@media (max-width:600px){thead{display:none}"                                             \
+	"table,tbody,tr,th,td{display:block}tr{margin-bottom:12px}}"
+
 static void append_escaped(struct vigie_buffer *out, const char *text)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer clean = {};
@@ -68,7 +73,7 @@ static void append_row(const struct letter_line *line, enum letter_section secti
 		       struct vigie_buffer *out)
 {
 	const struct vigie_referral *referral = &line->referral;
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer school = {}, state = {};
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer school = {}, state = {}, reason = {};
 
 	vigie_buffer_append_format(out, "<tr>\n<th scope=\"row\" style=\"" HEAD "\">%lld",
 				   (long long)referral->id);
@@ -80,7 +85,9 @@ static void append_row(const struct letter_line *line, enum letter_section secti
 	append_element(out, "</td>\n<td style=\"" CELL "\">", line->programme, "");
 	letter_append_state(line, section, &state);
 	append_break(out, vigie_buffer_string(&state));
-	append_element(out, "</td>\n<td style=\"" CELL "\">", referral->titles, "</td>\n</tr>\n");
+	letter_append_reason(line, &reason);
+	append_element(out, "</td>\n<td style=\"" CELL "\">", vigie_buffer_string(&reason),
+		       "</td>\n</tr>\n");
 }
 
 static void append_section(const struct letter *letter, enum letter_section section,
@@ -143,8 +150,8 @@ void letter_append_html(const struct letter *letter, struct vigie_buffer *out)
 				   "<meta name=\"color-scheme\" content=\"light dark\">\n",
 				   letter->language);
 	append_element(out, "<title>", vigie_buffer_string(&total), "</title>\n");
-	vigie_buffer_append_string(out,
-				   "<style>" DARK "</style>\n</head>\n<body style=\"" BODY "\">\n");
+	vigie_buffer_append_string(out, "<style>" DARK NARROW
+					"</style>\n</head>\n<body style=\"" BODY "\">\n");
 	append_element(out, "<h1 style=\"font-size:20px\">", vigie_buffer_string(&total),
 		       "</h1>\n");
 	for (enum letter_section section = 0; section < LETTER_SECTIONS; section++)
