@@ -9,6 +9,7 @@
 	X(rules_list)                                                                              \
 	X(rules_format)                                                                            \
 	X(rules_test)                                                                              \
+	X(rules_publish)                                                                           \
 	X(inspect)                                                                                 \
 	X(decode)                                                                                  \
 	X(import)                                                                                  \
@@ -16,6 +17,8 @@
 	X(evaluate)                                                                                \
 	X(run)                                                                                     \
 	X(explain)                                                                                 \
+	X(simulate)                                                                                \
+	X(replay)                                                                                  \
 	X(flags_list)                                                                              \
 	X(flags_show)                                                                              \
 	X(referrals_list)                                                                          \
