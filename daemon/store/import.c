@@ -10,6 +10,7 @@
 
 #include "daemon/store/brake.h"
 #include "daemon/store/database.h"
+#include "daemon/store/memory.h"
 #include "daemon/store/part.h"
 #include "daemon/store/schools.h"
 
@@ -21,7 +22,6 @@ struct run {
 	const struct vigie_import *import;
 	const struct vigie_format *format; /* NULL unknown */
 	uint8_t digest[DIGEST_BYTES];
-	struct words words;
 	struct part part;
 	struct vigie_delivery common; /* what every delivery of the file begins with */
 	struct vigie_delivery total; /* of the file; its id is the first part's */
@@ -36,7 +36,6 @@ struct run {
 static void run_done(struct run *run)
 {
 	part_done(&run->part);
-	words_done(&run->words);
 	vigie_buffer_done(&run->rejected);
 }
 
@@ -130,6 +129,8 @@ static int on_record(void *userdata, const struct vigie_record *record)
 	r = part_take(&run->part, record);
 	if (r == 0)
 		brake_note(&run->rows, record->line, true);
+	else if (r > 0 && record->type == VIGIE_RECORD_PUPIL)
+		run->part.unreadable++;
 	return r > 0 ? note_rejected(run, record->line, 0, (enum vigie_rejection)(r - 1)) : r;
 }
 
@@ -230,7 +231,11 @@ static int keep(struct run *run)
 		r = write_rejected(run);
 	if (r == 0)
 		r = deliveries_confirm(run->store, run->digest);
-	return r < 0 ? r : vigie_store_commit(run->store);
+	if (r == 0)
+		r = vigie_store_commit(run->store);
+	if (r == 0)
+		memory_trust(run->store);
+	return r;
 }
 
 /* Bytes applied before, replaced meanwhile, and true again: only that is noted. */
@@ -281,6 +286,11 @@ static int decode(struct run *run, struct vigie_input *input)
 
 	if (r < 0)
 		return r;
+	r = memory_begin(run->store);
+	if (r < 0) {
+		vigie_store_rollback(run->store);
+		return r;
+	}
 	r = vigie_format_decode(run->format, input, &run->import->options, &sink, NULL, &line);
 	if (r > 0) {
 		part_done(&run->part);
@@ -365,12 +375,12 @@ int vigie_store_import(struct vigie_store *store, const struct vigie_import *imp
 		       struct vigie_delivery *ret_delivery)
 {
 	VIGIE_CLEANUP(run_done)
-	struct run run = {.store = store, .import = import, .words.store = store};
+	struct run run = {.store = store, .import = import};
 	struct vigie_delivery *common = &run.common;
 	int r;
 
 	run.part.store = store;
-	run.part.words = &run.words;
+	run.part.words = &database_memory(store)->words;
 	common->state = VIGIE_DELIVERY_UNCHANGED;
 	common->received = import->received;
 	snprintf(common->source, sizeof(common->source), "%s",

@@ -16,10 +16,10 @@ struct part {
 	struct words *words; /* of the import */
 	struct vigie_delivery delivery; /* this part's row and figures */
 	struct delivery_extra extra;
-	struct roster roster;
+	struct roster roster; /* of the part while it is open */
 	struct stage stage;
-	uint64_t unreadable; /* rows of the part that gave no record */
-	bool open;
+	uint64_t unreadable; /* rows that gave no record, or a pupil nobody could place */
+	bool open, applied;
 };
 
 /* Starts with what `record` (a delivery) says; `like` gives what the file has in common. */

@@ -176,6 +176,27 @@ static void namesakes_in_a_class_do_not_hold_the_others(void **state)
 	assert_int_equal(ask("SELECT count(*) FROM quarantine"), 2);
 }
 
+#define NAMED(ine, born)                                                                           \
+	"{\"t\":\"pupil\",\"id\":{\"ine\":\"" ine "\"},\"born\":\"" born "\",\"level\":\"5e\"}\n"
+
+/* The row is most likely theirs: a wrong birth date must not cost them their place in the school.
+ */
+static void a_pupil_whose_row_is_in_conflict_is_not_dropped(void **state)
+{
+	static const char others[] =
+		NAMED("0123456789B", "2012-01-02") NAMED("0123456789C", "2012-01-03")
+			NAMED("0123456789D", "2012-01-04") NAMED("0123456789E", "2012-01-05");
+	char text[1024];
+
+	(void)state;
+	snprintf(text, sizeof(text), "%s%s%s", WHOLE("pupils"), others,
+		 NAMED("0123456789A", "2012-01-01"));
+	assert_int_equal(import_lines(text, SEPTEMBER + 1).facts_written, 5);
+	snprintf(text, sizeof(text), "%s%s%s", WHOLE("pupils"), others,
+		 NAMED("0123456789A", "2011-01-01"));
+	assert_int_equal(import_lines(text, SEPTEMBER + 2).state, VIGIE_DELIVERY_UNCHANGED);
+}
+
 static void more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery(void **state)
 {
 	struct vigie_delivery delivery;
@@ -205,6 +226,7 @@ int main(void)
 		T(a_row_is_told_once_for_all_its_records),
 		T(a_file_with_rejected_rows_again_writes_nothing),
 		T(namesakes_in_a_class_do_not_hold_the_others),
+		T(a_pupil_whose_row_is_in_conflict_is_not_dropped),
 		T(more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery),
 #undef T
 	};
