@@ -232,6 +232,11 @@ static bool waits_in_vain(const struct parse *parse)
  */
 static void finish(struct parse *parse)
 {
+	/* Of UTF-16 libxml2 converts 45 characters first, and the rest when it is called again. */
+	if (parse->wide)
+		xmlParseChunk(parse->context, NULL, 0, 0);
+	if (parse->result != 0)
+		return;
 	if (!parse->root_ended) {
 		stop(parse,
 		     (waits_in_vain(parse) ? VIGIE_REJECT_MALFORMED : VIGIE_REJECT_TRUNCATED) + 1);

@@ -327,6 +327,20 @@ static void the_root_of_utf_16_is_found(void **state)
 	assert_string_equal(name, "a");
 }
 
+static void a_long_declaration_in_utf_16_is_read_to_its_end(void **state)
+{
+	static const char text[] =
+		"<?xml version='1.0' encoding='UTF-16' standalone='yes'?><a><b>c</b></a>";
+	char wide[2 * sizeof(text)] = "\xff\xfe";
+	size_t size = strlen(text);
+
+	(void)state;
+	for (size_t i = 0; i < size; i++)
+		wide[2 * i + 2] = text[i], wide[2 * i + 3] = '\0';
+	assert_int_equal(parse_bytes(wide, 2 * size + 2), 0);
+	assert_int_equal(parse_bytes(wide, 2 * size - 4), REFUSED(TRUNCATED));
+}
+
 static void bytes_that_the_encoding_does_not_have_are_malformed_and_told_nobody(void **state)
 {
 	char said[64] = "";
@@ -395,6 +409,7 @@ int main(void)
 		cmocka_unit_test(what_is_wrong_in_the_middle_is_malformed_with_its_line),
 		cmocka_unit_test(nesting_has_an_end),
 		cmocka_unit_test(a_callback_ends_the_parse_with_its_value_and_line),
+		cmocka_unit_test(a_long_declaration_in_utf_16_is_read_to_its_end),
 		cmocka_unit_test(
 			bytes_that_the_encoding_does_not_have_are_malformed_and_told_nobody),
 		cmocka_unit_test(an_ampersand_that_starts_no_reference_is_malformed),
