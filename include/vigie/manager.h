@@ -91,9 +91,9 @@ VIGIE_DEFINE_FREEP(vigie_manager, struct vigie_manager, vigie_manager_free)
 /* Opens the sources and begins the first cycle. 0 or -errno. */
 int vigie_manager_start(struct vigie_manager *manager) VIGIE_MUST_CHECK;
 /*
- * Takes a new setup, all or nothing: on 0 it will be in force in a moment (after the mail under way,
- * if there is any) and on_reloaded says when; what else was under way is begun again, and every
- * school is evaluated. On -errno the old one stays. `setup` is emptied on success.
+ * Takes a new setup, all or nothing: on 0 it will be in force in a moment (after the mail under
+ * way, if there is any) and on_reloaded says when; what else was under way is begun again, and
+ * every school is evaluated. On -errno the old one stays. `setup` is emptied on success.
  */
 int vigie_manager_reload(struct vigie_manager *manager, struct vigie_setup *setup) VIGIE_MUST_CHECK;
 
