@@ -36,15 +36,13 @@ static int open_inside(const struct school *school, const struct vigie_fact_abse
 			      early_end ? VIGIE_HALF_PM : (enum vigie_half)absence->to_half);
 }
 
-/* The half-days of an absence that a range of days holds. */
+/* The half-days of an absence that a range of days, which it touches, holds. */
 static struct fraction share(const struct school *school, const struct vigie_fact_absence *absence,
 			     vigie_day first, vigie_day last)
 {
 	bool exported = absence->half_days != VIGIE_DECIMAL_NONE;
 	vigie_day from = absence->from_day, to = last_day(absence);
 
-	if (last < first || from > school->on || to < first || from > last)
-		return FRACTION_ZERO;
 	if (!exported)
 		return fraction_of(open_inside(school, absence, first, last) * VIGIE_DECIMAL_ONE);
 	if (from >= first && to <= last)
@@ -63,8 +61,13 @@ static struct fraction sum_shares(const struct school *school, enum vigie_answer
 				  struct trace *trace)
 {
 	struct fraction sum = FRACTION_ZERO;
+	vigie_day latest = last < school->on ? last : school->on; /* to begin on */
 
+	if (last < first)
+		return sum;
 	for (SCHOOL_EACH(school, pupil, absences, absence)) {
+		if (absence->from_day > latest || last_day(absence) < first)
+			continue;
 		if (justified != VIGIE_UNSAID && absence->justified != VIGIE_UNSAID &&
 		    absence->justified != justified)
 			continue;

@@ -102,6 +102,38 @@ static void a_mean_of_unusual_coefficients_keeps_a_value(void **state)
 	assert_int_equal(fraction_round(sum), 10 * ONE);
 }
 
+/* Whole millionths take a shorter way, up to where they no longer fit it. */
+static void accumulating_times_is_scaling_then_accumulating(void **state)
+{
+	const struct fraction values[] = {
+		FRACTION_UNKNOWN,
+		FRACTION_ZERO,
+		{7 * ONE, 1},
+		{-7 * ONE, 1},
+		{INT64_MAX, 1},
+		{-(__int128)INT64_MAX - 1, 1},
+		{(__int128)INT64_MAX + 1, 1},
+		{-((__int128)1 << 126), 1},
+		{((__int128)1 << 126) - 1 + ((__int128)1 << 126), 1},
+		{ONE, 3},
+		{-ONE, 7},
+	};
+	const int64_t times[] = {0, 1, 3, ONE, VIGIE_DECIMAL_MAX, INT64_MAX};
+	size_t n = sizeof(values) / sizeof(values[0]), n_times = sizeof(times) / sizeof(times[0]);
+
+	(void)state;
+	for (size_t i = 0; i < n * n * n_times; i++) {
+		struct fraction sum = values[i % n], more = values[i / n % n];
+		int64_t k = times[i / n / n];
+		struct fraction found = fraction_accumulate_times(sum, more, k);
+		struct fraction expected = fraction_accumulate_any(sum, fraction_scale(more, k, 1));
+
+		assert_int_equal(fraction_known(found), fraction_known(expected));
+		assert_true(found.n == expected.n);
+		assert_true(found.d == expected.d);
+	}
+}
+
 static void a_decimal_never_crosses_a_half_of_a_hundredth(void **state)
 {
 	struct fraction below = {(__int128)4999 * 1000 + 999, 1000}; /* 4999.999 millionths */
@@ -150,6 +182,7 @@ int main(void)
 		cmocka_unit_test(halves_of_a_hundredth_round_away_from_zero),
 		cmocka_unit_test(an_overflow_is_unknown_and_not_wrong),
 		cmocka_unit_test(a_mean_of_unusual_coefficients_keeps_a_value),
+		cmocka_unit_test(accumulating_times_is_scaling_then_accumulating),
 		cmocka_unit_test(a_decimal_never_crosses_a_half_of_a_hundredth),
 		cmocka_unit_test(a_denominator_beyond_the_limit_still_rounds),
 		cmocka_unit_test(the_bounds_of_a_hundredth_are_those_that_round_to_it),
