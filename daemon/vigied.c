@@ -52,58 +52,72 @@ static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info,
 	return sd_event_exit(service->event, 0);
 }
 
-static void remember_refusal(struct service *service, const char *what)
+/* How many errors the refused set has, "" none: for `status`. */
+static void remember_refusal(struct service *service, const char *count)
 {
-	if (vigie_store_put_state(service->store, VIGIE_STATE_RELOAD_ERROR, what) < 0)
+	if (vigie_store_put_state(service->store, VIGIE_STATE_RELOAD_ERROR, count) < 0)
 		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_STORE_FAILED, NULL,
 			  N_("The outcome of the reload could not be stored: it is only here."));
 }
 
-static void refuse_reload(struct service *service, const struct vigie_diagnostics *list)
+static void refuse_reload(struct service *service, size_t n_errors)
 {
-	size_t n = vigie_diagnostics_count(list, VIGIE_ERROR);
 	char count[24];
 
-	print_messages(list);
-	snprintf(count, sizeof(count), "%zu", n ? n : 1);
+	snprintf(count, sizeof(count), "%zu", n_errors);
 	remember_refusal(service, count);
 	vigie_log(
 		VIGIE_LOG_ERROR, VIGIE_EVENT_RELOAD_REFUSED, NULL,
 		N_("The new configuration or rules have %zu errors: the former ones stay in force. "
 		   "Correct them and reload again."),
-		n ? n : 1);
+		n_errors);
 }
 
+/* What a reload may not change. The list is told, and 1 returned. */
+static int check_same_store(struct service *service, const struct vigie_config *config,
+			    struct vigie_diagnostics *list)
+{
+	if (strcmp(config->store, service->setup.config->store) == 0)
+		return 0;
+	vigie_diagnostics_add_at(
+		list, VIGIE_ERROR, NULL, config->file, 0, 0,
+		N_("the store cannot be changed by a reload: restart the service"));
+	return 1;
+}
+
+/* The new setup, all or nothing. 0 taken, 1 refused and told, -errno. */
 static int reload(struct service *service)
 {
 	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *list = NULL;
-	struct vigie_setup setup = {0};
+	VIGIE_CLEANUP(vigie_setup_done) struct vigie_setup setup = {0};
 	int r = vigie_diagnostics_new(&list);
 
+	/* On an error of this call nothing is left of the texts that the messages point into. */
+	if (r == 0)
+		r = vigie_setup_load(service->config_path, NULL, list, &setup);
 	if (r < 0)
 		return r;
-	r = vigie_setup_load(service->config_path, NULL, list, &setup);
-	if (r == 0 && strcmp(setup.config->store, service->setup.config->store) != 0) {
-		vigie_diagnostics_add_at(list, VIGIE_ERROR, NULL, setup.config->file, 0, 0,
-					 N_("the store cannot be changed by a reload: restart the "
-					    "service"));
-		r = 1;
-	}
-	if (r != 0) {
-		if (r < 0)
-			vigie_diagnostics_add_at(list, VIGIE_ERROR, NULL, service->config_path, 0,
-						 0, "%s", strerror(-r));
-		refuse_reload(service, list);
-		vigie_setup_done(&setup);
-		return 0;
+	if (r == 0)
+		r = check_same_store(service, setup.config, list);
+	print_messages(list);
+	if (r > 0) {
+		refuse_reload(service, vigie_diagnostics_count(list, VIGIE_ERROR));
+		return 1;
 	}
 	r = vigie_manager_reload(service->manager, &setup);
-	if (r < 0)
-		return r;
-	remember_refusal(service, "");
+	if (r == 0)
+		remember_refusal(service, "");
+	return r;
+}
+
+static void on_reloaded(void *userdata)
+{
+	struct service *service = userdata;
+
+	vigie_translate_init(service->setup.config->language);
 	vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_RELOADED, NULL,
 		  N_("The new configuration and rules are in force."));
-	return 0;
+	(void)sd_notify(0, "READY=1");
 }
 
 static int on_reload(sd_event_source *source, const struct signalfd_siginfo *info, void *userdata)
@@ -118,8 +132,14 @@ static int on_reload(sd_event_source *source, const struct signalfd_siginfo *inf
 	(void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
 			 (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
 	r = reload(service);
-	(void)sd_notify(0, "READY=1");
-	return r;
+	if (r < 0) {
+		fprintf(stderr, "vigied: %s: %s\n", service->config_path, strerror(-r));
+		refuse_reload(service, 1);
+	}
+	/* Taken, it is told by on_reloaded(). */
+	if (r != 0)
+		(void)sd_notify(0, "READY=1");
+	return 0;
 }
 
 static int listen_to_signals(struct service *service)
@@ -142,7 +162,8 @@ static int listen_to_signals(struct service *service)
 		if (r < 0)
 			return r;
 	}
-	return 0;
+	/* A mail server that goes away must not end the service; systemd ignores it too. */
+	return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -errno : 0;
 }
 
 /* The configuration, or an exit code. */
@@ -173,6 +194,8 @@ static int open_store(struct service *service)
 			_("vigied: the store %s was written by a newer vigie: it is left as it is. "
 			  "Install that version.\n"),
 			path);
+	else if (r == -EBUSY)
+		fprintf(stderr, _("vigied: the store %s is held by another program\n"), path);
 	else
 		fprintf(stderr, _("vigied: the store %s cannot be opened: %s\n"), path,
 			strerror(-r));
@@ -188,7 +211,9 @@ static int serve(struct service *service)
 						.service = true,
 						.evaluate = true,
 						.mail = true,
-						.on_status = on_status};
+						.on_status = on_status,
+						.on_reloaded = on_reloaded,
+						.userdata = service};
 	int r = vigie_manager_new(&options, &service->manager);
 
 	if (r == 0)

@@ -160,7 +160,10 @@ static int gather_source(struct status *status, const struct vigie_config_source
 
 	if (r < 0)
 		return r;
-	if (state.error[0])
+	if (state.error[0] && state.failures == 0)
+		status_attend(status, "source-incomplete", "vigie sources", N_("source %s: %s"),
+			      source->name, state.error);
+	else if (state.error[0])
 		status_attend(status, "source-failing", "vigie sources",
 			      N_("source %s cannot be read (failures in a row: %u): %s"),
 			      source->name, state.failures, state.error);
@@ -244,6 +247,17 @@ static int on_mail(void *userdata, const struct vigie_mail *mail)
 	return 0;
 }
 
+static int gather_mail_error(struct status *status)
+{
+	char error[200] = "";
+	int r = vigie_store_get_state(status->store, VIGIE_STATE_MAIL_ERROR, error, sizeof(error));
+
+	if (*error)
+		status_attend(status, "mail-blocked", "systemctl edit vigied",
+			      N_("no mail can be sent: %s"), error);
+	return r == -ENOENT ? 0 : r;
+}
+
 static int gather_queues(struct status *status)
 {
 	const struct vigie_flag_filter flags = {0};
@@ -256,6 +270,8 @@ static int gather_queues(struct status *status)
 		r = vigie_referrals_each(status->store, &referrals, on_referral, status);
 	if (r == 0)
 		r = vigie_mail_each(status->store, false, on_mail, status);
+	if (r == 0)
+		r = gather_mail_error(status);
 	if (r == 0 && status->mails[VIGIE_MAIL_FAILED])
 		status_attend(status, "mail-failed", "vigie mail",
 			      N_("messages given up, nobody was told: %llu"),

@@ -5,6 +5,7 @@
  * by their room.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/manager/manager.h"
@@ -37,6 +38,22 @@ static void describe(const struct vigie_manager *manager, struct vigie_buffer *o
 				   vigie_rules_fingerprint(manager->options.setup->rules));
 }
 
+int evaluation_note_rules(struct vigie_manager *manager)
+{
+	const char *fingerprint = vigie_rules_fingerprint(manager->options.setup->rules);
+	struct vigie_store *store = manager->options.store;
+	char known[64] = "", moment[24];
+	int r = vigie_store_get_state(store, VIGIE_STATE_RULES, known, sizeof(known));
+
+	if (r < 0 && r != -ENOENT)
+		return r;
+	if (strcmp(known, fingerprint) == 0)
+		return 0;
+	snprintf(moment, sizeof(moment), "%lld", (long long)manager->options.now());
+	r = vigie_store_put_state(store, VIGIE_STATE_RULES, fingerprint);
+	return r < 0 ? r : vigie_store_put_state(store, VIGIE_STATE_RULES_SINCE, moment);
+}
+
 int evaluation_begin(struct vigie_manager *manager)
 {
 	struct vigie_store *store = manager->options.store;
@@ -45,6 +62,9 @@ int evaluation_begin(struct vigie_manager *manager)
 	int r;
 
 	manager->n_schools = manager->next_school = 0;
+	r = evaluation_note_rules(manager);
+	if (r < 0)
+		return r;
 	describe(manager, &wanted);
 	r = vigie_store_get_state(store, VIGIE_STATE_EVALUATED_ON, last, sizeof(last));
 	manager->all_schools = strcmp(last, vigie_buffer_string(&wanted)) != 0;
@@ -57,14 +77,14 @@ int evaluation_begin(struct vigie_manager *manager)
 
 int evaluation_step(struct vigie_manager *manager)
 {
-	const struct vigie_school *school = &manager->schools[manager->next_school];
+	const struct vigie_school *school = &manager->schools[manager->next_school++];
 	const struct vigie_setup *setup = manager->options.setup;
 	struct vigie_school_evaluation evaluation = {0};
 	struct vigie_flag_changes changes = {0}, *sum = &manager->cycle.changes;
 	vigie_day on = today(manager);
 	int r;
 
-	manager_status(manager, N_("Evaluating school %zu of %zu"), manager->next_school + 1,
+	manager_status(manager, N_("Evaluating school %zu of %zu"), manager->next_school,
 		       manager->n_schools);
 	r = vigie_school_evaluate(manager->options.store, setup, school, on, VIGIE_DAY_NONE,
 				  &evaluation);
@@ -84,7 +104,6 @@ int evaluation_step(struct vigie_manager *manager)
 	sum->waiting += changes.waiting;
 	sum->withdrawn += changes.withdrawn;
 	manager->cycle.schools++;
-	manager->next_school++;
 	return 0;
 }
 
@@ -94,7 +113,7 @@ int evaluation_end(struct vigie_manager *manager)
 	struct vigie_buffer done = {0};
 	int r = 0;
 
-	if (manager->all_schools) {
+	if (manager->all_schools && manager->error == 0) {
 		describe(manager, &done);
 		r = vigie_store_put_state(manager->options.store, VIGIE_STATE_EVALUATED_ON,
 					  vigie_buffer_string(&done));

@@ -8,12 +8,10 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "vigie/translate.h"
-
-#define RETRY_USEC                                                                                 \
-	(60 * VIGIE_USEC_PER_SEC) /* after the store failed: a full disk, a locked file */
 
 void manager_status(struct vigie_manager *manager, const char *format, ...)
 {
@@ -39,6 +37,9 @@ int manager_defer(struct vigie_manager *manager, sd_event_source **step, sd_even
 		if (r < 0)
 			return r;
 		(void)sd_event_source_set_description(*step, what);
+		/* Else a handler that fails is silently disabled, and the service only seems
+		 * alive. */
+		(void)sd_event_source_set_exit_on_failure(*step, true);
 	}
 	return sd_event_source_set_enabled(*step, SD_EVENT_ONESHOT);
 }
@@ -90,7 +91,9 @@ void manager_poll_ended(struct vigie_manager *manager)
 {
 	if (is_polling(manager))
 		return;
-	/* What a poll brings while schools are evaluated is evaluated by the next cycle. */
+	/* What a poll brings while schools are evaluated is evaluated by the next cycle; a poll
+	 * that outlived the cycle during which it began is a cycle of its own. */
+	manager_poll_begun(manager);
 	if (manager->phase == PHASE_POLLING)
 		next_turn(manager);
 	else
@@ -130,6 +133,9 @@ static vigie_time next_moment(const struct vigie_manager *manager)
 	vigie_time midnight = vigie_clock_from_local(today + 1, 0, config->timezone);
 	vigie_time mail = vigie_mail_next_due(manager->options.store, config, now);
 
+	/* Due already, after a cycle that sent what could be sent: something is in the way. */
+	if (mail != VIGIE_TIME_NONE && mail <= now)
+		mail = now + MANAGER_RETRY_USEC;
 	return mail != VIGIE_TIME_NONE && mail < midnight ? mail : midnight;
 }
 
@@ -156,62 +162,82 @@ static void log_cycle(struct vigie_manager *manager)
 		(unsigned long long)cycle->changes.referrals, (unsigned long long)cycle->digests);
 }
 
-static void end_cycle(struct vigie_manager *manager, int error)
+/* Writes down that a cycle was done; when nothing came of it, only as often as `status` needs. */
+static int note_cycle(const struct vigie_manager *manager)
 {
-	char moment[24];
-	vigie_time next = manager->options.now() + RETRY_USEC;
+	const struct vigie_cycle *cycle = &manager->cycle;
+	vigie_time now = manager->options.now();
+	char last[24] = "", moment[24];
+	int r;
 
-	manager->phase = PHASE_IDLE;
-	if (error < 0)
+	if (!manager->options.evaluate)
+		return 0;
+	r = vigie_store_get_state(manager->options.store, VIGIE_STATE_LAST_CYCLE, last,
+				  sizeof(last));
+	if (r < 0 && r != -ENOENT)
+		return r;
+	if (r == 0 && cycle->files + cycle->schools + cycle->digests == 0 &&
+	    llabs(now - strtoll(last, NULL, 10)) < MANAGER_HEARTBEAT_USEC)
+		return 0;
+	snprintf(moment, sizeof(moment), "%lld", (long long)now);
+	return vigie_store_put_state(manager->options.store, VIGIE_STATE_LAST_CYCLE, moment);
+}
+
+static void tell_end(struct vigie_manager *manager, int error)
+{
+	if (error < 0) {
 		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_STORE_FAILED, NULL,
 			  N_("The cycle was cut short: %s. Nothing is lost; it is done again in a "
 			     "minute."),
 			  strerror(-error));
-	snprintf(moment, sizeof(moment), "%lld", (long long)manager->options.now());
-	if (error == 0)
-		error = vigie_store_put_state(manager->options.store, VIGIE_STATE_LAST_CYCLE,
-					      moment);
-	if (error == 0)
-		next = next_moment(manager);
-	manager_status(manager, N_("Idle; the last cycle is done"));
+		manager_status(manager, N_("The last cycle was cut short: %s; again in a minute"),
+			       strerror(-error));
+	} else {
+		manager_status(manager, N_("Idle; the last cycle is done"));
+	}
 	log_cycle(manager);
+}
+
+/* `error` is the last step's, if it failed; an earlier one of the cycle counts as much. */
+static void end_cycle(struct vigie_manager *manager, int error)
+{
+	vigie_time next;
+
+	if (manager->error < 0)
+		error = manager->error;
+	if (error == 0)
+		error = note_cycle(manager);
+	manager->phase = PHASE_IDLE;
+	manager->error = 0;
+	tell_end(manager, error);
 	if (manager->options.on_cycle)
 		manager->options.on_cycle(manager->options.userdata, &manager->cycle);
 	manager->cycle = (struct vigie_cycle){0};
 	if (!manager->options.service)
 		return;
-	if (manager->pending || manager->again)
+	next = error < 0 ? manager->options.now() + MANAGER_RETRY_USEC : next_moment(manager);
+	if (manager->pending || (manager->again && error == 0))
 		next_turn(manager);
 	else if (manager_arm(manager, &manager->timer, next, on_timer, manager, "vigie-moment") < 0)
 		(void)sd_event_exit(manager->options.event, -ENOMEM);
 }
 
-static void begin_mail(struct vigie_manager *manager)
-{
-	size_t n = 0;
-	int r = 0;
-
-	if (!manager->options.mail) {
-		end_cycle(manager, 0);
-		return;
-	}
-	manager->phase = PHASE_MAILING;
-	manager_status(manager, N_("Writing and sending mail"));
-	r = vigie_digest_enqueue_due(manager->options.store, manager->options.setup->config,
-				     manager->options.now(), manager->options.ignore_hour, &n);
-	manager->cycle.digests += n;
-	if (r == 0 && manager->sender)
-		r = vigie_sender_kick(manager->sender);
-	if (r < 0 || !manager->sender)
-		end_cycle(manager, r);
-}
-
-static void on_sender_idle(void *userdata)
+void manager_sender_idle(void *userdata)
 {
 	struct vigie_manager *manager = userdata;
 
 	if (manager->phase == PHASE_MAILING)
 		end_cycle(manager, 0);
+}
+
+static void begin_mail(struct vigie_manager *manager)
+{
+	int r;
+
+	manager->phase = PHASE_MAILING;
+	r = manager->options.mail ? post_begin(manager) : 1;
+	if (r != 0)
+		end_cycle(manager, r < 0 ? r : 0);
 }
 
 static void begin_evaluation(struct vigie_manager *manager)
@@ -230,11 +256,23 @@ static void begin_evaluation(struct vigie_manager *manager)
 		next_turn(manager);
 }
 
-/* After a cycle: a reload that waited for its end, or deliveries that came meanwhile. */
+/* The next school. One that cannot be evaluated does not cost the others their turn, unless it is
+ * the store that refuses them all. */
+static void evaluate_next(struct vigie_manager *manager)
+{
+	int r = evaluation_step(manager);
+
+	if (r < 0 && manager->error == 0)
+		manager->error = r;
+	if (r == -EBUSY || r == -ENOSPC || r == -EIO || r == -EACCES)
+		end_cycle(manager, r);
+	else
+		next_turn(manager);
+}
+
+/* After a cycle: deliveries that came meanwhile. */
 static int begin_again(struct vigie_manager *manager)
 {
-	if (manager->pending)
-		return take_pending(manager);
 	manager->again = false;
 	manager_poll_begun(manager);
 	manager_poll_ended(manager);
@@ -248,6 +286,8 @@ static int on_step(sd_event_source *source, void *userdata)
 	int r;
 
 	(void)source;
+	if (manager->pending && manager->phase != PHASE_MAILING)
+		return take_pending(manager);
 	if (manager->phase == PHASE_IDLE)
 		return begin_again(manager);
 	if (manager->phase == PHASE_POLLING) {
@@ -256,11 +296,7 @@ static int on_step(sd_event_source *source, void *userdata)
 		return 0;
 	}
 	if (manager->next_school < manager->n_schools) {
-		r = evaluation_step(manager);
-		if (r < 0)
-			end_cycle(manager, r);
-		else
-			next_turn(manager);
+		evaluate_next(manager);
 		return 0;
 	}
 	r = evaluation_end(manager);
@@ -293,47 +329,16 @@ static void close_all(struct vigie_manager *manager)
 static int open_all(struct vigie_manager *manager)
 {
 	const struct vigie_config *config = manager->options.setup->config;
-	struct vigie_sender_events events = {.on_idle = on_sender_idle, .userdata = manager};
-	int r;
 
 	manager->pollers = calloc(config->n_sources + 1, sizeof(*manager->pollers));
 	if (!manager->pollers)
 		return -ENOMEM;
 	for (size_t i = 0; i < config->n_sources; i++) {
-		struct poller *poller = &manager->pollers[manager->n_pollers];
-
-		if (!is_wanted(manager, config->sources[i].name))
-			continue;
-		r = poller_open(poller, manager, &config->sources[i]);
-		if (r < 0)
-			vigie_log(
-				VIGIE_LOG_WARNING, VIGIE_EVENT_SOURCE_FAILED, NULL,
-				N_("Source %s cannot be opened: %s. This will be reported until it "
-				   "can."),
-				config->sources[i].name, strerror(-r));
-		manager->n_pollers++;
+		if (is_wanted(manager, config->sources[i].name))
+			poller_open(&manager->pollers[manager->n_pollers++], manager,
+				    &config->sources[i]);
 	}
-	if (!manager->options.mail || !config->mail.smtp)
-		return 0;
-	return vigie_sender_new(manager->options.store, config, manager->options.event, &events,
-				manager->options.now, &manager->sender);
-}
-
-/* Remembers which rules are in force, and since when. */
-static int note_rules(struct vigie_manager *manager)
-{
-	const char *fingerprint = vigie_rules_fingerprint(manager->options.setup->rules);
-	struct vigie_store *store = manager->options.store;
-	char known[64] = "", moment[24];
-	int r = vigie_store_get_state(store, VIGIE_STATE_RULES, known, sizeof(known));
-
-	if (r < 0 && r != -ENOENT)
-		return r;
-	if (strcmp(known, fingerprint) == 0)
-		return 0;
-	snprintf(moment, sizeof(moment), "%lld", (long long)manager->options.now());
-	r = vigie_store_put_state(store, VIGIE_STATE_RULES, fingerprint);
-	return r < 0 ? r : vigie_store_put_state(store, VIGIE_STATE_RULES_SINCE, moment);
+	return 0;
 }
 
 int vigie_manager_new(const struct vigie_manager_options *options,
@@ -370,26 +375,35 @@ void vigie_manager_free(struct vigie_manager *manager)
 
 int vigie_manager_start(struct vigie_manager *manager)
 {
-	int r = manager->options.evaluate ? note_rules(manager) : 0;
+	int r = open_all(manager);
 
 	if (r < 0)
 		return r;
-	r = open_all(manager);
-	if (r < 0)
-		return r;
+	/* So that `status` shows them at once; the evaluation writes it again should this fail. */
+	if (manager->options.evaluate)
+		(void)evaluation_note_rules(manager);
 	begin_all(manager);
 	return 0;
 }
 
+/* Takes the setup that waits: what was under way is dropped between two transactions and begins
+ * again under the new one. The former setup is gone: failure ends the loop, with its reason. */
 static int take_pending(struct vigie_manager *manager)
 {
-	struct vigie_setup *setup = TAKE_PTR(manager->pending);
+	VIGIE_CLEANUP(vigie_freep) struct vigie_setup *setup = TAKE_PTR(manager->pending);
+	int r;
 
+	manager->step = sd_event_source_disable_unref(manager->step);
 	close_all(manager);
+	manager->phase = PHASE_IDLE;
+	manager->again = manager->mail_told = false;
+	manager->error = 0;
 	vigie_setup_done(manager->options.setup);
 	*manager->options.setup = *setup;
-	free(setup);
-	return vigie_manager_start(manager);
+	r = vigie_manager_start(manager);
+	if (r == 0 && manager->options.on_reloaded)
+		manager->options.on_reloaded(manager->options.userdata);
+	return r;
 }
 
 int vigie_manager_reload(struct vigie_manager *manager, struct vigie_setup *setup)
@@ -402,5 +416,8 @@ int vigie_manager_reload(struct vigie_manager *manager, struct vigie_setup *setu
 	*setup = (struct vigie_setup){0};
 	free_setup(manager->pending);
 	manager->pending = copy;
-	return manager->phase == PHASE_IDLE ? take_pending(manager) : 0;
+	/* A message on its way is not cut off: the server may have it already. */
+	if (manager->phase != PHASE_MAILING)
+		next_turn(manager);
+	return 0;
 }

@@ -24,8 +24,21 @@ struct poller {
 	size_t n_items, next;
 	bool active; /* a poll is under way */
 	bool hinted; /* something changed meanwhile: poll again afterwards */
-	struct vigie_source_state state;
+	bool blocked; /* the last poll ended because the store or the spool failed, not the source
+		       */
+	size_t n_unsettled; /* items left alone by this poll because they still grow */
+	uint32_t growing; /* polls in a row that left some */
+	size_t n_failed; /* items of this poll that could not be taken; the others went on */
+	char failure[160]; /* why the first of them */
+	struct vigie_source_state state, stored; /* now, and as the store has it */
 };
+
+/* After the store, the disk or the mail failed: often enough to be back at once, rare enough to
+ * cost nothing. */
+#define MANAGER_RETRY_USEC (60 * VIGIE_USEC_PER_SEC)
+/* That nothing happened is written this often: `status` sees that the service lives, and an idle
+ * service wears no disk. */
+#define MANAGER_HEARTBEAT_USEC (3600 * VIGIE_USEC_PER_SEC)
 
 enum manager_phase { PHASE_IDLE, PHASE_POLLING, PHASE_EVALUATING, PHASE_MAILING };
 
@@ -42,13 +55,15 @@ struct vigie_manager {
 	bool again; /* deliveries came during the cycle: begin another at its end */
 	bool told; /* the first cycle was logged */
 	bool all_schools; /* this evaluation is of every school */
-	struct vigie_sender *sender;
+	int error; /* the first of this cycle: it is done again soon */
+	struct vigie_sender *sender; /* NULL: none is configured, or it cannot be opened now */
+	bool mail_told; /* that it cannot be opened */
 	struct vigie_setup *pending; /* a reload that waits for the end of the cycle; owned */
 };
 
-/* Pollers. */
-int poller_open(struct poller *poller, struct vigie_manager *manager,
-		const struct vigie_config_source *source);
+/* Pollers. Opening one cannot fail: a transport that cannot be opened is tried at every poll. */
+void poller_open(struct poller *poller, struct vigie_manager *manager,
+		 const struct vigie_config_source *source);
 void poller_close(struct poller *poller);
 /* Begins a poll unless one is under way. */
 void poller_start(struct poller *poller);
@@ -57,10 +72,16 @@ void manager_poll_ended(struct vigie_manager *manager);
 /* A poller has work: the cycle begins if none does. */
 void manager_poll_begun(struct vigie_manager *manager);
 
+/* Remembers which rules are in force, and since when. 0 or -errno. */
+int evaluation_note_rules(struct vigie_manager *manager);
 /* Evaluation: fills the list of schools; evaluates one. Each 0 or -errno. */
 int evaluation_begin(struct vigie_manager *manager);
 int evaluation_step(struct vigie_manager *manager);
 int evaluation_end(struct vigie_manager *manager);
+
+/* Mail: writes what is due and has it sent. 0 the sender will tell when it is idle, 1 there is
+ * nothing to wait for, -errno. */
+int post_begin(struct vigie_manager *manager);
 
 /* Arms (or creates) a one-shot timer of the manager's loop at a moment of its clock. 0 or -errno.
  */
@@ -69,6 +90,8 @@ int manager_arm(struct vigie_manager *manager, sd_event_source **timer, vigie_ti
 /* Arms a deferred source. 0 or -errno. */
 int manager_defer(struct vigie_manager *manager, sd_event_source **step, sd_event_handler_t handler,
 		  void *userdata, const char *what);
+/* Told by the sender. */
+void manager_sender_idle(void *userdata);
 void manager_status(struct vigie_manager *manager, const char *format, ...) VIGIE_PRINTF(2, 3);
 
 #endif

@@ -5,6 +5,8 @@
  * its transport and its copy of the listing. Never touches the source before COMMIT.
  */
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +15,7 @@
 
 #define SETTLE_USEC (2 * VIGIE_USEC_PER_SEC) /* a younger file may still grow */
 #define BACKOFF_MOST 6 /* doublings of the interval after failures: 64 times */
+#define GROWING_MOST 20 /* doublings for a file that keeps growing: far beyond any interval */
 
 static void forget_items(struct poller *poller)
 {
@@ -33,58 +36,138 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 	return 0;
 }
 
-/* The next poll: after the source's interval, longer and longer while it fails. */
+/* How long until the next poll: the source's interval, longer and longer while it cannot be read,
+ * shorter when something is known to wait there. */
+static vigie_time next_wait(struct poller *poller)
+{
+	vigie_time every = poller->source->every_seconds * VIGIE_USEC_PER_SEC, wait = every;
+	uint32_t failures = poller->state.failures, growing = poller->growing;
+
+	if (poller->hinted)
+		wait = VIGIE_USEC_PER_SEC;
+	else if (growing > 0)
+		wait = SETTLE_USEC << (growing < GROWING_MOST ? growing - 1 : GROWING_MOST - 1);
+	else if (poller->blocked)
+		wait = MANAGER_RETRY_USEC;
+	poller->hinted = false;
+	wait <<= failures < BACKOFF_MOST ? failures : BACKOFF_MOST;
+	return failures == 0 && wait > every ? every : wait;
+}
+
 static void schedule(struct poller *poller)
 {
-	uint32_t doublings = poller->state.failures;
-	vigie_time wait = poller->source->every_seconds * VIGIE_USEC_PER_SEC;
-
 	if (!poller->manager->options.service)
 		return;
-	if (poller->hinted) {
-		poller->hinted = false;
-		wait = VIGIE_USEC_PER_SEC;
-	}
-	if (doublings > BACKOFF_MOST)
-		doublings = BACKOFF_MOST;
-	wait <<= doublings;
-	if (manager_arm(poller->manager, &poller->timer, poller->manager->options.now() + wait,
-			on_timer, poller, "vigie-poll") < 0)
+	if (manager_arm(poller->manager, &poller->timer,
+			poller->manager->options.now() + next_wait(poller), on_timer, poller,
+			"vigie-poll") < 0)
 		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_SOURCE_FAILED,
 			  (struct vigie_log_field[]){{"SOURCE", poller->source->name}, {0}},
 			  N_("Source %s: no timer can be set; it is polled again after a reload."),
 			  poller->source->name);
 }
 
-/* Ends the poll: with an error in plain words, or NULL for a success. */
-static void finish(struct poller *poller, const char *error)
+/* That a poll found nothing is written once in a while only: an idle service writes no page. */
+static bool is_news(const struct poller *poller)
 {
-	struct vigie_manager *manager = poller->manager;
-	struct vigie_source_state *state = &poller->state;
+	const struct vigie_source_state *now = &poller->state, *then = &poller->stored;
 
-	forget_items(poller);
-	state->last_poll = manager->options.now();
-	if (error) {
-		manager->cycle.source_errors++;
-		state->failures++;
-		snprintf(state->error, sizeof(state->error), "%s", error);
-		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_SOURCE_FAILED,
-			  (struct vigie_log_field[]){{"SOURCE", poller->source->name}, {0}},
-			  N_("Source %s cannot be read: %s It will be tried again."),
-			  poller->source->name, error);
-	} else {
-		state->last_success = state->last_poll;
-		state->failures = 0;
-		state->error[0] = '\0';
-	}
-	if (vigie_store_put_source(manager->options.store, state) < 0)
+	return now->failures != then->failures || now->last_delivery != then->last_delivery ||
+	       strcmp(now->error, then->error) != 0 ||
+	       llabs(now->last_poll - then->last_poll) >= MANAGER_HEARTBEAT_USEC;
+}
+
+static void store_state(struct poller *poller)
+{
+	if (!is_news(poller))
+		return;
+	if (vigie_store_put_source(poller->manager->options.store, &poller->state) == 0)
+		poller->stored = poller->state;
+	else
 		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_STORE_FAILED, NULL,
 			  N_("The state of source %s could not be stored; it will be at its next "
 			     "poll."),
 			  poller->source->name);
+}
+
+/* Puts down an error of the source: true when it is not the same one again, which needs no log. */
+static bool note_error(struct poller *poller, const char *error)
+{
+	char text[sizeof(poller->state.error)];
+
+	poller->manager->cycle.source_errors++;
+	snprintf(text, sizeof(text), "%s", error);
+	if (strcmp(text, poller->state.error) == 0)
+		return false;
+	memcpy(poller->state.error, text, sizeof(text));
+	return true;
+}
+
+static void end_poll(struct poller *poller)
+{
+	forget_items(poller);
+	poller->growing = poller->n_unsettled ? poller->growing + 1 : 0;
+	store_state(poller);
 	poller->active = false;
 	schedule(poller);
-	manager_poll_ended(manager);
+	manager_poll_ended(poller->manager);
+}
+
+/* The source cannot be read. */
+static void fail(struct poller *poller, const char *error)
+{
+	const struct vigie_log_field fields[] = {{"SOURCE", poller->source->name}, {0}};
+
+	poller->state.last_poll = poller->manager->options.now();
+	poller->state.failures++;
+	if (note_error(poller, error))
+		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_SOURCE_FAILED, fields,
+			  N_("Source %s cannot be read: %s. It will be tried again."),
+			  poller->source->name, error);
+	end_poll(poller);
+}
+
+/* The store or the spool cannot be written: not the fault of the source, which is not put off. */
+static void block(struct poller *poller, int error)
+{
+	poller->blocked = true;
+	poller->state.last_poll = poller->manager->options.now();
+	if (note_error(poller, strerror(-error)))
+		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_STORE_FAILED, NULL,
+			  N_("What source %s brings cannot be stored: %s. Nothing is lost; it is "
+			     "taken again in a minute."),
+			  poller->source->name, poller->state.error);
+	end_poll(poller);
+}
+
+/* Everything was read, but for single items. */
+static void finish(struct poller *poller)
+{
+	const struct vigie_log_field fields[] = {{"SOURCE", poller->source->name}, {0}};
+
+	poller->state.last_poll = poller->state.last_success = poller->manager->options.now();
+	poller->state.failures = 0;
+	if (poller->n_failed == 0)
+		poller->state.error[0] = '\0';
+	else if (note_error(poller, poller->failure))
+		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_SOURCE_FAILED, fields,
+			  N_("Source %s: not every file could be taken: %s. The others go on."),
+			  poller->source->name, poller->failure);
+	end_poll(poller);
+}
+
+/* One item could not be taken: the first reason is kept, the others go on. */
+static void skip(struct poller *poller, const struct poller_item *item, const char *reason)
+{
+	if (poller->n_failed++ == 0)
+		snprintf(poller->failure, sizeof(poller->failure), "%s: %s", item->path, reason);
+}
+
+/* It changed since it was listed: the next poll, soon, brings it. */
+static void leave(struct poller *poller)
+{
+	poller->manager->cycle.unsettled++;
+	poller->n_unsettled++;
 }
 
 static void log_delivery(const struct poller *poller, const struct vigie_delivery *delivery)
@@ -171,23 +254,15 @@ static int import(struct poller *poller, const struct poller_item *item, const c
 	return vigie_store_import(poller->manager->options.store, &order, ret_delivery);
 }
 
-/* What becomes of the item at the source, and the memory that it was dealt with. Refused and held
- * files stay where they are. */
+/* What becomes of the item at the source. Refused and held files stay where they are. */
 static int settle(struct poller *poller, const struct poller_item *item,
 		  const struct vigie_delivery *delivery)
 {
-	struct vigie_store *store = poller->manager->options.store;
-	int r;
-
-	if (delivery->state != VIGIE_DELIVERY_HELD && delivery->state != VIGIE_DELIVERY_REFUSED) {
-		r = poller->transport->class->settle(poller->transport, item->path,
-						     poller->source->after);
-		if (r < 0)
-			return r;
-		poller->state.last_delivery = poller->manager->options.now();
-	}
-	return vigie_store_item_done(store, poller->source->name, item->path, item->size,
-				     item->modified, item->version, delivery->id);
+	if (delivery->state == VIGIE_DELIVERY_HELD || delivery->state == VIGIE_DELIVERY_REFUSED)
+		return 0;
+	poller->state.last_delivery = poller->manager->options.now();
+	return poller->transport->class->settle(poller->transport, item->path,
+						poller->source->after);
 }
 
 static int on_step(sd_event_source *source, void *userdata);
@@ -195,38 +270,58 @@ static int on_step(sd_event_source *source, void *userdata);
 static void go_on(struct poller *poller)
 {
 	if (manager_defer(poller->manager, &poller->step, on_step, poller, "vigie-item") < 0)
-		finish(poller, _("there is no memory left."));
+		block(poller, -ENOMEM);
+}
+
+/* Is it this machine that has no room, rather than one item that cannot be read? */
+static bool is_ours(int error)
+{
+	return error == -ENOSPC || error == -EDQUOT || error == -ENOMEM || error == -EMFILE ||
+	       error == -ENFILE;
+}
+
+/* Stores what lies in the spool, and settles it. 0, or -errno of the store. */
+static int take(struct poller *poller, const struct poller_item *item, const char *spool_path)
+{
+	const struct vigie_manager_options *options = &poller->manager->options;
+	struct vigie_delivery delivery = {0};
+	int r = import(poller, item, spool_path, &delivery);
+
+	if (r < 0)
+		return r;
+	count(&poller->manager->cycle, &delivery);
+	log_delivery(poller, &delivery);
+	if (options->on_delivery)
+		options->on_delivery(options->userdata, &delivery);
+	r = settle(poller, item, &delivery);
+	if (r == -EAGAIN)
+		leave(poller);
+	else if (r < 0)
+		skip(poller, item, strerror(-r));
+	if (r < 0)
+		return 0;
+	return vigie_store_item_done(options->store, poller->source->name, item->path, item->size,
+				     item->modified, item->version, delivery.id);
 }
 
 static void on_fetch(void *userdata, int result, const char *message, const char *spool_path)
 {
 	struct poller *poller = userdata;
 	const struct poller_item *item = &poller->items[poller->next];
-	struct vigie_delivery delivery = {0};
-	int r;
+	int r = 0;
 
-	if (result == -EAGAIN) {
-		poller->manager->cycle.unsettled++;
-		poller->next++;
-		go_on(poller);
-		return;
-	}
-	if (result < 0) {
-		finish(poller, message ? message : strerror(-result));
-		return;
-	}
-	r = import(poller, item, spool_path, &delivery);
-	unlink(spool_path);
-	if (r >= 0) {
-		count(&poller->manager->cycle, &delivery);
-		log_delivery(poller, &delivery);
-		if (poller->manager->options.on_delivery)
-			poller->manager->options.on_delivery(poller->manager->options.userdata,
-							     &delivery);
-		r = settle(poller, item, &delivery);
+	if (result == 0) {
+		r = take(poller, item, spool_path);
+		unlink(spool_path);
+	} else if (result == -EAGAIN || result == -ENOENT) {
+		leave(poller);
+	} else if (is_ours(result)) {
+		r = result;
+	} else {
+		skip(poller, item, message ? message : strerror(-result));
 	}
 	if (r < 0) {
-		finish(poller, strerror(-r));
+		block(poller, r);
 		return;
 	}
 	poller->next++;
@@ -254,10 +349,10 @@ static int on_step(sd_event_source *source, void *userdata)
 		if (r == 0)
 			r = poller->transport->class->fetch(poller->transport, &wanted);
 		if (r < 0)
-			finish(poller, strerror(-r));
+			block(poller, r);
 		return 0;
 	}
-	finish(poller, NULL);
+	finish(poller);
 	return 0;
 }
 
@@ -270,30 +365,39 @@ static int copy_item(struct poller_item *copy, const struct vigie_item *item)
 	return copy->path && (copy->version || !item->version) ? 0 : -ENOMEM;
 }
 
+static int copy_items(struct poller *poller, const struct vigie_item *items, size_t n)
+{
+	poller->items = calloc(n ? n : 1, sizeof(*poller->items));
+	if (!poller->items)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++) {
+		poller->n_items++;
+		if (copy_item(&poller->items[i], &items[i]) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 static void on_list(void *userdata, int result, const char *message, const struct vigie_item *items,
 		    size_t n, size_t n_unsettled)
 {
 	struct poller *poller = userdata;
 
 	if (result < 0) {
-		finish(poller, message ? message : strerror(-result));
+		fail(poller, message ? message : strerror(-result));
 		return;
 	}
 	poller->manager->cycle.unsettled += n_unsettled;
-	if (n_unsettled > 0)
-		poller->hinted = true;
-	poller->items = calloc(n ? n : 1, sizeof(*poller->items));
-	for (size_t i = 0; poller->items && i < n; i++) {
-		poller->n_items++;
-		if (copy_item(&poller->items[i], &items[i]) < 0) {
-			finish(poller, strerror(ENOMEM));
-			return;
-		}
+	poller->n_unsettled = n_unsettled;
+	/* A sentence with a success names a part that cannot be read. */
+	if (message) {
+		poller->n_failed++;
+		snprintf(poller->failure, sizeof(poller->failure), "%s", message);
 	}
-	if (poller->items)
-		go_on(poller);
+	if (copy_items(poller, items, n) < 0)
+		block(poller, -ENOMEM);
 	else
-		finish(poller, strerror(ENOMEM));
+		go_on(poller);
 }
 
 static void on_hint(void *userdata)
@@ -306,39 +410,49 @@ static void on_hint(void *userdata)
 		poller_start(poller);
 }
 
+static int open_transport(struct poller *poller)
+{
+	const struct vigie_transport_class *class = vigie_transport_find(poller->source->url);
+	const struct vigie_transport_options options = {
+		.url = poller->source->url,
+		.spool = poller->manager->options.setup->config->spool,
+		.size_limit = VIGIE_INPUT_LIMIT,
+		.settle_usec = SETTLE_USEC};
+	const struct vigie_transport_events events = {
+		.on_list = on_list, .on_fetch = on_fetch, .on_hint = on_hint, .userdata = poller};
+
+	return class->open(&options, poller->manager->options.event, &events, &poller->transport);
+}
+
 void poller_start(struct poller *poller)
 {
-	int r;
+	int r = 0;
 
 	if (poller->active)
 		return;
 	poller->active = true;
-	poller->hinted = false;
+	poller->hinted = poller->blocked = false;
+	poller->n_failed = poller->n_unsettled = 0;
 	manager_poll_begun(poller->manager);
 	manager_status(poller->manager, N_("Looking at %s"), poller->source->name);
-	r = poller->transport ? poller->transport->class->list(poller->transport) : -ENOTCONN;
+	/* What was in its way, such as a spool that could not be made, may be gone. */
+	if (!poller->transport)
+		r = open_transport(poller);
+	if (r == 0)
+		r = poller->transport->class->list(poller->transport);
 	if (r < 0)
-		finish(poller, strerror(-r));
+		fail(poller, strerror(-r));
 }
 
-int poller_open(struct poller *poller, struct vigie_manager *manager,
-		const struct vigie_config_source *source)
+void poller_open(struct poller *poller, struct vigie_manager *manager,
+		 const struct vigie_config_source *source)
 {
-	const struct vigie_transport_class *class = vigie_transport_find(source->url);
-	struct vigie_transport_options options = {.url = source->url,
-						  .spool = manager->options.setup->config->spool,
-						  .size_limit = VIGIE_INPUT_LIMIT,
-						  .settle_usec = SETTLE_USEC};
-	struct vigie_transport_events events = {
-		.on_list = on_list, .on_fetch = on_fetch, .on_hint = on_hint, .userdata = poller};
-	int r;
-
 	*poller = (struct poller){.manager = manager, .source = source};
-	r = vigie_store_get_source(manager->options.store, source->name, &poller->state);
-	if (r < 0)
-		return r;
+	/* Without its past it begins anew: nothing but the count of failures is forgotten. */
+	if (vigie_store_get_source(manager->options.store, source->name, &poller->stored) < 0)
+		poller->stored = (struct vigie_source_state){0};
+	poller->state = poller->stored;
 	snprintf(poller->state.source, sizeof(poller->state.source), "%s", source->name);
-	return class->open(&options, manager->options.event, &events, &poller->transport);
 }
 
 void poller_close(struct poller *poller)
