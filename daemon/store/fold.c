@@ -29,22 +29,23 @@ static int grow(struct pack_fact **facts, size_t *capacity, size_t n)
 	return 0;
 }
 
-/* The first segment, or one whose keys all stand behind what is there: nothing to merge. */
-static int append(struct fold *fold, struct pack_reader *reader, struct pack_fact *fact,
+/* The first segment, or one whose keys all stand behind what is there: nothing to merge, so the
+ * facts are read where they stay. */
+static int append(struct fold *fold, struct pack_reader *reader, const struct pack_fact *first,
 		  uint32_t delivery)
 {
-	int r = 1;
+	int r = grow(&fold->facts, &fold->capacity, fold->n + 1);
 
-	while (r > 0) {
-		if (!fact->removed) {
-			r = grow(&fold->facts, &fold->capacity, fold->n + 1);
-			if (r < 0)
-				return r;
-			fact->delivery = delivery;
-			fold->facts[fold->n++] = *fact;
-		}
-		r = pack_read(reader, fact);
-	}
+	if (r < 0)
+		return r;
+	fold->facts[fold->n] = *first;
+	do {
+		if (!fold->facts[fold->n].removed)
+			fold->facts[fold->n++].delivery = delivery;
+		r = grow(&fold->facts, &fold->capacity, fold->n + 1);
+		if (r == 0)
+			r = pack_read(reader, &fold->facts[fold->n]);
+	} while (r > 0);
 	return r;
 }
 
