@@ -65,10 +65,12 @@
 	  "  WHERE other.referral = referral.id AND flag.state = 'raised')")                       \
 	X(REFERRALS_OF_FLAG, "SELECT referral FROM referral_flag WHERE flag = ?1")                 \
 	X(REFERRALS_OPEN,                                                                          \
-	  "SELECT referral.person, programme, state = 'started' FROM referral"                     \
-	  " WHERE open = 1 AND person IN (SELECT person FROM referral WHERE school = ?1"           \
-	  "  AND open = 1 UNION SELECT person FROM member WHERE school = ?1)"                      \
-	  " ORDER BY person, programme")                                                           \
+	  "SELECT other.person, other.programme, other.state = 'started' FROM referral"            \
+	  " JOIN referral AS other ON other.person = referral.person AND other.open = 1"           \
+	  " WHERE referral.school = ?1 AND referral.open = 1"                                      \
+	  " UNION SELECT referral.person, programme, state = 'started' FROM member"                \
+	  " JOIN referral ON referral.person = member.person AND open = 1"                         \
+	  " WHERE member.school = ?1 ORDER BY 1, 2")                                               \
 	X(REFERRALS_SPANS,                                                                         \
 	  "SELECT DISTINCT referral.person, programme, flag.rule, created, closed,"                \
 	  " (SELECT min(moment) FROM referral_step AS step WHERE step.referral = referral.id"      \
