@@ -123,4 +123,4 @@ clean:
 
 .PHONY: all help check-unit check-programs lint check-all check demo install format clean
 .SECONDARY:
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(MAINS:%.c=$(BUILD)/%.d)
