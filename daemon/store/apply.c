@@ -336,16 +336,16 @@ static int list_standing(const struct application *application, const struct sta
 	return r;
 }
 
-/* Everybody whom the set may concern, once, by number. */
+/* Everybody whom the set may concern, once, by number; of the others only `with_others`. */
 static int list_affected(const struct application *application, const struct stage_set *set,
-			 struct vigie_buffer *list, size_t *ret_n)
+			 bool with_others, struct vigie_buffer *list, size_t *ret_n)
 {
 	struct affected *all;
 	size_t n = 0, listed;
 	int r;
 
 	list_staged(application, set, list);
-	r = list_standing(application, set, list);
+	r = with_others ? list_standing(application, set, list) : 0;
 	if (r == 0)
 		r = vigie_buffer_error(list);
 	if (r < 0)
@@ -359,6 +359,8 @@ static int list_affected(const struct application *application, const struct sta
 			all[n - 1].stands = true;
 		else
 			all[n++] = all[i];
+		/* Not looked up: perhaps it stands. */
+		all[n - 1].stands |= !with_others;
 	}
 	*ret_n = n;
 	return 0;
@@ -401,7 +403,7 @@ int apply_set(struct application *application, const struct stage_set *set)
 	struct work work = {.application = application, .set = set, .kind = &pack_kinds[set->type]};
 	const struct affected *affected;
 	size_t n = 0;
-	int r = list_affected(application, set, &list, &n);
+	int r = list_affected(application, set, application->complete, &list, &n);
 
 	if (r == 0 && application->reports)
 		r = list_terms(&work);
@@ -434,7 +436,7 @@ int apply_count_dropped(struct application *application, const struct stage_set 
 	const struct affected *affected;
 	uint64_t present = 0, dropped = 0;
 	size_t n = 0;
-	int r = list_affected(application, pupils, &list, &n);
+	int r = list_affected(application, pupils, true, &list, &n);
 
 	affected = (const struct affected *)list.data;
 	for (size_t i = 0; r == 0 && i < n; i++) {

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "daemon/store/database.h"
+#include "daemon/store/memory.h"
 #include "daemon/store/schema.h"
 
 /* A writer is never long (one file of one school): who waits longer has another problem. */
@@ -34,6 +35,7 @@ struct vigie_store {
 	sqlite3_stmt **cache[N_TABLES]; /* per table, per statement; NULL until first used */
 	int64_t at_open; /* sqlite3_total_changes64() counts what was rolled back too: */
 	int64_t at_begin, undone;
+	struct memory memory;
 };
 
 /*
@@ -98,6 +100,11 @@ sqlite3 *database_handle(struct vigie_store *store)
 	return store->handle;
 }
 
+struct memory *database_memory(struct vigie_store *store)
+{
+	return &store->memory;
+}
+
 int64_t database_last_id(struct vigie_store *store)
 {
 	return sqlite3_last_insert_rowid(store->handle);
@@ -134,6 +141,7 @@ void vigie_store_close(struct vigie_store *store)
 {
 	if (!store)
 		return;
+	memory_done(&store->memory);
 	for (size_t i = 0; i < N_TABLES; i++)
 		finalize_table(store->cache[i], store_statement_tables[i]->n);
 	sqlite3_close(store->handle);
@@ -358,4 +366,5 @@ void vigie_store_rollback(struct vigie_store *store)
 	if (!sqlite3_get_autocommit(store->handle))
 		sqlite3_exec(store->handle, "ROLLBACK", NULL, NULL, NULL);
 	store->undone += changes;
+	memory_forget(&store->memory);
 }

@@ -71,6 +71,7 @@ static inline void database_resetp(sqlite3_stmt **statement)
 /* errno class of an SQLite result code: the one place where they are known. */
 int database_errno(int sqlite_code);
 sqlite3 *database_handle(struct vigie_store *store);
+struct memory *database_memory(struct vigie_store *store);
 /* The row id of the last INSERT. */
 int64_t database_last_id(struct vigie_store *store);
 /* Is a transaction open? */

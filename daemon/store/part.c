@@ -7,6 +7,7 @@
 #include "daemon/store/apply.h"
 #include "daemon/store/brake.h"
 #include "daemon/store/identity.h"
+#include "daemon/store/memory.h"
 #include "daemon/store/part.h"
 #include "daemon/store/schools.h"
 #include "daemon/store/tuple.h"
@@ -26,11 +27,12 @@ int part_begin(struct part *part, const struct vigie_delivery *like, const uint8
 	part->extra = (struct delivery_extra){.digest = digest, .complete = record->complete};
 	part->unreadable = 0;
 	part->open = true;
+	part->applied = false;
 	if (record->school) {
 		snprintf(delivery->school, sizeof(delivery->school), "%s", record->school);
 		r = schools_find_or_add(part->store, record->school, &part->extra.school);
 		if (r == 0)
-			r = roster_load(&part->roster, part->store, part->extra.school);
+			r = memory_take_roster(part->store, part->extra.school, &part->roster);
 	}
 	return r < 0 ? r : deliveries_insert(part->store, delivery, &part->extra, &delivery->id);
 }
@@ -38,6 +40,8 @@ int part_begin(struct part *part, const struct vigie_delivery *like, const uint8
 void part_done(struct part *part)
 {
 	if (part->open) {
+		if (part->applied && part->extra.school != 0)
+			memory_keep_roster(part->store, &part->roster);
 		roster_done(&part->roster);
 		stage_done(&part->stage);
 	}
@@ -181,5 +185,6 @@ int part_apply(struct part *part)
 	if (r == 0 && part->extra.school != 0 &&
 	    (application.written > 0 || part->roster.learnt || part->words->learnt))
 		r = schools_mark_changed(part->store, part->extra.school);
+	part->applied = r == 0;
 	return r;
 }

@@ -249,6 +249,7 @@ int roster_find_ine(struct roster *roster, const char *ine, uint32_t *ret_person
 		r = database_step(roster->store, statement);
 	if (r == 1) {
 		person = read_person(statement);
+		roster->beyond = true;
 		r = put(roster, &person, &index);
 	}
 	if (r == 0)
@@ -282,6 +283,7 @@ static int add_numbers(struct roster *roster, uint32_t index, const struct roste
 
 		if (!value || roster_find_identifier(roster, kind, value) != ROSTER_NONE)
 			continue;
+		roster->beyond |= roster->persons[index].identifier[kind] != NULL;
 		r = database_do(roster->store, &statements_ROSTER, ROSTER_ADD_NUMBER, "iiti",
 				roster->school, (int64_t)kind, value, roster->persons[index].id);
 		if (r == 0)
@@ -330,6 +332,7 @@ static int write_learnt(struct roster *roster, uint32_t index, const struct rost
 	if (r < 0 || sqlite3_changes(database_handle(roster->store)) == 0)
 		return r;
 	roster->rewritten = true;
+	lookup_clear(&roster->memo);
 	if (news->born != VIGIE_DAY_NONE && news->born != person->born)
 		roster->learnt = true;
 	if (news->born != VIGIE_DAY_NONE)
@@ -365,20 +368,41 @@ int roster_learn(struct roster *roster, uint32_t person, const struct roster_say
 	return r < 0 ? r : add_numbers(roster, person, saying);
 }
 
+/* Does the person have a class in the year, and a key of this one? Then only a pupil record can
+ * change it. */
+static bool knows_class(struct roster *roster, uint32_t person, int year, const char *name,
+			const char *class_name)
+{
+	const struct lookup_entry *at = NULL;
+	uint32_t found;
+
+	if (!name)
+		return false;
+	do
+		found = roster_each_class(roster, name, class_name, year, &at);
+	while (found != ROSTER_NONE && found != person);
+	return found == person;
+}
+
 int roster_enter(struct roster *roster, uint32_t person, int year, const char *name,
 		 const char *class_name, bool authority)
 {
 	struct roster_person *member = &roster->persons[person];
+	bool known = class_name && knows_class(roster, person, year, name, class_name);
+	bool again = member->member_year == year;
 	int r;
 
-	if (member->member_year == year && !class_name)
+	if (again && (!class_name || (known && !authority)))
 		return 0;
 	r = database_do(roster->store, &statements_ROSTER, ROSTER_ENTER, "iiiti", roster->school,
 			(int64_t)year, member->id, class_name, (int64_t)authority);
 	if (r < 0)
 		return r;
+	/* Loaded again, it would have one class, the one that is in the store. */
+	if (class_name && !known && (again || sqlite3_changes(database_handle(roster->store)) == 0))
+		roster->beyond = true;
 	member->member_year = year;
-	if (class_name && name)
+	if (class_name && name && !known)
 		r = add_key(roster, make_key(roster, 'c', name, class_name, year), person);
 	return r;
 }

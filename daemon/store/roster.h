@@ -33,6 +33,7 @@ struct roster {
 	struct lookup memo; /* whole ids seen: identity.c */
 	struct vigie_buffer scratch, id; /* keys being made */
 	bool rewritten; /* something known of a person was replaced by something else */
+	bool beyond; /* it leads to somebody by what the store does not say */
 	bool learnt; /* a birth date, which rules see, was learnt or replaced */
 };
 

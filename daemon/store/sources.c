@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/store/database.h"
+#include "daemon/store/memory.h"
 
 #define SOURCES_STATEMENTS(X)                                                                      \
 	X(SOURCES_KNOWN, "SELECT 1 FROM item WHERE source = ? AND path = ? AND size = ?"           \
@@ -46,8 +46,13 @@ int vigie_store_item_known(struct vigie_store *store, const char *source, const 
 int vigie_store_item_done(struct vigie_store *store, const char *source, const char *path,
 			  uint64_t size, int64_t modified, const char *version, int64_t delivery)
 {
-	return database_do(store, &statements_SOURCES, SOURCES_DONE, "ttiiti", source, path,
-			   (int64_t)size, modified, version ? version : "", delivery);
+	bool trusted = memory_is_trusted(store);
+	int r = database_do(store, &statements_SOURCES, SOURCES_DONE, "ttiiti", source, path,
+			    (int64_t)size, modified, version ? version : "", delivery);
+
+	if (trusted)
+		memory_trust(store);
+	return r;
 }
 
 int vigie_store_get_source(struct vigie_store *store, const char *source,
