@@ -10,6 +10,7 @@
 #define WORDS(X)                                                                                   \
 	X("{school}", N_("school"), NO_SCHOOL)                                                     \
 	X("{year}", N_("school year"), NO_YEAR)                                                    \
+	X("{class}", N_("class"), NO_CLASS)                                                        \
 	X("{subject}", N_("subject"), NO_SUBJECT)                                                  \
 	X("{term}", N_("term"), NO_TERM)
 
@@ -30,6 +31,8 @@ static bool is_needed(const struct vigie_pronote_facts *facts, enum vigie_reject
 		return facts->needs & VIGIE_PRONOTE_NEEDS_SUBJECT;
 	if (why == VIGIE_REJECT_NO_TERM)
 		return facts->needs & VIGIE_PRONOTE_NEEDS_TERM;
+	if (why == VIGIE_REJECT_NO_CLASS)
+		return facts->needs & VIGIE_PRONOTE_NEEDS_CLASS;
 	return true;
 }
 
@@ -43,6 +46,8 @@ static bool is_said(const struct vigie_pronote_job *job, enum vigie_rejection wh
 		return hints->subject != NULL;
 	if (why == VIGIE_REJECT_NO_TERM)
 		return hints->term != 0;
+	if (why == VIGIE_REJECT_NO_CLASS)
+		return hints->class_name || job->layout.column[VIGIE_PRONOTE_CLASS];
 	return hints->school != NULL;
 }
 

@@ -56,6 +56,9 @@ int vigie_pronote_missing(const struct vigie_pronote_job *job)
 		return VIGIE_REJECT_NO_SUBJECT;
 	if ((job->facts->needs & VIGIE_PRONOTE_NEEDS_TERM) && !hints->term)
 		return VIGIE_REJECT_NO_TERM;
+	if ((job->facts->needs & VIGIE_PRONOTE_NEEDS_CLASS) && !job->hint_class.size &&
+	    !job->layout.column[VIGIE_PRONOTE_CLASS])
+		return VIGIE_REJECT_NO_CLASS;
 	return VIGIE_PRONOTE_SOUND;
 }
 

@@ -22,6 +22,7 @@
 #define YEAR VIGIE_PRONOTE_NEEDS_YEAR
 #define SUBJECT VIGIE_PRONOTE_NEEDS_SUBJECT
 #define TERM VIGIE_PRONOTE_NEEDS_TERM
+#define CLASS VIGIE_PRONOTE_NEEDS_CLASS
 
 /* X(shape, msgid, delivery kind, complete, needs, all, any, any_too, none, reads) */
 #define SHAPES(X)                                                                                  \
@@ -37,8 +38,8 @@
 	X(PUPILS, N_("EXP_ELEVE, pupils"), PUPILS, true, YEAR, FIRST_LAST,                         \
 	  B(BORN) | B(INE) | B(CLASS), 0,                                                          \
 	  B(BORN_ON) | B(HALF_DAYS) | B(JUSTIFIED) | B(DATE) | B(PUNISHMENT) | B(SANCTION), PUPIL) \
-	X(BULLETIN, N_("report of one class in one subject"), REPORTS, false, YEAR | SUBJECT,      \
-	  B(TERM_AVERAGE), WHO, 0, 0, 0)                                                           \
+	X(BULLETIN, N_("report of one class in one subject"), REPORTS, false,                      \
+	  YEAR | SUBJECT | CLASS, B(TERM_AVERAGE), WHO, 0, 0, 0)                                   \
 	X(ABSENCE_LIST, N_("list of absences"), ABSENCES, false, 0, B(JUSTIFIED_ANSWER), WHO,      \
 	  B(FROM) | B(DATE), 0, ABSENCE)                                                           \
 	X(ABSENCE_LIST_UNDATED, N_("list of absences without dates, from which nothing is read"),  \
@@ -52,10 +53,10 @@
 	X(PUNISHMENT_COUNTS, N_("number of punishments, from which nothing is read"), RECORDS,     \
 	  false, 0, B(NUMBER) | B(CLASS), WHO, 0, B(FIRST), 0)                                     \
 	X(PUPIL_LIST, N_("list of pupils"), PUPILS, false, YEAR, B(BORN_ON), WHO, 0, 0, PUPIL)     \
-	X(GRADES, N_("grades of one class in one subject"), GRADES, false, YEAR | SUBJECT,         \
+	X(GRADES, N_("grades of one class in one subject"), GRADES, false, YEAR | SUBJECT | CLASS, \
 	  BY_ROWS, 0, 0, 0, 0)                                                                     \
-	X(AVERAGES, N_("averages of one class in all subjects"), GRADES, false, YEAR | TERM,       \
-	  BY_ROWS, 0, 0, 0, 0)
+	X(AVERAGES, N_("averages of one class in all subjects"), GRADES, false,                    \
+	  YEAR | TERM | CLASS, BY_ROWS, 0, 0, 0, 0)
 
 static const struct vigie_pronote_facts shapes[VIGIE_PRONOTE_SHAPES_N] = {
 #define X(shape, title, kind, complete, needs, all, any, any_too, none, reads)                     \

@@ -37,6 +37,7 @@ enum vigie_pronote_need {
 	VIGIE_PRONOTE_NEEDS_YEAR = 1, /* the dates of its rows do not say it */
 	VIGIE_PRONOTE_NEEDS_SUBJECT = 2,
 	VIGIE_PRONOTE_NEEDS_TERM = 4,
+	VIGIE_PRONOTE_NEEDS_CLASS = 8, /* where no column says it: names alone name nobody */
 };
 
 struct vigie_pronote_facts {

@@ -15,6 +15,7 @@
 	X(NO_YEAR, N_("say it with --year 2026, or with {year} in the source's match"))            \
 	X(NO_SUBJECT, N_("say it with --subject, or with {subject} in the source's match"))        \
 	X(NO_TERM, N_("say it with --term N, or with {term} in the source's match"))               \
+	X(NO_CLASS, N_("say it with --class, or with {class} in the source's match"))              \
 	X(CONTRADICTION, N_("is the file in the right folder? The file itself is to be trusted"))  \
 	X(AMBIGUOUS, N_("ask for an export with the INE, or with the birth dates"))                \
 	X(CONFLICT, N_("one of the two birth dates is wrong: the school has to correct it"))       \

@@ -53,7 +53,8 @@
 	X(CONTRADICTION, "F010", N_("the file and its name disagree on the school or the year"))   \
 	X(TOO_LARGE, "F011", N_("the file is larger than any real export"))                        \
 	X(UNREADABLE, "F012", N_("the file cannot be read"))                                       \
-	X(BAD_SCHOOL, "F013", N_("the school's number is not a UAI"))
+	X(BAD_SCHOOL, "F013", N_("the school's number is not a UAI"))                              \
+	X(NO_CLASS, "F014", N_("neither the file nor its name says the class"))
 
 enum vigie_rejection {
 #define X(enumerator, code, reason) VIGIE_REJECT_##enumerator,

@@ -137,9 +137,10 @@ static void a_name_that_no_class_places_names_nobody(void **state)
 
 	(void)state;
 	hints.class_name = NULL;
-	assert_int_equal(decode(&got, GRADES "ESSAI-DUPONT Gaël;14,00;1;7,00;\r\n", &hints), 0);
+	assert_refused(GRADES, &hints, REFUSED(NO_CLASS));
+	assert_int_equal(decode(&got, "Nom;Classe;FRANC;MATHS\n;;;\nESSAI Gaël;;8;9\n", &hints), 0);
 	assert_string_equal(records_of(&got), "");
-	assert_rejects(&got, "4:1 R002\n");
+	assert_rejects(&got, "3:1 R002\n");
 	collector_done(&got);
 }
 
