@@ -146,8 +146,15 @@ static int import_all(struct importing *importing, const struct arguments *argum
 
 	importing->total = arguments->n_operands;
 	progress_init(&importing->progress);
+	/* Of one file nobody waits; of thousands one waits once, before it says that it is done. */
+	r = vigie_store_set_durable(importing->store, arguments->n_operands == 1);
+	if (r < 0)
+		return session_unable(config->store, r);
 	code = export_files_walk(arguments, config, hints, on_file, importing);
 	progress_clear(&importing->progress);
+	r = vigie_store_set_durable(importing->store, true);
+	if (r < 0)
+		code = session_unable(config->store, r);
 	r = table_rows(&importing->table) ? table_print(&importing->table, stdout) : 0;
 	table_done(&importing->table);
 	return r < 0 ? session_unable(_("the table"), r) : code;

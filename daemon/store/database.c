@@ -36,6 +36,8 @@ struct vigie_store {
 	int64_t at_open; /* sqlite3_total_changes64() counts what was rolled back too: */
 	int64_t at_begin, undone;
 	struct memory memory;
+	int64_t lasting; /* changes that are on the disk, when `hasty` */
+	bool hasty;
 };
 
 /*
@@ -49,6 +51,14 @@ struct vigie_store {
 #define PRAGMAS_WRITE                                                                              \
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"         \
 	"PRAGMA journal_size_limit = 16777216;"
+
+/*
+ * Many files in a row: nothing waits for the disk but checkpoints, and these come when pages were
+ * written a few times over. The log then takes 16 MiB, its usual limit. At the end, a commit that
+ * waits makes the log durable as a whole.
+ */
+#define PRAGMAS_HASTY "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000"
+#define PRAGMAS_LASTING "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000"
 
 /* X(SQLite's primary result code, errno). What is not listed is -EIO. */
 #define RESULT_CODES(X)                                                                            \
@@ -367,4 +377,24 @@ void vigie_store_rollback(struct vigie_store *store)
 		sqlite3_exec(store->handle, "ROLLBACK", NULL, NULL, NULL);
 	store->undone += changes;
 	memory_forget(&store->memory);
+}
+
+int vigie_store_set_durable(struct vigie_store *store, bool durable)
+{
+	int r;
+
+	if (database_in_transaction(store))
+		return -EINVAL;
+	if (durable != store->hasty)
+		return 0;
+	r = database_errno(sqlite3_exec(store->handle, durable ? PRAGMAS_LASTING : PRAGMAS_HASTY,
+					NULL, NULL, NULL));
+	if (r < 0)
+		return r;
+	store->hasty = !durable;
+	if (!durable)
+		store->lasting = sqlite3_total_changes64(store->handle);
+	else if (store->lasting != sqlite3_total_changes64(store->handle))
+		r = schema_commit_again(store->handle);
+	return r;
 }

@@ -107,3 +107,11 @@ int schema_bring_up(sqlite3 *handle, int migrate)
 	/* A reader cannot bring an older or empty store up. */
 	return version < N_STEPS ? -EUCLEAN : 0;
 }
+
+int schema_commit_again(sqlite3 *handle)
+{
+	char sql[48];
+
+	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", N_STEPS);
+	return execute(handle, sql);
+}

@@ -25,5 +25,7 @@ STORE_SCHEMA_STEPS(X)
  * steps. Returns 0; 1 it was written by a newer vigie: untouched; -EUCLEAN it is no store; -errno.
  */
 int schema_bring_up(sqlite3 *handle, int migrate) VIGIE_MUST_CHECK;
+/* Commits the version that is there once more: a commit that changes nothing. 0 or -errno. */
+int schema_commit_again(sqlite3 *handle) VIGIE_MUST_CHECK;
 
 #endif

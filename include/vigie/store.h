@@ -31,6 +31,14 @@ VIGIE_DEFINE_FREEP(vigie_store, struct vigie_store, vigie_store_close)
 int vigie_store_begin(struct vigie_store *store) VIGIE_MUST_CHECK;
 int vigie_store_commit(struct vigie_store *store) VIGIE_MUST_CHECK;
 void vigie_store_rollback(struct vigie_store *store);
+/*
+ * Is every commit on the disk when it returns? True when the store is opened. With false a power
+ * cut may cost the last commits (a crash of the process none), never what was committed before
+ * them nor the store's consistency: for many files in a row, which are read again then. Back to
+ * true, all that was committed meanwhile is on the disk when it returns; so it fails like a commit,
+ * and nothing is promised then. Not within a transaction (-EINVAL).
+ */
+int vigie_store_set_durable(struct vigie_store *store, bool durable) VIGIE_MUST_CHECK;
 
 /* ---- deliveries ---- */
 

@@ -11,6 +11,7 @@ enum fault { NO_FAULT, FAIL, KILL };
 /* What the layer between SQLite and its files does at the n-th write. */
 static enum fault fault;
 static int countdown;
+static int syncs; /* of both files, so far */
 /* SQLite locks its main file only: it has other methods than the log. */
 static sqlite3_io_methods main_methods, log_methods;
 /* The same for both. */
@@ -35,6 +36,7 @@ static int faulty_write(sqlite3_file *file, const void *bytes, int n, sqlite3_in
 
 static int faulty_sync(sqlite3_file *file, int flags)
 {
+	syncs++;
 	return strikes() ? SQLITE_IOERR_FSYNC : real_sync(file, flags);
 }
 
@@ -186,12 +188,73 @@ static void a_kill_at_each_write_leaves_the_store_whole(void **state)
 	assert_true(nth > 5);
 }
 
+static void many_files_wait_for_the_disk_once_at_the_end(void **state)
+{
+	(void)state;
+	assert_int_equal(ask("PRAGMA synchronous"), 2);
+	import_lines(before, SEPTEMBER + 60);
+	syncs = 0;
+	assert_int_equal(import_after(NO_FAULT, 0), 0);
+	assert_true(syncs > 0);
+
+	assert_int_equal(vigie_store_set_durable(store, false), 0);
+	assert_int_equal(ask("PRAGMA synchronous"), 1);
+	syncs = 0;
+	import_lines(before, SEPTEMBER + 62);
+	assert_int_equal(import_after(NO_FAULT, 0), 0);
+	assert_int_equal(syncs, 0);
+
+	assert_int_equal(vigie_store_set_durable(store, true), 0);
+	assert_int_equal(ask("PRAGMA synchronous"), 2);
+	assert_true(syncs > 0);
+	syncs = 0;
+	import_lines(before, SEPTEMBER + 63);
+	assert_true(syncs > 0);
+}
+
+static void nothing_waits_for_the_disk_when_nothing_was_written(void **state)
+{
+	(void)state;
+	import_lines(before, SEPTEMBER + 60);
+	syncs = 0;
+	assert_int_equal(vigie_store_set_durable(store, false), 0);
+	import_lines(before, SEPTEMBER + 60);
+	assert_int_equal(vigie_store_set_durable(store, true), 0);
+	assert_int_equal(syncs, 0);
+}
+
+static void how_long_to_wait_is_not_changed_within_a_transaction(void **state)
+{
+	(void)state;
+	assert_int_equal(vigie_store_begin(store), 0);
+	assert_int_equal(vigie_store_set_durable(store, false), -EINVAL);
+	vigie_store_rollback(store);
+	assert_int_equal(ask("PRAGMA synchronous"), 2);
+}
+
+static void a_last_commit_that_fails_is_told(void **state)
+{
+	(void)state;
+	assert_int_equal(vigie_store_set_durable(store, false), 0);
+	import_lines(before, SEPTEMBER + 60);
+	fault = FAIL;
+	countdown = 1;
+	assert_true(vigie_store_set_durable(store, true) < 0);
+	fault = NO_FAULT;
+	reopen();
+	assert_int_equal(check_whole(), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, open_workshop, close_workshop)
 		T(each_write_that_fails_leaves_the_store_whole),
 		T(a_kill_at_each_write_leaves_the_store_whole),
+		T(many_files_wait_for_the_disk_once_at_the_end),
+		T(nothing_waits_for_the_disk_when_nothing_was_written),
+		T(how_long_to_wait_is_not_changed_within_a_transaction),
+		T(a_last_commit_that_fails_is_told),
 #undef T
 	};
 
