@@ -81,7 +81,7 @@ static const char *why_text(const struct vigie_delivery *delivery)
 	case VIGIE_DELIVERY_KNOWN:
 		break;
 	}
-	return _("stored without its rejected rows");
+	return delivery->rejected ? _("stored without its rejected rows") : _("stored");
 }
 
 struct listing {
