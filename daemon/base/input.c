@@ -26,7 +26,7 @@ void vigie_input_free(struct vigie_input *input)
 		return;
 	vigie_closep(&input->fd);
 	if (input->head)
-		explicit_bzero(input->head, VIGIE_INPUT_HEAD); /* cells that nobody may keep */
+		explicit_bzero(input->head, input->head_size); /* cells that nobody may keep */
 	free(input->head);
 	free(input->name);
 	free(input);

@@ -18,8 +18,8 @@
 	X(FACTS_BODIES, "SELECT body, delivery FROM fact"                                          \
 			" WHERE school = ? AND year = ? AND kind = ? AND person = ?"               \
 			" ORDER BY delivery")                                                      \
-	X(FACTS_WRITE, "INSERT INTO fact(school, year, kind, person, delivery, body)"              \
-		       " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body")
+	X(FACTS_WRITE, "INSERT OR REPLACE INTO fact(school, year, kind, person, delivery, body)"   \
+		       " VALUES(?, ?, ?, ?, ?, ?)")
 
 STORE_DEFINE_STATEMENTS(FACTS, FACTS_STATEMENTS)
 
