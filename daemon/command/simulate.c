@@ -354,6 +354,7 @@ static const struct option_line simulate_options[] = {
 
 const struct command command_simulate = {
 	.name = "simulate",
+	.operands = "[%]",
 	.summary = N_("who would be flagged under other rules"),
 	.details =
 		N_("The present flags are carried on for one day under the rules in force, and "

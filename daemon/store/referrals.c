@@ -74,11 +74,11 @@
 	X(REFERRALS_SPANS,                                                                         \
 	  "SELECT DISTINCT referral.person, programme, flag.rule, created, closed,"                \
 	  " (SELECT min(moment) FROM referral_step AS step WHERE step.referral = referral.id"      \
-	  "  AND target = 'started') FROM referral"                                                \
+	  "  AND target = 'started')"                                                              \
+	  " FROM member CROSS JOIN referral ON referral.person = member.person"                    \
 	  " LEFT JOIN referral_flag AS link ON link.referral = referral.id"                        \
 	  " LEFT JOIN flag ON flag.id = link.flag AND flag.school = ?1"                            \
-	  " WHERE referral.person IN (SELECT person FROM referral WHERE school = ?1"               \
-	  "  UNION SELECT person FROM member WHERE school = ?1)"                                   \
+	  " WHERE member.school = ?1"                                                              \
 	  " ORDER BY referral.person, programme, referral.id")                                     \
 	X(REFERRALS_NEWS, LISTED                                                                   \
 	  "/* all */ WHERE seat = 1 OR (open = 0 AND closed_at > ?1 AND proposed IS NOT NULL)"     \

@@ -119,6 +119,8 @@ static void the_life_of_each_referral_is_told_with_the_rules_that_made_it(void *
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {};
 	int64_t id;
 
+	queue_store_execute(store, "INSERT INTO member(school, year, person)"
+				   " VALUES(1, 2025, 1), (1, 2026, 1), (1, 2026, 2)");
 	assert_int_equal(open_referral(store, 2, &id), 0);
 	assert_int_equal(open_referral(store, 1, &id), 0);
 	move(store, id, VIGIE_REFERRAL_STARTED, true, true);
