@@ -3,6 +3,7 @@
  * The `mail` block and `partner` blocks. Owns nothing. Refuses a mail URL that would carry messages
  * over an unprotected link to another machine.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "daemon/config/reader.h"
@@ -49,8 +50,12 @@ static bool read_smtp(struct reader *reader, void *object)
 		const char *path = reader_absolute(reader, mail->smtp + sizeof(file) - 1);
 
 		vigie_buffer_append_format(&url, "%s%s", file, path ? path : "");
+		if (vigie_buffer_error(&url))
+			reader->error = -ENOMEM;
 		mail->smtp = reader_copy(reader, vigie_buffer_string(&url), url.size);
 		vigie_buffer_done(&url);
+		if (reader->error)
+			return false;
 	}
 	return mail->smtp != NULL;
 }

@@ -4,6 +4,7 @@
  * nothing. Refuses a URL that no transport knows, a pattern that can match nothing, and secrets
  * written in the file.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "daemon/config/reader.h"
@@ -26,8 +27,13 @@ static bool read_fetch(struct reader *reader, void *object)
 			path += 2;
 		path = reader_absolute(reader, path);
 		vigie_buffer_append_format(&absolute, "directory://%s", path ? path : "");
+		/* Without memory it is no address at all: that is not the author's mistake. */
+		if (vigie_buffer_error(&absolute))
+			reader->error = -ENOMEM;
 		url = reader_copy(reader, vigie_buffer_string(&absolute), absolute.size);
 		vigie_buffer_done(&absolute);
+		if (reader->error)
+			return false;
 	}
 	source->url = url;
 	if (url && !vigie_transport_find(url)) {

@@ -46,8 +46,10 @@ static bool can_write_to(const struct vigie_config *config,
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer name = {}, address = {};
 
+	/* Without the memory to look, the letter fails for lack of it: the address is not blamed.
+	 */
 	return coordinator->email && header_address_valid(coordinator->email) &&
-	       header_split_mailbox(config->mail.from, &name, &address) == 0;
+	       header_split_mailbox(config->mail.from, &name, &address) != -EINVAL;
 }
 
 static int draw_stamp(vigie_time now, struct message_stamp *ret_stamp)

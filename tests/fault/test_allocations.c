@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Each allocation fails in turn, in the program and in the libraries that it uses: what was asked
+ * is then refused with -ENOMEM or done all the same, nothing leaks, nothing is half written, and
+ * the next attempt succeeds. The sanitizers bring their own allocator: under them nothing fails
+ * here.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "vigie/mail.h"
+#include "vigie/manager.h"
+
+#define MOST 200000 /* allocations of one attempt: far more than any needs */
+#define KEPT 20 /* errors that libcrypto remembers: 16 */
+#define NOW                                                                                        \
+	((vigie_time)1795950000 * VIGIE_USEC_PER_SEC) /* 2026-11-29 23:00 UTC, a Monday in Paris   \
+						       */
+#define DAY_IN_PARIS 20787 /* 2026-11-30 */
+
+static long countdown = -1; /* allocations until the one that fails; negative: none does */
+static long n_live;
+
+#ifndef __SANITIZE_ADDRESS__
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void __libc_free(void *memory);
+
+static int fails(void)
+{
+	if (countdown < 0 || countdown-- > 0)
+		return 0;
+	errno = ENOMEM;
+	return 1;
+}
+
+void *malloc(size_t size)
+{
+	void *memory = fails() ? NULL : __libc_malloc(size);
+
+	n_live += memory != NULL;
+	return memory;
+}
+
+void *calloc(size_t n, size_t size)
+{
+	void *memory = fails() ? NULL : __libc_calloc(n, size);
+
+	n_live += memory != NULL;
+	return memory;
+}
+
+void *realloc(void *old, size_t size)
+{
+	void *memory = fails() ? NULL : __libc_realloc(old, size);
+
+	n_live += memory && !old;
+	return memory;
+}
+
+void free(void *memory)
+{
+	n_live -= memory != NULL;
+	__libc_free(memory);
+}
+#endif
+
+/* In memory: thousands of stores are made, none needs a disk. */
+static char folder[] = "/dev/shm/vigie-fault-XXXXXX";
+
+static const char conf[] =
+	"office \"Essai\" {\n"
+	"    store \"v.db\"\n    rules \"rules.d\"\n    spool \"spool\"\n    language en\n}\n"
+	"source \"d\" {\n    fetch \"directory:depots\"\n    match \"{school}/{any}\"\n}\n"
+	"programme \"tutorat\" {\n    title \"T\"\n    capacity 5 per school\n"
+	"    eligible when level in 6e..3e\n}\n"
+	"coordinator \"C\" {\n    email \"c@exemple.fr\"\n    covers everything\n"
+	"    digest daily at 00:00\n}\n"
+	"mail {\n    from \"v <v@exemple.fr>\"\n    smtp \"file:///tmp\"\n}\n";
+static const char rules[] = "rule \"absences\" {\n    title \"A\"\n    applies to level in 6e..3e\n"
+			    "    when half_days(justified: no, over: this month) >= 4\n"
+			    "        and not average(\"MATHEMATIQUES\") >= 8\n"
+			    "    refer to \"tutorat\"\n}\n"
+			    "test \"t\" {\n    on 2026-11-30\n    pupil \"A\" { level 4e\n"
+			    "        absence 2026-11-05..2026-11-06 unjustified\n"
+			    "        average \"MATHEMATIQUES\" 7 term 1 }\n"
+			    "    expect \"absences\" for \"A\"\n}\n";
+static const char records[] =
+	"{\"t\":\"delivery\",\"school\":\"0999999Z\",\"kind\":\"records\",\"year\":2026}\n"
+	"{\"t\":\"pupil\",\"id\":{\"ine\":\"0123456789A\"},\"last\":\"ESSAI\",\"first\":\"G\","
+	"\"born\":\"2013-02-03\",\"class\":\"4B\",\"level\":\"4e\"}\n"
+	"{\"t\":\"term\",\"index\":1,\"from\":\"2026-09-01\",\"to\":\"2026-11-30\"}\n"
+	"{\"t\":\"average\",\"id\":{\"ine\":\"0123456789A\"},\"subject\":\"MATHEMATIQUES\","
+	"\"term\":1,\"value\":\"7.40\"}\n"
+	"{\"t\":\"absence\",\"id\":{\"ine\":\"0123456789A\"},\"from\":\"2026-11-05\",\"to\":\"2026-"
+	"11-06\",\"half_days\":\"4\",\"justified\":false}\n";
+
+static void put(const char *name, const char *text)
+{
+	FILE *file = fopen(name, "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	if (!mkdtemp(folder) || chdir(folder) < 0)
+		return -1;
+	if (system("mkdir rules.d spool depots") != 0)
+		return -1;
+	put("vigie.conf", conf);
+	put("rules.d/a.rules", rules);
+	put("a.ndjson", records);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	char command[64];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	return system(command);
+}
+
+/* Lets the first, the second, the third … allocation of `attempt` fail, until it needs no more;
+ * each time it must be refused for lack of memory, or done. */
+static void fail_each(int (*attempt)(void *userdata), void *userdata)
+{
+	long before;
+
+	assert_int_equal(attempt(userdata), 0);
+	assert_int_equal(attempt(userdata), 0);
+	before = n_live;
+	for (long n = 0; n < MOST; n++) {
+		long left;
+		int r;
+
+		countdown = n;
+		r = attempt(userdata);
+		left = countdown;
+		countdown = -1;
+		if (r != 0 && r != -ENOMEM)
+			print_message("# allocation %ld: %d\n", n, r);
+		assert_true(r == 0 || r == -ENOMEM);
+		if (left >= 0) {
+			assert_int_equal(r, 0);
+			return;
+		}
+		if (n_live == before)
+			continue;
+		/* What a library keeps for good of its first errors is no leak: it comes to an end.
+		 */
+		for (int again = 0; again < KEPT && n_live != before; again++) {
+			before = n_live;
+			countdown = n;
+			(void)attempt(userdata);
+			countdown = -1;
+		}
+		if (n_live != before)
+			print_message("# allocation %ld: %ld leaked\n", n, n_live - before);
+		assert_int_equal(n_live, before);
+	}
+	fail();
+}
+
+static int load(void *userdata)
+{
+	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *list = NULL;
+	struct vigie_setup setup = {0};
+	int r = vigie_diagnostics_new(&list);
+
+	(void)userdata;
+	if (r == 0)
+		r = vigie_setup_load("vigie.conf", NULL, list, &setup);
+	if (r > 0 && countdown < 0 && vigie_diagnostics_count(list, VIGIE_ERROR) == 0)
+		r = -ENOMEM;
+	vigie_setup_done(&setup);
+	return r;
+}
+
+static void configuration_and_rules_load_whole_or_not(void **state)
+{
+	(void)state;
+	fail_each(load, NULL);
+}
+
+static int evaluate(void *userdata)
+{
+	const struct vigie_setup *setup = userdata;
+	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
+	struct vigie_rule_test_result *results;
+	size_t n;
+	int r = vigie_arena_new(&arena);
+
+	if (r == 0)
+		r = vigie_rules_test(setup->rules, setup->config->calendar, arena, &results, &n);
+	if (r == 0)
+		assert_true(n == 1 && results[0].passed);
+	return r;
+}
+
+static void load_setup(struct vigie_setup *setup)
+{
+	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *list = NULL;
+
+	assert_int_equal(vigie_diagnostics_new(&list), 0);
+	if (vigie_setup_load("vigie.conf", NULL, list, setup) != 0) {
+		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+
+		vigie_diagnostics_render(list, false, &text);
+		fail_msg("%s", vigie_buffer_string(&text));
+	}
+}
+
+static void a_verdict_is_right_or_there_is_none(void **state)
+{
+	VIGIE_CLEANUP(vigie_setup_done) struct vigie_setup setup = {0};
+
+	(void)state;
+	load_setup(&setup);
+	fail_each(evaluate, &setup);
+}
+
+static int count_delivery(void *userdata, const struct vigie_delivery *delivery)
+{
+	(void)delivery;
+	++*(int *)userdata;
+	return 0;
+}
+
+static int deliveries(struct vigie_store *store)
+{
+	int n = 0;
+
+	assert_int_equal(vigie_store_each_delivery(store, 0, count_delivery, &n), 0);
+	return n;
+}
+
+/* A store of its own each time: what an attempt leaves is counted from nothing. */
+static int import(void *userdata)
+{
+	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
+	const struct vigie_import order = {
+		.path = "a.ndjson", .source = "d", .file = "a.ndjson", .received = NOW};
+	struct vigie_delivery delivery = {0};
+	long hold = countdown;
+	int r;
+
+	(void)userdata;
+	countdown = -1;
+	unlink("import.db");
+	assert_int_equal(vigie_store_open("import.db", VIGIE_STORE_WRITE, &store), 0);
+	countdown = hold;
+	r = vigie_store_import(store, &order, &delivery);
+	hold = countdown;
+	countdown = -1;
+	assert_int_equal(deliveries(store), r == 0);
+	if (r < 0) {
+		assert_int_equal(vigie_store_import(store, &order, &delivery), 0);
+		assert_int_equal(delivery.state, VIGIE_DELIVERY_STORED);
+	}
+	vigie_store_close(TAKE_PTR(store));
+	countdown = hold;
+	return r;
+}
+
+static void a_file_is_imported_whole_or_not_at_all(void **state)
+{
+	(void)state;
+	fail_each(import, NULL);
+}
+
+static int count_mail(void *userdata, const struct vigie_mail *mail)
+{
+	(void)mail;
+	++*(int *)userdata;
+	return 0;
+}
+
+static int mails(struct vigie_store *store)
+{
+	int n = 0;
+
+	assert_int_equal(vigie_mail_each(store, true, count_mail, &n), 0);
+	return n;
+}
+
+static void raise_flags(struct vigie_store *store, const struct vigie_setup *setup)
+{
+	const struct vigie_import order = {
+		.path = "a.ndjson", .source = "d", .file = "a.ndjson", .received = NOW};
+	struct vigie_school_evaluation evaluation = {0};
+	struct vigie_flag_changes changes = {0};
+	struct vigie_delivery delivery;
+	struct vigie_school school;
+
+	assert_int_equal(vigie_store_import(store, &order, &delivery), 0);
+	assert_int_equal(vigie_store_get_school(store, "0999999Z", &school), 0);
+	assert_int_equal(vigie_school_evaluate(store, setup, &school, DAY_IN_PARIS, VIGIE_DAY_NONE,
+					       &evaluation),
+			 0);
+	assert_int_equal(vigie_flags_apply(store, setup->config, setup->rules, evaluation.facts,
+					   evaluation.verdicts, &school, DAY_IN_PARIS, NOW,
+					   &changes),
+			 0);
+	assert_int_equal(changes.referrals, 1);
+	vigie_school_evaluation_done(&evaluation);
+}
+
+static int compose(void *userdata)
+{
+	const struct vigie_setup *setup = userdata;
+	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
+	long hold = countdown;
+	size_t n = 0;
+	int r;
+
+	countdown = -1;
+	unlink("digest.db");
+	assert_int_equal(vigie_store_open("digest.db", VIGIE_STORE_WRITE, &store), 0);
+	raise_flags(store, setup);
+	countdown = hold;
+	r = vigie_digest_enqueue_due(store, setup->config, NOW, true, &n);
+	hold = countdown;
+	countdown = -1;
+	assert_int_equal(mails(store), r == 0);
+	if (r < 0)
+		assert_int_equal(vigie_digest_enqueue_due(store, setup->config, NOW, true, &n), 0);
+	assert_int_equal(mails(store), 1);
+	vigie_store_close(TAKE_PTR(store));
+	countdown = hold;
+	return r;
+}
+
+static void a_digest_is_queued_whole_or_not_at_all(void **state)
+{
+	VIGIE_CLEANUP(vigie_setup_done) struct vigie_setup setup = {0};
+
+	(void)state;
+	load_setup(&setup);
+	fail_each(compose, &setup);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(configuration_and_rules_load_whole_or_not),
+		cmocka_unit_test(a_verdict_is_right_or_there_is_none),
+		cmocka_unit_test(a_file_is_imported_whole_or_not_at_all),
+		cmocka_unit_test(a_digest_is_queued_whole_or_not_at_all),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
