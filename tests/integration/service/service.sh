@@ -13,6 +13,7 @@ python3 "$(dirname "${BASH_SOURCE[0]}")/notify.py" "$work/notify" >>"$events" &
 relay=$!
 exec 3< <(exec tail -n +1 -f --pid=$$ "$events")
 end() {
+	[ "$BASHPID" = $$ ] || return
 	kill "$relay" ${service:+"$service"} 2>/dev/null
 	rm -rf "$work"
 }

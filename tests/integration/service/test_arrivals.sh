@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Files that come while the service serves: noticed without waiting for the next poll, whole or not at all, each once.
+# shellcheck disable=SC2119 # serve and stop take arguments where they are needed
 # shellcheck source=tests/integration/service/service.sh
 . "$(dirname "$0")/service.sh"
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SIGHUP: new rules and configuration, all or nothing, and never a silence about which are in force.
+# shellcheck disable=SC2119 # serve and stop take arguments where they are needed
 # shellcheck source=tests/integration/service/service.sh
 . "$(dirname "$0")/service.sh"
 

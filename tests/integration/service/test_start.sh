@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The service starts, says what it does, feeds the watchdog, stops; and says why when it cannot start.
+# shellcheck disable=SC2119 # serve and stop take arguments where they are needed
 # shellcheck source=tests/integration/service/service.sh
 . "$(dirname "$0")/service.sh"
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is missing, locked or full: the service says so, loses nothing, and takes up its work when it can.
+# shellcheck disable=SC2119 # serve and stop take arguments where they are needed
 # shellcheck source=tests/integration/service/service.sh
 . "$(dirname "$0")/service.sh"
 
