@@ -74,6 +74,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
 
 -include tests/support/generate/generate.mk
 -include tests/bench/bench.mk
+-include tests/fuzz/fuzz.mk
 -include daemon/man/man.mk
 
 check-unit: $(UNIT_TESTS)

@@ -1,17 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs the Debian packages that are missing: `packages.sh build` to compile and demonstrate, `packages.sh test` to test too.
+# Installs the Debian packages that are missing: `packages.sh build` to compile and demonstrate, `packages.sh test` to test too,
+# `packages.sh fuzz` to fuzz.
 # Says what it installs; installs nothing when nothing is missing; when not root, prints the one command to run and stops.
 set -eu
 
 build="gcc make pkg-config gettext libcurl4-openssl-dev libxml2-dev libjansson-dev libsqlite3-dev libsystemd-dev libutf8proc-dev libssl-dev tzdata"
 test="$build libcmocka-dev clang-format cppcheck shellcheck mandoc libxml2-utils sqlite3 valgrind python3 libasan8 libubsan1"
+fuzz="$build clang libclang-rt-14-dev"
 
 case "${1:-}" in
 build) wanted=$build ;;
 test) wanted=$test ;;
+fuzz) wanted=$fuzz ;;
 *)
-	echo "usage: packages.sh build|test" >&2
+	echo "usage: packages.sh build|test|fuzz" >&2
 	exit 2
 	;;
 esac

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Fuzzing: `make fuzz FUZZ_SECONDS=60` runs each target so long, two at a time, from the kept corpus and the golden files.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS := rules layout config pronote lsu records match
+FUZZ_OBJECTS := $(patsubst %,$(BUILD)/tests/fuzz/%.o,language exports settings)
+TEST_PROGRAMS += $(BUILD)/tests/fuzz/test_replay
+
+$(BUILD)/tests/fuzz/test_replay: $(BUILD)/tests/fuzz/test_replay.o $(FUZZ_OBJECTS) $(ARCHIVE)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(BUILD)/fuzz-%: tests/fuzz/driver.c $(FUZZ_OBJECTS) $(ARCHIVE)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -DTARGET=fuzz_$* $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz-%)
+
+# Not pointer-overflow: it counts NULL + 0, which every compiler that we use defines; real overflows are found by address.
+fuzz:
+	@sh tests/support/packages.sh fuzz
+	@$(MAKE) -s -j2 PROFILE=fuzz BUILD=build/fuzz CC=clang \
+		CFLAGS="-O1 -g -Wno-unknown-warning-option -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined -fno-sanitize=pointer-overflow" fuzz-programs
+	@bash tests/fuzz/fuzz.sh build/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+.PHONY: fuzz fuzz-programs

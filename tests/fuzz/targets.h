@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is fuzzed: each target takes any bytes and must neither crash, leak nor hang. Run by
+ * libFuzzer (driver.c) and, over the kept corpus, by `make check` (replay.c). */
+#ifndef VIGIE_TESTS_FUZZ_TARGETS_H
+#define VIGIE_TESTS_FUZZ_TARGETS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define FUZZ_TARGETS(X)                                                                            \
+	X(rules)                                                                                   \
+	X(layout)                                                                                  \
+	X(config)                                                                                  \
+	X(pronote)                                                                                 \
+	X(lsu)                                                                                     \
+	X(records)                                                                                 \
+	X(match)
+
+#define X(name) int fuzz_##name(const uint8_t *bytes, size_t size);
+FUZZ_TARGETS(X)
+#undef X
+
+#endif
