@@ -51,22 +51,23 @@ static void simulating_done(struct simulating *simulating)
 	vigie_setup_done(&simulating->present);
 }
 
+static struct simulated *last_row(const struct vigie_buffer *rows)
+{
+	return rows->size ? (struct simulated *)(rows->data + rows->size) - 1 : NULL;
+}
+
 static struct simulated *row_of(struct simulating *simulating,
 				const struct vigie_simulation_verdict *verdict)
 {
 	const struct simulated begun = {.school = verdict->school, .rule = verdict->rule};
 	struct vigie_buffer *rows = &simulating->rows;
-	struct simulated *last = (struct simulated *)(rows->data + rows->size) - 1;
+	struct simulated *last = last_row(rows);
 
 	/* Verdicts come school by school, rule by rule. */
-	if (rows->size == 0 || last->school != begun.school ||
-	    strcmp(last->rule, begun.rule) != 0) {
-		vigie_buffer_append(rows, (const char *)&begun, sizeof(begun));
-		if (vigie_buffer_error(rows))
-			return NULL;
-		last = (struct simulated *)(rows->data + rows->size) - 1;
-	}
-	return last;
+	if (last && last->school == begun.school && strcmp(last->rule, begun.rule) == 0)
+		return last;
+	vigie_buffer_append(rows, (const char *)&begun, sizeof(begun));
+	return vigie_buffer_error(rows) ? NULL : last_row(rows);
 }
 
 static void note(struct vigie_buffer *persons, int64_t person)
