@@ -29,8 +29,9 @@ picture() {
 	cat "$work/$1/mails"/*.eml | grep -i '^Message-ID:' | sort | uniq -c | awk '{ print $1 }' | sort | uniq -c
 	find "$work/$1/etat" "$work/$1/mails" -name '*.part' -o -name '*.tmp' | wc -l
 }
-# whole: a run to the end of its first complete cycle.
+# whole: a run to the end of its first complete cycle, two hours later: a message that was in hand when the run was killed is leased until then.
 whole() {
+	local -x VIGIE_NOW=2026-11-27T10:00:00
 	mark
 	serve
 	await "NOTIFY STATUS=Idle"
