@@ -208,7 +208,7 @@ measure_memory() {
 		service=$!
 		exec 4<work/pipe
 		while IFS= read -r line <&4; do
-			case $line in *"Cycle done"*) break ;; esac
+			case $line in *"Cycle done"* | *"Cycle terminé"*) break ;; esac
 		done
 		# It says so just before it goes to sleep.
 		while [ "$(awk '{ print $3 }' "/proc/$service/stat")" != S ]; do :; done
