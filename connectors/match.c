@@ -98,9 +98,12 @@ static int read_year(const char *text, size_t size)
 /* "1", "T1" or "S2"; 0 when it is no term. */
 static int read_term(const char *text, size_t size)
 {
-	bool letter = size > 0 && strchr("TtSs", text[0]) != NULL;
+	bool letter;
 	int term;
 
+	if (size == 0)
+		return 0;
+	letter = strchr("TtSs", text[0]) != NULL;
 	text += letter;
 	size -= letter;
 	if (size > 2 || !all_digits(text, size))

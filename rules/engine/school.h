@@ -110,12 +110,15 @@ bool school_term_begun(const struct school *school, int year, int term);
 const struct school_term *school_term(const struct school *school, int year, int term);
 int school_n_terms(const struct school *school, int year);
 
+/* The edge of a slice; to an array without facts, which may be NULL, not even 0 is added. */
+#define SCHOOL_AT(school, array, edge)                                                             \
+	((school)->facts->array ? (school)->facts->array + (school)->slices[SLICE_##array][edge]   \
+				: NULL)
 /* The facts of one pupil in an array: `for (SCHOOL_EACH(school, pupil, averages, fact))`. */
 #define SCHOOL_EACH(school, pupil, array, fact)                                                    \
-	const __typeof__(*(school)->facts->array)                                                  \
-		*fact = (school)->facts->array + (school)->slices[SLICE_##array][pupil],           \
-		*fact##_end =                                                                      \
-			(school)->facts->array + (school)->slices[SLICE_##array][(pupil) + 1];     \
+	const __typeof__(*(school)->facts->array) *fact = SCHOOL_AT(school, array, pupil),         \
+						  *fact##_end =                                    \
+							  SCHOOL_AT(school, array, (pupil) + 1);   \
 	fact < fact##_end;                                                                         \
 	fact++
 
