@@ -14,9 +14,9 @@
 
 static void lsu_done(struct lsu *self)
 {
-	vigie_lsu_table_done(&self->pupils);
-	vigie_lsu_table_done(&self->periods);
-	vigie_lsu_table_done(&self->disciplines);
+	vigie_id_table_done(&self->pupils);
+	vigie_id_table_done(&self->periods);
+	vigie_id_table_done(&self->disciplines);
 	vigie_arena_free(self->arena);
 }
 
@@ -56,7 +56,8 @@ int vigie_lsu_announce(struct lsu *self)
 		return 0;
 	self->announced = true;
 	r = hand_on_delivery(self);
-	for (struct lsu_entry *entry = self->pupils.first; r == 0 && entry; entry = entry->next)
+	for (struct vigie_id_entry *entry = self->pupils.first; r == 0 && entry;
+	     entry = entry->next)
 		r = vigie_lsu_hand_on_pupil(self, (struct lsu_pupil *)entry);
 	return r;
 }

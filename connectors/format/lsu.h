@@ -4,6 +4,7 @@
 #ifndef VIGIE_CONNECTORS_FORMAT_LSU_H
 #define VIGIE_CONNECTORS_FORMAT_LSU_H
 
+#include "connectors/id_table.h"
 #include "connectors/xml.h"
 #include "vigie/arena.h"
 #include "vigie/format.h"
@@ -12,16 +13,8 @@
 #define LSU_YEAR_FIRST 1900
 #define LSU_YEAR_LAST 2999
 
-/* First member of everything that has an xml:ID. */
-struct lsu_entry {
-	const char *id;
-	size_t size;
-	uint32_t hash;
-	struct lsu_entry *next; /* in the order of the file */
-};
-
 struct lsu_pupil {
-	struct lsu_entry entry;
+	struct vigie_id_entry entry;
 	const char *be, *last, *first, *class_name, *name;
 	enum vigie_level level;
 	uint32_t line;
@@ -29,27 +22,14 @@ struct lsu_pupil {
 };
 
 struct lsu_period {
-	struct lsu_entry entry;
+	struct vigie_id_entry entry;
 	int year, term;
 };
 
 struct lsu_discipline {
-	struct lsu_entry entry;
+	struct vigie_id_entry entry;
 	const char *subject, *code, *modality;
 };
-
-/* Entries by id: open addressing, entries in an arena. Zero-initialised; done() frees the slots. */
-struct lsu_table {
-	struct lsu_entry **slots;
-	size_t n_slots, n; /* n_slots is a power of two, at most half used */
-	struct lsu_entry *first, *last;
-};
-
-void vigie_lsu_table_done(struct lsu_table *table);
-/* Adds an entry whose id and size are set. Returns 0, 1 when the id is taken, or -ENOMEM. */
-int vigie_lsu_table_add(struct lsu_table *table, struct lsu_entry *entry) VIGIE_MUST_CHECK;
-/* NULL when there is none. */
-struct lsu_entry *vigie_lsu_table_find(const struct lsu_table *table, const char *id, size_t size);
 
 /*
  * An average: "18/20", "11.5", "10,5/20", "6", brought to 20. Returns 0 (ret_value is NONE for a
@@ -68,7 +48,7 @@ struct lsu {
 	const struct vigie_sink *sink;
 	struct vigie_inspection *inspection;
 	struct vigie_arena *arena;
-	struct lsu_table pupils, periods, disciplines;
+	struct vigie_id_table pupils, periods, disciplines;
 	char school[LSU_SCHOOL_SIZE + 1]; /* as it stands in the file */
 	size_t school_size;
 	bool root_seen, in_school;

@@ -50,7 +50,7 @@ int vigie_lsu_require(const struct lsu_tag *tag, const char *name, int least, in
 static int entry_new(struct lsu *self, const struct lsu_tag *tag, size_t size, void *ret_entry)
 {
 	const struct vigie_xml_attribute *id = vigie_lsu_find(tag, "id");
-	struct lsu_entry *entry;
+	struct vigie_id_entry *entry;
 
 	if (!id || id->size == 0)
 		return 1;
@@ -61,13 +61,14 @@ static int entry_new(struct lsu *self, const struct lsu_tag *tag, size_t size, v
 	entry->id = vigie_arena_copy(self->arena, id->value, id->size);
 	if (!entry->id)
 		return -ENOMEM;
-	*(struct lsu_entry **)ret_entry = entry;
+	*(struct vigie_id_entry **)ret_entry = entry;
 	return 0;
 }
 
-static int add(struct lsu *self, struct lsu_table *table, struct lsu_entry *entry, uint32_t line)
+static int add(struct lsu *self, struct vigie_id_table *table, struct vigie_id_entry *entry,
+	       uint32_t line)
 {
-	int r = vigie_lsu_table_add(table, entry);
+	int r = vigie_id_table_add(table, entry);
 
 	return r > 0 ? vigie_lsu_reject(self, line, VIGIE_REJECT_VALUE) : r;
 }
@@ -145,7 +146,7 @@ int vigie_lsu_on_pupil(struct lsu *self, const struct lsu_tag *tag)
 		return r;
 	if (!pupil->be && (!pupil->name || !pupil->class_name))
 		return vigie_lsu_reject(self, tag->line, VIGIE_REJECT_NO_IDENTITY);
-	r = vigie_lsu_table_add(&self->pupils, &pupil->entry);
+	r = vigie_id_table_add(&self->pupils, &pupil->entry);
 	if (r > 0)
 		return vigie_lsu_reject(self, tag->line, VIGIE_REJECT_VALUE);
 	return r == 0 && self->announced ? vigie_lsu_hand_on_pupil(self, pupil) : r;

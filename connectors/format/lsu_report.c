@@ -8,9 +8,10 @@
 
 #define COUNT_MOST 999 /* xs:maxInclusive of ValeurVieScolaire */
 
-static void *resolve(const struct lsu_table *table, const struct vigie_xml_attribute *reference)
+static void *resolve(const struct vigie_id_table *table,
+		     const struct vigie_xml_attribute *reference)
 {
-	return reference ? vigie_lsu_table_find(table, reference->value, reference->size) : NULL;
+	return reference ? vigie_id_table_find(table, reference->value, reference->size) : NULL;
 }
 
 int vigie_lsu_on_report(struct lsu *self, const struct lsu_tag *tag)

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ids of an LSU file to what they name. Owns its slots, not the entries. The only thing of the
- * decoder that grows, with the pupils of the school and not with the file. */
+/* Ids to what they name (id_table.h). Owns its slots, not the entries. */
 #include <errno.h>
 #include <string.h>
 
-#include "connectors/format/lsu.h"
+#include "connectors/id_table.h"
 
 #define FIRST_SLOTS 256
 
-void vigie_lsu_table_done(struct lsu_table *table)
+void vigie_id_table_done(struct vigie_id_table *table)
 {
 	free(table->slots);
-	*table = (struct lsu_table){0};
+	*table = (struct vigie_id_table){0};
 }
 
 /* FNV-1a: ids are short and come from the school, not from an adversary with time. */
@@ -25,13 +24,13 @@ static uint32_t hash_id(const char *id, size_t size)
 }
 
 /* The slot that holds the id, or the empty one where it belongs. */
-static struct lsu_entry **find_slot(const struct lsu_table *table, const char *id, size_t size,
-				    uint32_t hash)
+static struct vigie_id_entry **find_slot(const struct vigie_id_table *table, const char *id,
+					 size_t size, uint32_t hash)
 {
 	size_t i = hash & (table->n_slots - 1);
 
 	for (;; i = (i + 1) & (table->n_slots - 1)) {
-		struct lsu_entry *entry = table->slots[i];
+		struct vigie_id_entry *entry = table->slots[i];
 
 		if (!entry || (entry->hash == hash && entry->size == size &&
 			       memcmp(entry->id, id, size) == 0))
@@ -39,24 +38,24 @@ static struct lsu_entry **find_slot(const struct lsu_table *table, const char *i
 	}
 }
 
-static int grow(struct lsu_table *table)
+static int grow(struct vigie_id_table *table)
 {
-	struct lsu_table more = *table;
+	struct vigie_id_table more = *table;
 
 	more.n_slots = table->n_slots ? 2 * table->n_slots : FIRST_SLOTS;
-	more.slots = calloc(more.n_slots, sizeof(struct lsu_entry *));
+	more.slots = calloc(more.n_slots, sizeof(struct vigie_id_entry *));
 	if (!more.slots)
 		return -ENOMEM;
-	for (struct lsu_entry *entry = table->first; entry; entry = entry->next)
+	for (struct vigie_id_entry *entry = table->first; entry; entry = entry->next)
 		*find_slot(&more, entry->id, entry->size, entry->hash) = entry;
 	free(table->slots);
 	*table = more;
 	return 0;
 }
 
-int vigie_lsu_table_add(struct lsu_table *table, struct lsu_entry *entry)
+int vigie_id_table_add(struct vigie_id_table *table, struct vigie_id_entry *entry)
 {
-	struct lsu_entry **slot;
+	struct vigie_id_entry **slot;
 
 	if (2 * table->n >= table->n_slots && grow(table) < 0)
 		return -ENOMEM;
@@ -71,7 +70,8 @@ int vigie_lsu_table_add(struct lsu_table *table, struct lsu_entry *entry)
 	return 0;
 }
 
-struct lsu_entry *vigie_lsu_table_find(const struct lsu_table *table, const char *id, size_t size)
+struct vigie_id_entry *vigie_id_table_find(const struct vigie_id_table *table, const char *id,
+					   size_t size)
 {
 	return table->n == 0 ? NULL : *find_slot(table, id, size, hash_id(id, size));
 }
