@@ -4,7 +4,7 @@ ROOMS ?= daemon/base daemon/config daemon/store daemon/referral daemon/mail daem
          connectors connectors/transport connectors/format rules/language rules/engine
 PROFILE ?= release
 BUILD ?= build/$(PROFILE)
-PACKAGES := libcurl libxml-2.0 jansson sqlite3 libsystemd libutf8proc libcrypto
+PACKAGES := libcurl libxml-2.0 jansson sqlite3 libsystemd libutf8proc libcrypto libarchive zlib
 VERSION := 0.1.0
 
 prefix ?= /usr

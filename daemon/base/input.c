@@ -3,6 +3,7 @@
  * reads past VIGIE_INPUT_LIMIT, even of a file that grows while it is read. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -11,6 +12,8 @@
 struct vigie_input {
 	char *name;
 	int fd; /* -1: in memory */
+	bool borrowed; /* the descriptor is not ours */
+	uint64_t start; /* first byte in the file */
 	const char *bytes; /* in memory: borrowed from the caller */
 	uint64_t size;
 	uint64_t position;
@@ -24,7 +27,8 @@ void vigie_input_free(struct vigie_input *input)
 {
 	if (!input)
 		return;
-	vigie_closep(&input->fd);
+	if (!input->borrowed)
+		vigie_closep(&input->fd);
 	if (input->head)
 		explicit_bzero(input->head, input->head_size); /* cells that nobody may keep */
 	free(input->head);
@@ -77,6 +81,21 @@ int vigie_input_from_memory(const char *bytes, size_t size, const char *name,
 	return 0;
 }
 
+int vigie_input_from_section(int fd, uint64_t offset, uint64_t size, const char *name,
+			     struct vigie_input **ret_input)
+{
+	struct vigie_input *input = input_new(name);
+
+	if (!input)
+		return -ENOMEM;
+	input->fd = fd;
+	input->borrowed = true;
+	input->start = offset;
+	input->size = size;
+	*ret_input = input;
+	return 0;
+}
+
 const char *vigie_input_name(const struct vigie_input *input)
 {
 	return input->name;
@@ -87,6 +106,15 @@ uint64_t vigie_input_size(const struct vigie_input *input)
 	return input->size;
 }
 
+/* What may be read of a file behind `position`: of a section its rest; a whole file may have grown
+ * since it was opened, up to the limit. */
+static size_t clip(const struct vigie_input *input, uint64_t position, size_t size)
+{
+	if (!input->borrowed)
+		return size;
+	return size < input->size - position ? size : (size_t)(input->size - position);
+}
+
 static int load_head(struct vigie_input *input)
 {
 	VIGIE_CLEANUP(vigie_freep) char *head = malloc(VIGIE_INPUT_HEAD);
@@ -95,7 +123,9 @@ static int load_head(struct vigie_input *input)
 	if (!head)
 		return -ENOMEM;
 	while (size < VIGIE_INPUT_HEAD) {
-		ssize_t n = pread(input->fd, head + size, VIGIE_INPUT_HEAD - size, (off_t)size);
+		ssize_t n =
+			pread(input->fd, head + size, clip(input, size, VIGIE_INPUT_HEAD - size),
+			      (off_t)(input->start + size));
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -143,7 +173,8 @@ static ssize_t read_file(struct vigie_input *input, char *bytes, size_t size)
 	ssize_t n;
 
 	do
-		n = pread(input->fd, bytes, size, (off_t)input->position);
+		n = pread(input->fd, bytes, clip(input, input->position, size),
+			  (off_t)(input->start + input->position));
 	while (n < 0 && errno == EINTR);
 	return n < 0 ? -errno : n;
 }
@@ -161,4 +192,9 @@ int vigie_input_rewind(struct vigie_input *input)
 {
 	input->position = 0;
 	return 0;
+}
+
+void vigie_input_seek(struct vigie_input *input, uint64_t position)
+{
+	input->position = position < input->size ? position : input->size;
 }

@@ -54,7 +54,21 @@
 	X(TOO_LARGE, "F011", N_("the file is larger than any real export"))                        \
 	X(UNREADABLE, "F012", N_("the file cannot be read"))                                       \
 	X(BAD_SCHOOL, "F013", N_("the school's number is not a UAI"))                              \
-	X(NO_CLASS, "F014", N_("neither the file nor its name says the class"))
+	X(NO_CLASS, "F014", N_("neither the file nor its name says the class"))                    \
+	X(PART_MISSING, "F015",                                                                    \
+	  N_("only a part of an export in several files: send all of them"                         \
+	     " as one zip"))                                                                       \
+	/* archives */                                                                             \
+	X(ARCHIVE_DAMAGED, "F020", N_("the archive is damaged: ask for it again"))                 \
+	X(ARCHIVE_METHOD, "F021", N_("the archive is packed in a way that cannot be read"))        \
+	X(ARCHIVE_ENCRYPTED, "F022", N_("the archive is encrypted"))                               \
+	X(ARCHIVE_SIZE, "F023", N_("the archive expands to more than any real export"))            \
+	X(ARCHIVE_MEMBERS, "F024", N_("the archive holds more files than any real export"))        \
+	X(ARCHIVE_DEPTH, "F025", N_("archives within archives within archives"))                   \
+	X(ARCHIVE_LINK, "F026", N_("the archive holds a link or a device, which no export does"))  \
+	X(ARCHIVE_NAME, "F027", N_("a name in the archive leads out of it"))                       \
+	X(ARCHIVE_DUPLICATE, "F028", N_("two files in the archive have the same name"))            \
+	X(ARCHIVE_EMPTY, "F029", N_("the archive holds no file"))
 
 enum vigie_rejection {
 #define X(enumerator, code, reason) VIGIE_REJECT_##enumerator,
@@ -80,7 +94,16 @@ struct vigie_decode_options {
 		*levels; /* first match wins; only where the export does not say the level itself */
 	size_t n_levels;
 	bool header_only; /* inspect: describe, still decode everything */
+	/* What the name of a member of an archive may say: the patterns of the source, the
+	 * archive's path below it, and what wins over both; all may be unset. */
+	const char *const *matches;
+	size_t n_matches;
+	const char *path;
+	const struct vigie_hints *by_hand;
 };
+
+struct vigie_format;
+struct vigie_archive; /* connectors/archive.h */
 
 /* Where records go. Each callback returns 0 or -errno, which ends the decoding and is handed back.
  */
@@ -92,6 +115,9 @@ struct vigie_sink {
 	 * cell (CSV) or 0. */
 	int (*on_reject)(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why);
 	void *userdata;
+	/* May be NULL: lines from now on are of this file of an archive. Its name is for people
+	 * and is no path; `format` is NULL where it is not known. */
+	int (*on_member)(void *userdata, const char *name, const struct vigie_format *format);
 };
 
 /* X(enumerator, English msgid): how a column was understood */
@@ -142,6 +168,15 @@ struct vigie_format {
 	int (*decode)(struct vigie_input *input, const struct vigie_decode_options *options,
 		      const struct vigie_sink *sink, struct vigie_inspection *inspection,
 		      uint32_t *ret_line);
+	/*
+	 * Of an export in several files that refer to each other; both NULL for others. Are these
+	 * such files? Then they are decoded together, with the same outcomes as one.
+	 */
+	bool (*claims)(const struct vigie_archive *archive);
+	int (*decode_archive)(const struct vigie_archive *archive,
+			      const struct vigie_decode_options *options,
+			      const struct vigie_sink *sink, struct vigie_inspection *inspection,
+			      uint32_t *ret_line);
 };
 
 /* The registry; NULL-terminated array of pointers. */
@@ -150,10 +185,13 @@ extern const struct vigie_format *const vigie_formats[];
 const struct vigie_format *vigie_format_find(const char *name);
 /* By content; NULL when no format knows this head. */
 const struct vigie_format *vigie_format_probe(const char *head, size_t size);
+/* Does it begin as an archive (zip, gzip)? */
+bool vigie_format_is_archive(const char *head, size_t size);
 /*
  * Decodes with `format`, or the probed one when NULL, and checks what every format must obey: an
  * empty file, a file over the limit, hints that contradict the delivery record. Same outcomes as
- * struct vigie_format::decode.
+ * struct vigie_format::decode. Of an archive each file is decoded so: one that is refused refuses
+ * the archive, but one of unknown shape is left, as a rejected row of line 0.
  */
 int vigie_format_decode(const struct vigie_format *format, struct vigie_input *input,
 			const struct vigie_decode_options *options, const struct vigie_sink *sink,

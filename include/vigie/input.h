@@ -21,6 +21,9 @@ int vigie_input_open(const char *path, const char *name,
 /* Bytes in memory, borrowed until free: tests, fuzzing, archives. */
 int vigie_input_from_memory(const char *bytes, size_t size, const char *name,
 			    struct vigie_input **ret_input) VIGIE_MUST_CHECK;
+/* `size` bytes of an open file from `offset` on; the descriptor is borrowed until free. */
+int vigie_input_from_section(int fd, uint64_t offset, uint64_t size, const char *name,
+			     struct vigie_input **ret_input) VIGIE_MUST_CHECK;
 void vigie_input_free(struct vigie_input *input);
 VIGIE_DEFINE_FREEP(vigie_input, struct vigie_input, vigie_input_free)
 
@@ -34,5 +37,7 @@ int vigie_input_head(struct vigie_input *input, const char **ret_bytes,
 ssize_t vigie_input_read(struct vigie_input *input, char *bytes, size_t size) VIGIE_MUST_CHECK;
 /* Back to the first byte. 0 or -errno. */
 int vigie_input_rewind(struct vigie_input *input) VIGIE_MUST_CHECK;
+/* The next read starts at this byte, at most at the end. */
+void vigie_input_seek(struct vigie_input *input, uint64_t position);
 
 #endif

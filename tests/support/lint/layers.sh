@@ -29,6 +29,8 @@ verdict "only transports and the mail sender include curl" \
 	"$(includes "$all" 'curl/' 'only connectors/transport and daemon/mail do transfers' | grep -vE '^(connectors/transport|daemon/mail)/')"
 verdict "only connectors include libxml2 and jansson" \
 	"$(includes "$all" 'libxml/|jansson\.h' 'only decoders parse XML and JSON' | grep -v '^connectors/')"
+verdict "only connectors include libarchive and zlib" \
+	"$(includes "$all" 'archive\.h|archive_entry\.h|zlib\.h' 'only connectors unpack archives' | grep -v '^connectors/')"
 pure='vigie/(arena|buffer|cleanup|decimal|date|text|calendar|diagnostic|lexer|translate|rules|record|level|facts)\.h'
 verdict "rules/ is pure: it includes only the base, the facts and itself" \
 	"$(git grep -nE '#include "' -- rules | grep -vE "#include \"($pure|rules/)" | sed 's/$/: rules\/ does no I\/O and knows no other room/')"
