@@ -232,8 +232,11 @@ void source_read(struct reader *reader)
 			     sizeof(*source));
 	if (!source)
 		return;
-	*source = (struct vigie_config_source){
-		.name = name, .span = span, .every_seconds = 15 * 60, .after = VIGIE_SETTLE_KEEP};
+	*source = (struct vigie_config_source){.name = name,
+					       .span = span,
+					       .every_seconds = 15 * 60,
+					       .size_limit = VIGIE_INPUT_LIMIT,
+					       .after = VIGIE_SETTLE_KEEP};
 	check_name(reader, source);
 	reader_block(reader, keys, VIGIE_ARRAY_SIZE(keys), source, span);
 }

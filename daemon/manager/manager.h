@@ -22,6 +22,7 @@ struct poller {
 		int64_t modified;
 	} * items; /* of the listing, not yet dealt with from `next` on */
 	size_t n_items, next;
+	int64_t delivery; /* as which the item under way was stored */
 	bool active; /* a poll is under way */
 	bool hinted; /* something changed meanwhile: poll again afterwards */
 	bool blocked; /* the last poll ended because the store or the spool failed, not the source
@@ -29,7 +30,7 @@ struct poller {
 	size_t n_unsettled; /* items left alone by this poll because they still grow */
 	uint32_t growing; /* polls in a row that left some */
 	size_t n_failed; /* items of this poll that could not be taken; the others went on */
-	char failure[160]; /* why the first of them */
+	char failure[400]; /* why the first of them */
 	struct vigie_source_state state, stored; /* now, and as the store has it */
 };
 

@@ -254,7 +254,8 @@ static int import(struct poller *poller, const struct poller_item *item, const c
 	return vigie_store_import(poller->manager->options.store, &order, ret_delivery);
 }
 
-/* What becomes of the item at the source. Refused and held files stay where they are. */
+/* What becomes of the item at the source. Refused and held files stay where they are. 1: under way.
+ */
 static int settle(struct poller *poller, const struct poller_item *item,
 		  const struct vigie_delivery *delivery)
 {
@@ -280,7 +281,25 @@ static bool is_ours(int error)
 	       error == -ENFILE;
 }
 
-/* Stores what lies in the spool, and settles it. 0, or -errno of the store. */
+/* The item is settled, or stays: it is remembered only in the first case. 0, or -errno of the
+ * store.
+ */
+static int settled(struct poller *poller, int result, const char *message)
+{
+	const struct vigie_manager_options *options = &poller->manager->options;
+	const struct poller_item *item = &poller->items[poller->next];
+
+	if (result == -EAGAIN)
+		leave(poller);
+	else if (result < 0)
+		skip(poller, item, message ? message : strerror(-result));
+	if (result < 0)
+		return 0;
+	return vigie_store_item_done(options->store, poller->source->name, item->path, item->size,
+				     item->modified, item->version, poller->delivery);
+}
+
+/* Stores what lies in the spool, and settles it. 0; 1 on_settle goes on; -errno of the store. */
 static int take(struct poller *poller, const struct poller_item *item, const char *spool_path)
 {
 	const struct vigie_manager_options *options = &poller->manager->options;
@@ -293,15 +312,27 @@ static int take(struct poller *poller, const struct poller_item *item, const cha
 	log_delivery(poller, &delivery);
 	if (options->on_delivery)
 		options->on_delivery(options->userdata, &delivery);
+	poller->delivery = delivery.id;
 	r = settle(poller, item, &delivery);
-	if (r == -EAGAIN)
-		leave(poller);
-	else if (r < 0)
-		skip(poller, item, strerror(-r));
-	if (r < 0)
-		return 0;
-	return vigie_store_item_done(options->store, poller->source->name, item->path, item->size,
-				     item->modified, item->version, delivery.id);
+	return r > 0 ? 1 : settled(poller, r, NULL);
+}
+
+/* The item is dealt with: 0, or -errno of the store. */
+static void end_item(struct poller *poller, int result)
+{
+	if (result < 0) {
+		block(poller, result);
+		return;
+	}
+	poller->next++;
+	go_on(poller);
+}
+
+static void on_settle(void *userdata, int result, const char *message)
+{
+	struct poller *poller = userdata;
+
+	end_item(poller, settled(poller, result, message));
 }
 
 static void on_fetch(void *userdata, int result, const char *message, const char *spool_path)
@@ -320,12 +351,8 @@ static void on_fetch(void *userdata, int result, const char *message, const char
 	} else {
 		skip(poller, item, message ? message : strerror(-result));
 	}
-	if (r < 0) {
-		block(poller, r);
-		return;
-	}
-	poller->next++;
-	go_on(poller);
+	if (r <= 0)
+		end_item(poller, r);
 }
 
 /* Takes the next item that is not known; one fetch per turn. */
@@ -410,18 +437,74 @@ static void on_hint(void *userdata)
 		poller_start(poller);
 }
 
-static int open_transport(struct poller *poller)
+static int last_version(void *userdata, const char *path, char *buffer, size_t size)
 {
-	const struct vigie_transport_class *class = vigie_transport_find(poller->source->url);
+	struct poller *poller = userdata;
+
+	return vigie_store_item_version(poller->manager->options.store, poller->source->name, path,
+					buffer, size);
+}
+
+static int open_class(struct poller *poller, const char *secret, const char *key)
+{
+	const struct vigie_config_source *source = poller->source;
+	const struct vigie_transport_class *class = vigie_transport_find(source->url);
 	const struct vigie_transport_options options = {
-		.url = poller->source->url,
+		.source = source->name,
+		.url = source->url,
 		.spool = poller->manager->options.setup->config->spool,
-		.size_limit = VIGIE_INPUT_LIMIT,
-		.settle_usec = SETTLE_USEC};
-	const struct vigie_transport_events events = {
-		.on_list = on_list, .on_fetch = on_fetch, .on_hint = on_hint, .userdata = poller};
+		.size_limit = source->size_limit,
+		.settle_usec = SETTLE_USEC,
+		.user = source->user,
+		.secret = secret,
+		.login = source->login,
+		.authority = source->authority,
+		.certificate = source->certificate,
+		.key = key,
+		.known_hosts = source->known_hosts,
+		.senders = source->senders,
+		.n_senders = source->n_senders,
+		.folder = source->folder};
+	const struct vigie_transport_events events = {.on_list = on_list,
+						      .on_fetch = on_fetch,
+						      .on_hint = on_hint,
+						      .userdata = poller,
+						      .on_settle = on_settle,
+						      .last_version = last_version};
 
 	return class->open(&options, poller->manager->options.event, &events, &poller->transport);
+}
+
+/* Why the source cannot be polled, where the reason is a credential; in `failure`. */
+static int miss_credential(struct poller *poller, const char *name, int error)
+{
+	snprintf(poller->failure, sizeof(poller->failure),
+		 _("the credential '%s' cannot be read: give it to the service (LoadCredential=)"),
+		 name);
+	return error;
+}
+
+static int open_transport(struct poller *poller)
+{
+	VIGIE_CLEANUP(vigie_freep) char *secret = NULL;
+	VIGIE_CLEANUP(vigie_freep) char *key = NULL;
+	const struct vigie_config_source *source = poller->source;
+	int r;
+
+	if (source->key) {
+		r = vigie_credential_path(source->key, &key);
+		if (r < 0)
+			return miss_credential(poller, source->key, r);
+	}
+	if (source->secret) {
+		r = vigie_credential_read(source->secret, &secret);
+		if (r < 0)
+			return miss_credential(poller, source->secret, r);
+	}
+	r = open_class(poller, secret, key);
+	if (secret)
+		explicit_bzero(secret, strlen(secret));
+	return r;
 }
 
 void poller_start(struct poller *poller)
@@ -433,6 +516,7 @@ void poller_start(struct poller *poller)
 	poller->active = true;
 	poller->hinted = poller->blocked = false;
 	poller->n_failed = poller->n_unsettled = 0;
+	poller->failure[0] = '\0';
 	manager_poll_begun(poller->manager);
 	manager_status(poller->manager, N_("Looking at %s"), poller->source->name);
 	/* What was in its way, such as a spool that could not be made, may be gone. */
@@ -441,7 +525,7 @@ void poller_start(struct poller *poller)
 	if (r == 0)
 		r = poller->transport->class->list(poller->transport);
 	if (r < 0)
-		fail(poller, strerror(-r));
+		fail(poller, poller->failure[0] ? poller->failure : strerror(-r));
 }
 
 void poller_open(struct poller *poller, struct vigie_manager *manager,

@@ -12,6 +12,7 @@
 #define SOURCES_STATEMENTS(X)                                                                      \
 	X(SOURCES_KNOWN, "SELECT 1 FROM item WHERE source = ? AND path = ? AND size = ?"           \
 			 " AND modified = ? AND version = ?")                                      \
+	X(SOURCES_VERSION, "SELECT version FROM item WHERE source = ? AND path = ?")               \
 	X(SOURCES_DONE,                                                                            \
 	  "INSERT INTO item(source, path, size, modified, version, delivery)"                      \
 	  " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size,"              \
@@ -41,6 +42,23 @@ int vigie_store_item_known(struct vigie_store *store, const char *source, const 
 			      source, path, (int64_t)size, modified, version ? version : "");
 
 	return r < 0 ? r : database_step(store, statement);
+}
+
+int vigie_store_item_version(struct vigie_store *store, const char *source, const char *path,
+			     char *ret_version, size_t size)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	int r = database_bind(store, &statements_SOURCES, SOURCES_VERSION, &statement, "tt", source,
+			      path);
+
+	if (r == 0)
+		r = database_step(store, statement);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	if ((size_t)sqlite3_column_bytes(statement, 0) >= size)
+		return -ENOBUFS;
+	database_copy_text(statement, 0, ret_version, size);
+	return 0;
 }
 
 int vigie_store_item_done(struct vigie_store *store, const char *source, const char *path,

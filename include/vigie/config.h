@@ -27,7 +27,14 @@ struct vigie_config_source {
 	const char *const *matches; /* patterns; the first that a path matches speaks */
 	size_t n_matches;
 	int every_seconds; /* 15 minutes when not said */
-	const char *secret; /* credential name; NULL none */
+	/* How it is reached; NULL where not said. Files are absolute paths. */
+	const char *user, *secret, *key; /* the last two: names of credentials */
+	enum vigie_login login;
+	const char *authority, *certificate, *known_hosts;
+	const char *const *senders;
+	size_t n_senders;
+	const char *folder;
+	uint64_t size_limit; /* bytes of a file; VIGIE_INPUT_LIMIT when not said */
 	enum vigie_settle after;
 	struct vigie_expectation *expectations;
 	size_t n_expectations;
@@ -148,6 +155,9 @@ int vigie_rule_files_read(const char *path, struct vigie_rule_files **ret_files)
 /* Value of a systemd credential ($CREDENTIALS_DIRECTORY/name), without its final line feed; owner:
  * caller, free(). -ENOENT when not given. */
 int vigie_credential_read(const char *name, char **ret_value) VIGIE_MUST_CHECK;
+/* The file that holds it, for libraries that want a path; owner: caller, free(). -ENOENT when not
+ * given. */
+int vigie_credential_path(const char *name, char **ret_path) VIGIE_MUST_CHECK;
 
 /* The source below whose folder an absolute path lies, and the path below it; NULL none. Borrowed.
  */

@@ -136,6 +136,10 @@ int vigie_store_each_rejected(struct vigie_store *store, int64_t delivery,
  * Cheap: no reading of the file. */
 int vigie_store_item_known(struct vigie_store *store, const char *source, const char *path,
 			   uint64_t size, int64_t modified, const char *version);
+/* The version of this item of the source that was dealt with last, "" when it had none. 0; -ENOENT
+ * none was; -ENOBUFS it is longer than the buffer; -errno. */
+int vigie_store_item_version(struct vigie_store *store, const char *source, const char *path,
+			     char *ret_version, size_t size) VIGIE_MUST_CHECK;
 /* Remembers that it was (in its own transaction unless one is open). */
 int vigie_store_item_done(struct vigie_store *store, const char *source, const char *path,
 			  uint64_t size, int64_t modified, const char *version,
@@ -143,7 +147,7 @@ int vigie_store_item_done(struct vigie_store *store, const char *source, const c
 struct vigie_source_state {
 	char source[64];
 	vigie_time last_poll, last_success, last_delivery;
-	char error[160]; /* last error in plain words; "" none */
+	char error[400]; /* last error in plain words; "" none */
 	uint32_t failures; /* in a row */
 };
 int vigie_store_get_source(struct vigie_store *store, const char *source,

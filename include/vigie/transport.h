@@ -28,12 +28,54 @@ struct vigie_item {
 	const char *version; /* ETag or inode: changes with the content; NULL unsaid */
 };
 
+/* Bounds of waiting, in the order in which a dead or slow server meets them. */
+#define VIGIE_CONNECT_MSEC 30000 /* TCP, TLS and greeting; SYNs are repeated for about 30 seconds  \
+				  */
+#define VIGIE_STALL_SECONDS 60 /* without progress; a server may make an export on demand */
+#define VIGIE_TOTAL_SECONDS                                                                        \
+	14400 /* one answer: the largest file over a slow line; no trickle for ever */
+
+struct vigie_transport_limits { /* each 0: as above */
+	int connect_msec, stall_seconds, total_seconds;
+};
+
+/* How `user` and `secret` are shown to an HTTP server. */
+enum vigie_login { VIGIE_LOGIN_BASIC, VIGIE_LOGIN_BEARER };
+
+/* What a transport may be told beside its URL: `uses` and `needs` of its class hold these bits, and
+ * the configuration refuses what is not used and asks for what is needed. */
+enum vigie_transport_use {
+	VIGIE_USE_USER = 1 << 0,
+	VIGIE_USE_SECRET = 1 << 1,
+	VIGIE_USE_LOGIN = 1 << 2,
+	VIGIE_USE_AUTHORITY = 1 << 3,
+	VIGIE_USE_CERTIFICATE = 1 << 4,
+	VIGIE_USE_KEY = 1 << 5, /* a private key that goes with no certificate */
+	VIGIE_USE_KNOWN_HOSTS = 1 << 6,
+	VIGIE_USE_SENDERS = 1 << 7,
+	VIGIE_USE_FOLDER = 1 << 8,
+};
+
+/* Borrowed during open(): a transport copies what it keeps, and wipes its copy of the secret. NULL
+ * is "not said" everywhere but in `url` and `spool`. */
 struct vigie_transport_options {
+	const char *source; /* its configured name */
 	const char *url; /* "directory:///srv/depots" */
 	const char *spool; /* folder that receives items */
 	uint64_t size_limit; /* bytes of an item; larger ones are refused */
 	int64_t settle_usec; /* a file changed more recently than this may still grow; 0: take it
 				(tests) */
+	const char *user;
+	const char *secret; /* a value, not a name: password, token, or passphrase of `key` */
+	enum vigie_login login;
+	const char *authority; /* PEM file: only these authorities are trusted */
+	const char *certificate; /* PEM file of the client */
+	const char *key; /* file: of the certificate (PEM), or for SSH */
+	const char *known_hosts; /* file as OpenSSH writes it */
+	const char *const *senders; /* addresses whose messages are read */
+	size_t n_senders;
+	const char *folder; /* where an archived message goes */
+	struct vigie_transport_limits limits;
 };
 
 struct vigie_transport_events {
@@ -48,6 +90,12 @@ struct vigie_transport_events {
 	/* A hint that something changed: list again soon (debounced by the transport). */
 	void (*on_hint)(void *userdata);
 	void *userdata;
+	/* What settle() began has ended, with its outcome and a sentence for people where it
+	 * failed. May be NULL for a transport that settles at once. */
+	void (*on_settle)(void *userdata, int result, const char *message);
+	/* Asks what version of an item was dealt with last: 0, or -ENOENT when none was, another
+	 * -errno when that cannot be said. NULL: nobody knows. */
+	int (*last_version)(void *userdata, const char *path, char *buffer, size_t size);
 };
 
 enum vigie_settle { VIGIE_SETTLE_KEEP, VIGIE_SETTLE_ARCHIVE, VIGIE_SETTLE_DELETE };
@@ -56,6 +104,7 @@ struct vigie_transport;
 
 struct vigie_transport_class {
 	const char *scheme; /* "directory" */
+	unsigned uses, needs; /* enum vigie_transport_use */
 	/* Checks a URL without touching the network: 0, or -EINVAL with a translated sentence. */
 	int (*check)(const char *url, const char **ret_message);
 	int (*open)(const struct vigie_transport_options *options, sd_event *event,
@@ -67,8 +116,8 @@ struct vigie_transport_class {
 	int (*list)(struct vigie_transport *transport);
 	int (*fetch)(struct vigie_transport *transport, const struct vigie_item *item);
 	/* After COMMIT: keeps, moves to the folder `archive/` of the source, or deletes.
-	 * Synchronous where it is local. 0 or -errno; -EAGAIN: the item changed since it was
-	 * fetched, and stays. */
+	 * 0 or -errno; -EAGAIN: the item changed since it was fetched, and stays. 1: under way,
+	 * on_settle follows (never from within the call) with one of these. */
 	int (*settle)(struct vigie_transport *transport, const char *path, enum vigie_settle how);
 };
 

@@ -17,6 +17,23 @@ static void an_item_is_known_until_it_changes(void **state)
 	assert_int_equal(ask("SELECT count(*) FROM item"), 1);
 }
 
+static void the_version_dealt_with_last_can_be_asked(void **state)
+{
+	char version[8] = "unsaid";
+
+	(void)state;
+	assert_int_equal(vigie_store_item_version(store, "s", "a.csv", version, sizeof(version)),
+			 -ENOENT);
+	assert_string_equal(version, "unsaid");
+	assert_int_equal(vigie_store_item_done(store, "s", "a.csv", 0, 0, "one", 1), 0);
+	assert_int_equal(vigie_store_item_done(store, "s", "a.csv", 0, 0, "1234567", 2), 0);
+	assert_int_equal(vigie_store_item_version(store, "s", "a.csv", version, sizeof(version)),
+			 0);
+	assert_string_equal(version, "1234567");
+	assert_int_equal(vigie_store_item_version(store, "s", "a.csv", version, 7), -ENOBUFS);
+	assert_int_equal(vigie_store_item_version(store, "t", "a.csv", version, 8), -ENOENT);
+}
+
 static void remembering_the_same_item_again_writes_nothing(void **state)
 {
 	int64_t changes;
@@ -64,6 +81,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, open_workshop, close_workshop)
 		T(an_item_is_known_until_it_changes),
+		T(the_version_dealt_with_last_can_be_asked),
 		T(remembering_the_same_item_again_writes_nothing),
 		T(a_source_never_polled_is_all_zeros),
 		T(small_state_is_kept_by_key),
