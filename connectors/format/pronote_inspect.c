@@ -4,85 +4,32 @@
 #include <errno.h>
 #include <string.h>
 
+#include "connectors/format/missing.h"
 #include "connectors/format/pronote_job.h"
 
-/* X(word of a match pattern, English msgid, why a file is refused without it) */
-#define WORDS(X)                                                                                   \
-	X("{school}", N_("school"), NO_SCHOOL)                                                     \
-	X("{year}", N_("school year"), NO_YEAR)                                                    \
-	X("{class}", N_("class"), NO_CLASS)                                                        \
-	X("{subject}", N_("subject"), NO_SUBJECT)                                                  \
-	X("{term}", N_("term"), NO_TERM)
-
-static const struct {
-	const char *word, *name;
-	enum vigie_rejection why;
-} words[] = {
-#define X(word, name, why) {word, name, VIGIE_REJECT_##why},
-	WORDS(X)
-#undef X
-};
-
-static bool is_needed(const struct vigie_pronote_facts *facts, enum vigie_rejection why)
-{
-	if (why == VIGIE_REJECT_NO_YEAR)
-		return facts->needs & VIGIE_PRONOTE_NEEDS_YEAR;
-	if (why == VIGIE_REJECT_NO_SUBJECT)
-		return facts->needs & VIGIE_PRONOTE_NEEDS_SUBJECT;
-	if (why == VIGIE_REJECT_NO_TERM)
-		return facts->needs & VIGIE_PRONOTE_NEEDS_TERM;
-	if (why == VIGIE_REJECT_NO_CLASS)
-		return facts->needs & VIGIE_PRONOTE_NEEDS_CLASS;
-	return true;
-}
-
-static bool is_said(const struct vigie_pronote_job *job, enum vigie_rejection why)
+/* What neither the file nor its name says. */
+static unsigned find_missing(const struct vigie_pronote_job *job)
 {
 	const struct vigie_hints *hints = &job->options->hints;
+	unsigned needs = job->facts->needs, missing = 0;
 
-	if (why == VIGIE_REJECT_NO_YEAR)
-		return hints->year != 0;
-	if (why == VIGIE_REJECT_NO_SUBJECT)
-		return hints->subject != NULL;
-	if (why == VIGIE_REJECT_NO_TERM)
-		return hints->term != 0;
-	if (why == VIGIE_REJECT_NO_CLASS)
-		return hints->class_name || job->layout.column[VIGIE_PRONOTE_CLASS];
-	return hints->school != NULL;
+	if (!hints->school)
+		missing |= VIGIE_MISSING_SCHOOL;
+	if (needs & VIGIE_PRONOTE_NEEDS_YEAR && !hints->year)
+		missing |= VIGIE_MISSING_YEAR;
+	if (needs & VIGIE_PRONOTE_NEEDS_CLASS && !hints->class_name &&
+	    !job->layout.column[VIGIE_PRONOTE_CLASS])
+		missing |= VIGIE_MISSING_CLASS;
+	if (needs & VIGIE_PRONOTE_NEEDS_SUBJECT && !hints->subject)
+		missing |= VIGIE_MISSING_SUBJECT;
+	if (needs & VIGIE_PRONOTE_NEEDS_TERM && !hints->term)
+		missing |= VIGIE_MISSING_TERM;
+	return missing;
 }
 
 static const char *keep(struct vigie_pronote_job *job, struct vigie_buffer *text)
 {
 	return text->size ? vigie_arena_copy(job->inspection->arena, text->data, text->size) : NULL;
-}
-
-/* "school, subject", and the match line that would say them: "{school}/{subject}.csv". */
-static int describe_missing(struct vigie_pronote_job *job)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer names = {0}, pattern = {0};
-
-	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(words); i++) {
-		if (!is_needed(job->facts, words[i].why) || is_said(job, words[i].why))
-			continue;
-		if (names.size) {
-			vigie_buffer_append_string(&names, ", ");
-			vigie_buffer_append_char(&pattern,
-						 pattern.size == strlen("{school}") ? '/' : '_');
-		}
-		vigie_buffer_append_string(&names, _(words[i].name));
-		vigie_buffer_append_string(&pattern, words[i].word);
-	}
-	if (names.size && strcmp(pattern.data, "{school}") == 0)
-		vigie_buffer_append_string(&pattern, "/{any}");
-	if (names.size)
-		vigie_buffer_append_string(&pattern, ".csv");
-	if (vigie_buffer_error(&names) < 0 || vigie_buffer_error(&pattern) < 0)
-		return -ENOMEM;
-	job->inspection->missing = keep(job, &names);
-	job->inspection->suggested_match = keep(job, &pattern);
-	return names.size && (!job->inspection->missing || !job->inspection->suggested_match)
-		       ? -ENOMEM
-		       : 0;
 }
 
 /* The columns without which an unknown file is no export of the nearest shape. */
@@ -118,7 +65,7 @@ int vigie_pronote_describe(struct vigie_pronote_job *job)
 	inspection->header_line = job->layout.line;
 	if (job->facts) {
 		inspection->shape = _(job->facts->title);
-		return describe_missing(job);
+		return vigie_missing_describe(find_missing(job), ".csv", inspection);
 	}
 	nearest = vigie_pronote_shape_facts(job->layout.nearest);
 	if (!nearest)
