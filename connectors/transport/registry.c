@@ -7,6 +7,7 @@
 
 const struct vigie_transport_class *const vigie_transports[] = {
 	&vigie_transport_directory,
+	&vigie_transport_command,
 	NULL,
 };
 

@@ -6,5 +6,6 @@
 #include "vigie/transport.h"
 
 extern const struct vigie_transport_class vigie_transport_directory; /* directory.c */
+extern const struct vigie_transport_class vigie_transport_command; /* command.c */
 
 #endif
