@@ -46,7 +46,8 @@ struct reader_key {
 	X(ADDRESS, "V108", N_("The e-mail address or the URL cannot be used."))                    \
 	X(LIMIT, "V109", N_("The number is outside what makes sense."))                            \
 	X(SAFETY, "V110",                                                                          \
-	  N_("The setting would send personal data over a link that is not protected."))
+	  N_("The setting would send personal data over a link that is not protected."))           \
+	X(UNUSED, "V111", N_("The key has no effect on a source with such an address."))
 
 enum config_code {
 #define X(enumerator, code, text) CODE_##enumerator,

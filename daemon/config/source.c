@@ -6,49 +6,91 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
-#include "daemon/config/reader.h"
+#include "daemon/config/access.h"
 #include "vigie/translate.h"
+
+#define MEGABYTE UINT64_C(1000000)
+
+/* Addresses whose data anybody on the way could read, and what to write instead. */
+static bool refuse_plain(struct reader *reader, const char *url, struct vigie_span where)
+{
+	static const struct {
+		const char *plain, *safe;
+	} schemes[] = {{"http:", "https://"},  {"dav:", "davs://"},   {"webdav:", "davs://"},
+		       {"ftp:", "ftps://"},    {"imap:", "imaps://"}, {"tftp:", "sftp://"},
+		       {"telnet:", "sftp://"}, {"smb:", "directory:"}};
+
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(schemes); i++) {
+		struct vigie_diagnostic *entry;
+
+		if (strncasecmp(url, schemes[i].plain, strlen(schemes[i].plain)) != 0)
+			continue;
+		entry = vigie_diagnostics_add(
+			reader->list, VIGIE_ERROR, config_code(CODE_SAFETY), where,
+			N_("pupils' data do not travel over a link that is not protected"));
+		vigie_diagnostic_hint(entry, N_("write an address that begins with \"%s\""),
+				      schemes[i].safe);
+		return false;
+	}
+	return true;
+}
+
+static bool check_url(struct reader *reader, const char *url, struct vigie_span where)
+{
+	const struct vigie_transport_class *class = vigie_transport_find(url);
+	struct vigie_diagnostic *entry;
+	const char *message;
+
+	if (!refuse_plain(reader, url, where))
+		return false;
+	if (class && class->check(url, &message) == 0)
+		return true;
+	if (class) {
+		vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_ADDRESS), where,
+				      "%s", message);
+		return false;
+	}
+	entry = vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_ADDRESS), where,
+				      N_("there is no known way to fetch from such an address"));
+	vigie_diagnostic_hint(entry, N_("for a folder, write \"directory:///srv/depots\""));
+	return false;
+}
+
+static const char *absolute_folder(struct reader *reader, const char *path)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer absolute = {0};
+
+	if (strncmp(path, "//", 2) == 0)
+		path += 2;
+	path = reader_absolute(reader, path);
+	vigie_buffer_append_format(&absolute, "directory://%s", path ? path : "");
+	/* Without memory it is no address at all: that is not the author's mistake. */
+	if (vigie_buffer_error(&absolute))
+		reader->error = -ENOMEM;
+	path = reader_copy(reader, vigie_buffer_string(&absolute), absolute.size);
+	return reader->error ? NULL : path;
+}
 
 static bool read_fetch(struct reader *reader, void *object)
 {
 	static const char scheme[] = "directory:";
-	struct vigie_config_source *source = object;
-	const struct vigie_token *token = reader_peek(reader);
+	struct vigie_config_source *source = ((struct source_draft *)object)->source;
+	struct vigie_span where = reader_peek(reader)->span;
 	const char *url;
 
 	if (!reader_text(reader, &url))
 		return false;
-	if (strncmp(url, scheme, sizeof(scheme) - 1) == 0) {
-		struct vigie_buffer absolute = {0};
-		const char *path = url + sizeof(scheme) - 1;
-
-		if (strncmp(path, "//", 2) == 0)
-			path += 2;
-		path = reader_absolute(reader, path);
-		vigie_buffer_append_format(&absolute, "directory://%s", path ? path : "");
-		/* Without memory it is no address at all: that is not the author's mistake. */
-		if (vigie_buffer_error(&absolute))
-			reader->error = -ENOMEM;
-		url = reader_copy(reader, vigie_buffer_string(&absolute), absolute.size);
-		vigie_buffer_done(&absolute);
-		if (reader->error)
-			return false;
-	}
+	if (strncmp(url, scheme, sizeof(scheme) - 1) == 0)
+		url = absolute_folder(reader, url + sizeof(scheme) - 1);
 	source->url = url;
-	if (url && !vigie_transport_find(url)) {
-		struct vigie_diagnostic *entry = vigie_diagnostics_add(
-			reader->list, VIGIE_ERROR, config_code(CODE_ADDRESS), token->span,
-			N_("there is no known way to fetch from such an address"));
-		vigie_diagnostic_hint(entry, N_("for a folder, write \"directory:///srv/depots\""));
-		return false;
-	}
-	return url != NULL;
+	return url && check_url(reader, url, where);
 }
 
 static bool read_format(struct reader *reader, void *object)
 {
-	struct vigie_config_source *source = object;
+	struct vigie_config_source *source = ((struct source_draft *)object)->source;
 	const struct vigie_token *token = reader_peek(reader);
 	const struct vigie_format *format;
 	struct vigie_buffer known = {0};
@@ -76,7 +118,7 @@ static bool read_format(struct reader *reader, void *object)
 /* match "{school}/{kind}_{term}.csv", "{school}/EXP_{any}.csv" */
 static bool read_match(struct reader *reader, void *object)
 {
-	struct vigie_config_source *source = object;
+	struct vigie_config_source *source = ((struct source_draft *)object)->source;
 	struct vigie_span where = reader_peek(reader)->span;
 
 	if (!reader_texts(reader, &source->matches, &source->n_matches))
@@ -102,23 +144,31 @@ static bool read_match(struct reader *reader, void *object)
 
 static bool read_every(struct reader *reader, void *object)
 {
-	struct vigie_config_source *source = object;
+	struct vigie_config_source *source = ((struct source_draft *)object)->source;
 
 	reader_take_word(reader, WORD_THE); /* "toutes les 15 minutes" */
 	return reader_duration(reader, &source->every_seconds);
 }
 
-static bool read_secret(struct reader *reader, void *object)
+/* limit 200 MB */
+static bool read_limit(struct reader *reader, void *object)
 {
-	struct vigie_config_source *source = object;
+	static const enum config_word units[] = {WORD_MEGABYTES, WORDS_N};
+	const int most = (int)(VIGIE_INPUT_LIMIT / MEGABYTE);
+	struct vigie_config_source *source = ((struct source_draft *)object)->source;
+	enum config_word unit;
+	int count;
 
-	return reader_credential(reader, &source->secret);
+	if (!reader_count(reader, 1, most, &count) || !reader_choice(reader, units, &unit))
+		return false;
+	source->size_limit = (uint64_t)count * MEGABYTE;
+	return true;
 }
 
 static bool read_after(struct reader *reader, void *object)
 {
 	static const enum config_word words[] = {WORD_KEEP, WORD_ARCHIVE, WORD_DELETE, WORDS_N};
-	struct vigie_config_source *source = object;
+	struct vigie_config_source *source = ((struct source_draft *)object)->source;
 	enum config_word word;
 
 	if (!reader_choice(reader, words, &word))
@@ -146,7 +196,7 @@ static bool read_expect(struct reader *reader, void *object)
 		{WORD_REPORTS, VIGIE_DELIVERY_REPORTS},
 	};
 	enum config_word words[VIGIE_ARRAY_SIZE(kinds) + 1], word;
-	struct vigie_config_source *source = object;
+	struct vigie_config_source *source = ((struct source_draft *)object)->source;
 
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(kinds); i++)
 		words[i] = kinds[i].word;
@@ -175,7 +225,7 @@ static bool read_expect(struct reader *reader, void *object)
 /* levels "6*" 6e, "5*" 5e */
 static bool read_levels(struct reader *reader, void *object)
 {
-	struct vigie_config_source *source = object;
+	struct vigie_config_source *source = ((struct source_draft *)object)->source;
 
 	do {
 		struct vigie_level_pattern *pattern;
@@ -216,14 +266,21 @@ static void check_name(struct reader *reader, const struct vigie_config_source *
 
 void source_read(struct reader *reader)
 {
-	static const struct reader_key keys[] = {
-		{WORD_FETCH, true, false, read_fetch},	  {WORD_FORMAT, false, false, read_format},
-		{WORD_MATCH, false, false, read_match},	  {WORD_EVERY, false, false, read_every},
-		{WORD_SECRET, false, false, read_secret}, {WORD_AFTER, false, false, read_after},
-		{WORD_EXPECT, false, true, read_expect},  {WORD_LEVELS, false, true, read_levels},
+	static const struct reader_key keys[] = {{WORD_FETCH, true, false, read_fetch},
+						 {WORD_FORMAT, false, false, read_format},
+						 {WORD_MATCH, false, false, read_match},
+						 {WORD_EVERY, false, false, read_every},
+						 {WORD_AFTER, false, false, read_after},
+						 {WORD_LIMIT, false, false, read_limit},
+						 {WORD_EXPECT, false, true, read_expect},
+						 {WORD_LEVELS, false, true, read_levels},
+#define X(enumerator) {WORD_##enumerator, false, false, access_read_##enumerator},
+						 ACCESS_STATEMENTS(X)
+#undef X
 	};
 	struct vigie_span span = reader_peek(reader)->span;
 	struct vigie_config_source *source;
+	struct source_draft draft = {0};
 	const char *name;
 
 	if (!reader_text(reader, &name))
@@ -238,5 +295,7 @@ void source_read(struct reader *reader)
 					       .size_limit = VIGIE_INPUT_LIMIT,
 					       .after = VIGIE_SETTLE_KEEP};
 	check_name(reader, source);
-	reader_block(reader, keys, VIGIE_ARRAY_SIZE(keys), source, span);
+	draft.source = source;
+	reader_block(reader, keys, VIGIE_ARRAY_SIZE(keys), &draft, span);
+	access_check(reader, &draft);
 }

@@ -34,6 +34,17 @@
 	X(EVERY, "every", "toutes")                                                                \
 	X(SECRET, "secret", "secret")                                                              \
 	X(CREDENTIAL, "credential", "identifiant")                                                 \
+	X(LOGIN, "login", "connexion")                                                             \
+	X(BASIC, "basic", "basique")                                                               \
+	X(BEARER, "bearer", "jeton")                                                               \
+	X(AUTHORITY, "authority", "autorite")                                                      \
+	X(CERTIFICATE, "certificate", "certificat")                                                \
+	X(KEY, "key", "cle")                                                                       \
+	X(KNOWN_HOSTS, "known_hosts", "hotes_connus")                                              \
+	X(SENDERS, "senders", "expediteurs")                                                       \
+	X(FOLDER, "folder", "dossier")                                                             \
+	X(LIMIT, "limit", "limite")                                                                \
+	X(MEGABYTES, "mb", "mo")                                                                   \
 	X(AFTER, "after", "apres")                                                                 \
 	X(KEEP, "keep", "garder")                                                                  \
 	X(ARCHIVE, "archive", "archiver")                                                          \
