@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Evaluates schools one at a time: those whose facts changed, or all of them on a new day or under
- * new rules. Owns the list of schools to do. Writes nothing itself: flags and referrals are applied
- * by their room.
+ * new rules, and first the days that were missed, all schools on each. Owns the list of schools to
+ * do. Writes nothing itself: flags and referrals are applied by their room.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "daemon/manager/manager.h"
+#include "daemon/replay/past.h"
+#include "daemon/store/flags.h"
 #include "vigie/translate.h"
 
 static vigie_day today(const struct vigie_manager *manager)
@@ -20,20 +22,117 @@ static vigie_day today(const struct vigie_manager *manager)
 static int add_school(void *userdata, const struct vigie_school *school)
 {
 	struct vigie_manager *manager = userdata;
-	struct vigie_school *larger =
+	struct manager_school *larger =
 		reallocarray(manager->schools, manager->n_schools + 1, sizeof(*larger));
 
 	if (!larger)
 		return -ENOMEM;
 	manager->schools = larger;
-	larger[manager->n_schools++] = *school;
+	larger[manager->n_schools++] =
+		(struct manager_school){.school = *school, .unseen = VIGIE_DAY_NONE};
 	return 0;
+}
+
+static int compare_schools(const void *left, const void *right)
+{
+	const struct manager_school *a = left, *b = right;
+
+	return strcmp(a->school.uai, b->school.uai);
+}
+
+/* Stored after the last cycle on the very day of it, which is over: that day's evaluation did not
+ * see it. A day that is caught up is seen whole. */
+static int on_unseen(void *userdata, const struct vigie_delivery *delivery)
+{
+	struct vigie_manager *manager = userdata;
+	struct manager_school key = {0}, *one;
+
+	if (vigie_clock_local(delivery->received, manager->options.setup->config->timezone, NULL) !=
+	    manager->day)
+		return 0;
+	memcpy(key.school.uai, delivery->school, sizeof(key.school.uai));
+	one = bsearch(&key, manager->schools, manager->n_schools, sizeof(key), compare_schools);
+	if (one)
+		one->unseen = manager->day;
+	return 0;
+}
+
+static int find_unseen(struct vigie_manager *manager)
+{
+	const char *timezone = manager->options.setup->config->timezone;
+	char text[24] = "";
+	vigie_time last;
+	int r = vigie_store_get_state(manager->options.store, VIGIE_STATE_LAST_CYCLE, text,
+				      sizeof(text));
+
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	last = strtoll(text, NULL, 10);
+	manager->day = vigie_clock_local(last, timezone, NULL);
+	if (manager->n_schools == 0 || manager->day >= manager->today)
+		return 0;
+	return vigie_store_each_delivery(manager->options.store, last + 1, on_unseen, manager);
+}
+
+/* From which day on the school is to be evaluated: the first that was missed, or the last one again
+ * if something came after its evaluation. `missed` counts whole days. */
+static int plan_school(const struct vigie_manager *manager, struct manager_school *one, int *missed)
+{
+	vigie_day last, first = manager->today - MANAGER_CATCH_UP_DAYS;
+	int r = flags_get_evaluated(manager->options.store, one->school.id, &last);
+
+	if (r < 0)
+		return r;
+	one->next = manager->today;
+	if (last == VIGIE_DAY_NONE || last >= manager->today)
+		return 0;
+	if (manager->today - last - 1 > *missed)
+		*missed = manager->today - last - 1;
+	one->next = one->unseen == last ? last : last + 1;
+	if (one->next < first)
+		one->next = first;
+	return 0;
+}
+
+static void tell_missed(const struct vigie_manager *manager, int missed)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer since = {0};
+
+	if (missed == 0)
+		return;
+	vigie_day_append_iso(&since, manager->today - missed);
+	vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_CATCHING_UP, NULL,
+		  N_("No evaluation was made since %s (days: %d): the rules are applied to each of "
+		     "these days first, with what had been delivered by then."),
+		  vigie_buffer_string(&since), missed);
+	if (missed > MANAGER_CATCH_UP_DAYS)
+		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_CATCHING_UP, NULL,
+			  N_("Only the last %d of these days are caught up: what began and ended "
+			     "before is not flagged."),
+			  MANAGER_CATCH_UP_DAYS);
+}
+
+/* All schools on the first day that one of them missed, then on the next: places in programmes are
+ * given day by day. */
+static int plan(struct vigie_manager *manager)
+{
+	int missed = 0, r = 0;
+
+	manager->day = manager->today;
+	for (size_t i = 0; r == 0 && i < manager->n_schools; i++) {
+		r = plan_school(manager, &manager->schools[i], &missed);
+		if (r == 0 && manager->schools[i].next < manager->day)
+			manager->day = manager->schools[i].next;
+	}
+	if (r == 0)
+		tell_missed(manager, missed);
+	return r;
 }
 
 /* What the last evaluation of every school was made with: the day and the rules. */
 static void describe(const struct vigie_manager *manager, struct vigie_buffer *out)
 {
-	vigie_day_append_iso(out, today(manager));
+	vigie_day_append_iso(out, manager->today);
 	vigie_buffer_append_format(out, " %s",
 				   vigie_rules_fingerprint(manager->options.setup->rules));
 }
@@ -62,6 +161,7 @@ int evaluation_begin(struct vigie_manager *manager)
 	int r;
 
 	manager->n_schools = manager->next_school = 0;
+	manager->today = today(manager);
 	r = evaluation_note_rules(manager);
 	if (r < 0)
 		return r;
@@ -71,40 +171,107 @@ int evaluation_begin(struct vigie_manager *manager)
 	vigie_buffer_done(&wanted);
 	if (r < 0 && r != -ENOENT)
 		return r;
-	return manager->all_schools ? vigie_store_each_school(store, add_school, manager)
-				    : vigie_store_each_changed_school(store, add_school, manager);
+	r = manager->all_schools ? vigie_store_each_school(store, add_school, manager)
+				 : vigie_store_each_changed_school(store, add_school, manager);
+	if (r == 0)
+		r = find_unseen(manager);
+	return r < 0 ? r : plan(manager);
+}
+
+bool evaluation_more(struct vigie_manager *manager)
+{
+	for (; manager->day <= manager->today; manager->day++, manager->next_school = 0)
+		for (; manager->next_school < manager->n_schools; manager->next_school++)
+			if (manager->schools[manager->next_school].next <= manager->day)
+				return true;
+	return false;
+}
+
+static void add_changes(struct vigie_flag_changes *sum, const struct vigie_flag_changes *changes)
+{
+	sum->evaluated += changes->evaluated;
+	sum->raised += changes->raised;
+	sum->cleared += changes->cleared;
+	sum->held += changes->held;
+	sum->pending += changes->pending;
+	sum->referrals += changes->referrals;
+	sum->waiting += changes->waiting;
+	sum->withdrawn += changes->withdrawn;
+}
+
+/* A day that has passed is seen as it was: with what had been delivered by its end, and the
+ * referrals that were open when it began. */
+static int look_back(const struct vigie_manager *manager, const struct vigie_school *school,
+		     struct past *past, struct vigie_school_evaluation *evaluation)
+{
+	const struct vigie_setup *setup = manager->options.setup;
+	struct vigie_evaluation view = vigie_setup_view(setup, manager->day);
+	int year = vigie_day_school_year(manager->day);
+	int r = vigie_school_load(manager->options.store, setup->config, school,
+				  year - vigie_rules_years_back(setup->rules), year, manager->day,
+				  &evaluation->facts);
+
+	if (r == 0)
+		r = past_load(past, manager->options.store, setup->rules, school->id,
+			      setup->config->timezone);
+	if (r == 0)
+		r = past_tell(past, manager->day, evaluation->facts);
+	if (r == 0)
+		r = vigie_rules_evaluate(setup->rules, evaluation->facts, &view,
+					 &evaluation->verdicts);
+	return r;
+}
+
+static int evaluate(struct vigie_manager *manager, const struct vigie_school *school)
+{
+	VIGIE_CLEANUP(past_done) struct past past = {0};
+	VIGIE_CLEANUP(vigie_school_evaluation_done)
+	struct vigie_school_evaluation evaluation = {0};
+	const struct vigie_setup *setup = manager->options.setup;
+	struct vigie_store *store = manager->options.store;
+	struct vigie_flag_changes changes = {0};
+	int r = manager->day < manager->today
+			? look_back(manager, school, &past, &evaluation)
+			: vigie_school_evaluate(store, setup, school, manager->day, VIGIE_DAY_NONE,
+						&evaluation);
+
+	if (r == 0)
+		r = vigie_flags_apply(store, setup->config, setup->rules, evaluation.facts,
+				      evaluation.verdicts, school, manager->day,
+				      manager->options.now(), &changes);
+	if (r >= 0)
+		add_changes(&manager->cycle.changes, &changes);
+	return r < 0 ? r : 0;
+}
+
+static void tell_step(struct vigie_manager *manager)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer day = {0};
+
+	vigie_day_append_iso(&day, manager->day);
+	if (manager->day < manager->today)
+		manager_status(manager, N_("Catching up on %s: school %zu of %zu"),
+			       vigie_buffer_string(&day), manager->next_school + 1,
+			       manager->n_schools);
+	else
+		manager_status(manager, N_("Evaluating school %zu of %zu"),
+			       manager->next_school + 1, manager->n_schools);
 }
 
 int evaluation_step(struct vigie_manager *manager)
 {
-	const struct vigie_school *school = &manager->schools[manager->next_school++];
-	const struct vigie_setup *setup = manager->options.setup;
-	struct vigie_school_evaluation evaluation = {0};
-	struct vigie_flag_changes changes = {0}, *sum = &manager->cycle.changes;
-	vigie_day on = today(manager);
+	struct manager_school *one = &manager->schools[manager->next_school];
 	int r;
 
-	manager_status(manager, N_("Evaluating school %zu of %zu"), manager->next_school,
-		       manager->n_schools);
-	r = vigie_school_evaluate(manager->options.store, setup, school, on, VIGIE_DAY_NONE,
-				  &evaluation);
-	if (r == 0)
-		r = vigie_flags_apply(manager->options.store, setup->config, setup->rules,
-				      evaluation.facts, evaluation.verdicts, school, on,
-				      manager->options.now(), &changes);
-	vigie_school_evaluation_done(&evaluation);
+	tell_step(manager);
+	manager->next_school++;
+	r = evaluate(manager, &one->school);
+	/* Its later days wait for this one: the next cycle begins with it. */
 	if (r < 0)
-		return r;
-	sum->evaluated += changes.evaluated;
-	sum->raised += changes.raised;
-	sum->cleared += changes.cleared;
-	sum->held += changes.held;
-	sum->pending += changes.pending;
-	sum->referrals += changes.referrals;
-	sum->waiting += changes.waiting;
-	sum->withdrawn += changes.withdrawn;
-	manager->cycle.schools++;
-	return 0;
+		one->next = manager->today + 1;
+	else if (manager->day == manager->today)
+		manager->cycle.schools++;
+	return r;
 }
 
 int evaluation_end(struct vigie_manager *manager)

@@ -295,7 +295,7 @@ static int on_step(sd_event_source *source, void *userdata)
 			begin_evaluation(manager);
 		return 0;
 	}
-	if (manager->next_school < manager->n_schools) {
+	if (evaluation_more(manager)) {
 		evaluate_next(manager);
 		return 0;
 	}

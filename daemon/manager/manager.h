@@ -41,6 +41,17 @@ struct poller {
  * service wears no disk. */
 #define MANAGER_HEARTBEAT_USEC (3600 * VIGIE_USEC_PER_SEC)
 
+/* Days that are caught up after an outage: the summer holidays, the longest that an office stops
+ * for. Each costs an evaluation of every school. */
+#define MANAGER_CATCH_UP_DAYS 62
+
+/* A school to evaluate. */
+struct manager_school {
+	struct vigie_school school;
+	vigie_day unseen; /* something came on this day after its evaluation; NONE */
+	vigie_day next; /* the first day to evaluate; after `today`: none more in this cycle */
+};
+
 enum manager_phase { PHASE_IDLE, PHASE_POLLING, PHASE_EVALUATING, PHASE_MAILING };
 
 struct vigie_manager {
@@ -51,8 +62,9 @@ struct vigie_manager {
 	struct vigie_cycle cycle;
 	sd_event_source *step; /* deferred: evaluates the next school, or goes to the next phase */
 	sd_event_source *timer; /* next digest, next attempt, next midnight */
-	struct vigie_school *schools; /* to evaluate, from `next_school` on */
+	struct manager_school *schools; /* to evaluate, on `day` from `next_school` on */
 	size_t n_schools, next_school;
+	vigie_day day, today; /* being evaluated; the last of this evaluation */
 	bool again; /* deliveries came during the cycle: begin another at its end */
 	bool told; /* the first cycle was logged */
 	bool all_schools; /* this evaluation is of every school */
@@ -75,8 +87,9 @@ void manager_poll_begun(struct vigie_manager *manager);
 
 /* Remembers which rules are in force, and since when. 0 or -errno. */
 int evaluation_note_rules(struct vigie_manager *manager);
-/* Evaluation: fills the list of schools; evaluates one. Each 0 or -errno. */
+/* Evaluation: fills the list of schools; evaluates the next on its day. Each 0 or -errno. */
 int evaluation_begin(struct vigie_manager *manager);
+bool evaluation_more(struct vigie_manager *manager);
 int evaluation_step(struct vigie_manager *manager);
 int evaluation_end(struct vigie_manager *manager);
 

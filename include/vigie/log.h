@@ -36,7 +36,9 @@ enum vigie_log_level {
 	X(MAIL_FAILED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3000d")                                         \
 	X(STORE_FAILED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3000e")                                        \
 	X(SLOW, "6f0f4ac9a0f14cf0a1c3f0b1a5a3000f")                                                \
-	X(CYCLE_DONE, "6f0f4ac9a0f14cf0a1c3f0b1a5a30010")
+	X(CYCLE_DONE, "6f0f4ac9a0f14cf0a1c3f0b1a5a30010")                                          \
+	X(CATCHING_UP, "6f0f4ac9a0f14cf0a1c3f0b1a5a30011")                                         \
+	X(SOURCE_SPEAKS, "6f0f4ac9a0f14cf0a1c3f0b1a5a30012")
 
 enum vigie_log_event {
 #define X(enumerator, id) VIGIE_EVENT_##enumerator,
