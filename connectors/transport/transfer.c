@@ -143,7 +143,7 @@ int vigie_transfer_prepare(struct vigie_transfer *transfer, const char *url, CUR
 {
 	int r;
 
-	if (transfer->busy)
+	if (transfer->busy || transfer->held)
 		return -EBUSY;
 	/* Without known hosts libcurl would accept any. */
 	if (transfer->exchange.family == VIGIE_FAMILY_SSH && !transfer->options.known_hosts)
@@ -219,6 +219,12 @@ void vigie_transfer_to_callback(struct vigie_transfer *transfer,
 {
 	transfer->on_bytes = on_bytes;
 	transfer->sink = userdata;
+}
+
+void vigie_transfer_hold(struct vigie_transfer *transfer)
+{
+	transfer->held = true;
+	curl_easy_setopt(transfer->easy, CURLOPT_CONNECT_ONLY, 1L);
 }
 
 int vigie_transfer_start(struct vigie_transfer *transfer)

@@ -60,6 +60,11 @@ void vigie_transfer_to_memory(struct vigie_transfer *transfer, struct vigie_buff
 void vigie_transfer_to_callback(struct vigie_transfer *transfer,
 				int (*on_bytes)(void *userdata, const char *bytes, size_t size),
 				void *userdata);
+/* The exchange is to end logged in, for curl_easy_send() and curl_easy_recv() on its handle until
+ * vigie_transfer_hang_up(). */
+void vigie_transfer_hold(struct vigie_transfer *transfer);
+/* Closes the connections, and with them what is under way, without on_done. */
+void vigie_transfer_hang_up(struct vigie_transfer *transfer);
 /* Begins; on_done follows. 0 or -errno. */
 int vigie_transfer_start(struct vigie_transfer *transfer) VIGIE_MUST_CHECK;
 /* The last answer's code of the server; 0 none. */

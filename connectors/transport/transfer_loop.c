@@ -126,12 +126,19 @@ static void close_connections(struct vigie_transfer *transfer)
 	for (size_t i = 0; i < TRANSFER_SOCKETS; i++)
 		if (transfer->sockets[i] >= 0)
 			shutdown(transfer->sockets[i], SHUT_RDWR);
-	if (transfer->multi && transfer->busy)
+	if (transfer->multi && (transfer->busy || transfer->held))
 		curl_multi_remove_handle(transfer->multi, transfer->easy);
 	curl_easy_cleanup(transfer->easy);
 	transfer->easy = NULL;
 	curl_multi_cleanup(transfer->multi);
 	transfer->multi = NULL;
+}
+
+void vigie_transfer_hang_up(struct vigie_transfer *transfer)
+{
+	close_connections(transfer);
+	transfer->busy = transfer->held = false;
+	(void)sd_event_source_set_enabled(transfer->done, SD_EVENT_OFF);
 }
 
 static int on_idle(sd_event_source *source, uint64_t usec, void *userdata)
@@ -147,8 +154,12 @@ static int on_end(sd_event_source *source, void *userdata)
 	struct vigie_transfer *transfer = userdata;
 
 	(void)source;
-	curl_multi_remove_handle(transfer->multi, transfer->easy);
 	transfer->busy = false;
+	if (transfer->held) {
+		vigie_transfer_finish(transfer, transfer->curl_result);
+		return 0;
+	}
+	curl_multi_remove_handle(transfer->multi, transfer->easy);
 	(void)sd_event_source_set_time_relative(transfer->idle, IDLE_USEC);
 	(void)sd_event_source_set_enabled(transfer->idle, SD_EVENT_ONESHOT);
 	vigie_transfer_finish(transfer, transfer->curl_result);

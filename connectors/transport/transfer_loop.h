@@ -18,6 +18,7 @@ struct vigie_transfer {
 	struct curl_slist *headers;
 	struct vigie_exchange exchange;
 	bool busy; /* from start to on_done */
+	bool held; /* the handle keeps its connection, and stays with libcurl, after on_done */
 	bool enough; /* the receiver wanted no more */
 	int curl_result;
 	int (*on_bytes)(void *userdata, const char *bytes, size_t size);
