@@ -73,6 +73,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lm
 
 -include tests/support/generate/generate.mk
+-include tests/support/probe/probe.mk
 -include tests/bench/bench.mk
 -include tests/fuzz/fuzz.mk
 -include daemon/man/man.mk
@@ -81,7 +82,7 @@ check-unit: $(UNIT_TESTS)
 	@bash tests/support/run.sh $(COUNTS) $^
 
 # Every test program and script, without the linters and without installing anything.
-check-programs: all $(BUILD)/generate $(TEST_PROGRAMS)
+check-programs: all $(BUILD)/generate $(BUILD)/probe $(TEST_PROGRAMS)
 	@BUILD=$(BUILD) bash tests/support/run.sh $(COUNTS) $(TEST_PROGRAMS) $(TEST_SCRIPTS)
 
 lint:
