@@ -5,11 +5,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "connectors/archive.h"
 #include "connectors/format/formats.h"
+#include "connectors/format/members.h"
 
 const struct vigie_format *const vigie_formats[] = {
 	&vigie_format_pronote,
 	&vigie_format_lsu,
+	&vigie_format_siecle,
 	&vigie_format_records,
 	NULL,
 };
@@ -98,12 +101,36 @@ static int choose(struct vigie_input *input, const struct vigie_format **format)
 	return *format ? 0 : VIGIE_REJECT_UNKNOWN_SHAPE + 1;
 }
 
-int vigie_format_decode(const struct vigie_format *format, struct vigie_input *input,
-			const struct vigie_decode_options *options, const struct vigie_sink *sink,
-			struct vigie_inspection *inspection, uint32_t *ret_line)
+bool vigie_format_is_archive(const char *head, size_t size)
+{
+	return vigie_archive_probe(head, size);
+}
+
+static int guard_member(void *userdata, const char *name, const struct vigie_format *format)
+{
+	struct guard *guard = userdata;
+
+	return guard->sink->on_member ? guard->sink->on_member(guard->sink->userdata, name, format)
+				      : 0;
+}
+
+/* What became of a guarded decoding. */
+static int conclude(const struct guard *guard, int r, uint32_t line, uint32_t *ret_line)
+{
+	if (r != 0)
+		*ret_line = line;
+	if (guard->refusal)
+		return guard->refusal;
+	return r == -EFBIG ? VIGIE_REJECT_TOO_LARGE + 1 : r;
+}
+
+int vigie_format_decode_plain(const struct vigie_format *format, struct vigie_input *input,
+			      const struct vigie_decode_options *options,
+			      const struct vigie_sink *sink, struct vigie_inspection *inspection,
+			      uint32_t *ret_line)
 {
 	struct guard guard = {.sink = sink, .hints = &options->hints};
-	const struct vigie_sink guarded = {guard_record, guard_reject, &guard};
+	const struct vigie_sink guarded = {guard_record, guard_reject, &guard, guard_member};
 	uint32_t line = 0;
 	int r;
 
@@ -118,9 +145,37 @@ int vigie_format_decode(const struct vigie_format *format, struct vigie_input *i
 			inspection->format = format->name;
 		r = format->decode(input, options, &guarded, inspection, &line);
 	}
-	if (r != 0)
-		*ret_line = line;
-	if (guard.refusal)
-		return guard.refusal;
-	return r == -EFBIG ? VIGIE_REJECT_TOO_LARGE + 1 : r;
+	return conclude(&guard, r, line, ret_line);
+}
+
+int vigie_format_decode_claimed(const struct vigie_format *format,
+				const struct vigie_archive *archive,
+				const struct vigie_decode_options *options,
+				const struct vigie_sink *sink, struct vigie_inspection *inspection,
+				uint32_t *ret_line)
+{
+	struct guard guard = {.sink = sink, .hints = &options->hints};
+	const struct vigie_sink guarded = {guard_record, guard_reject, &guard, guard_member};
+	uint32_t line = 0;
+	int r;
+
+	if (inspection)
+		inspection->format = format->name;
+	r = format->decode_archive(archive, options, &guarded, inspection, &line);
+	return conclude(&guard, r, line, ret_line);
+}
+
+int vigie_format_decode(const struct vigie_format *format, struct vigie_input *input,
+			const struct vigie_decode_options *options, const struct vigie_sink *sink,
+			struct vigie_inspection *inspection, uint32_t *ret_line)
+{
+	const char *head;
+	size_t size;
+	int r = vigie_input_head(input, &head, &size);
+
+	if (r < 0)
+		return r;
+	if (vigie_input_size(input) <= VIGIE_INPUT_LIMIT && vigie_archive_probe(head, size))
+		return vigie_members_decode(format, input, options, sink, inspection, ret_line);
+	return vigie_format_decode_plain(format, input, options, sink, inspection, ret_line);
 }
