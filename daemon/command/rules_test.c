@@ -1,26 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `vigie rules test`: runs the tests that stand in rule files, shows the differences, and which
- * rules no test names. Touches neither store nor sources.
+ * `vigie rules test`: runs the tests that stand in rule files, shows the differences, which rules
+ * no test names, and what the tests leave untried. Touches neither store nor sources.
  */
 #include <inttypes.h>
 #include <string.h>
 
 #include "daemon/command/command.h"
 #include "daemon/command/rule_set.h"
+#include "daemon/command/words.h"
 #include "vigie/translate.h"
 
 enum test_option { TEST_TAP };
 
-static void put_tap(const struct vigie_rule_test_result *result, size_t number)
+/* Each line as a comment. */
+static void put_comment(const char *text)
 {
-	printf("%s %zu - %s\n", result->passed ? "ok" : "not ok", number, result->name);
-	for (const char *line = result->difference; line && *line;) {
+	for (const char *line = text; line && *line;) {
 		size_t size = strcspn(line, "\n");
 
 		printf("# %.*s\n", (int)size, line);
 		line += size + (line[size] == '\n');
 	}
+}
+
+static void put_tap(const struct vigie_rule_test_result *result, size_t number)
+{
+	printf("%s %zu - %s\n", result->passed ? "ok" : "not ok", number, result->name);
+	put_comment(result->difference);
 }
 
 static void put_failure(const struct vigie_rule_test_result *result)
@@ -43,25 +50,48 @@ static size_t put_results(const struct vigie_rule_test_result *results, size_t n
 		else if (!results[i].passed)
 			put_failure(&results[i]);
 	}
-	if (tap)
-		printf("1..%zu\n", n);
-	else
-		printf(_("Tests passed: %zu, failed: %zu\n"), n - failed, failed);
 	return failed;
+}
+
+/* What no test tries: worth knowing, nothing wrong. */
+static int put_gaps(const struct rule_set *set, const struct vigie_calendar *calendar, bool tap)
+{
+	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *gaps = NULL;
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+	int r = vigie_diagnostics_new(&gaps);
+
+	if (r == 0)
+		r = vigie_rules_cover(set->rules, calendar, words_language(), gaps);
+	if (r < 0)
+		return r;
+	vigie_diagnostics_render(gaps, false, &text);
+	if (tap)
+		put_comment(vigie_buffer_string(&text));
+	else
+		fputs(vigie_buffer_string(&text), stdout);
+	return vigie_buffer_error(&text);
 }
 
 static int run_tests(const struct rule_set *set, const struct vigie_calendar *calendar, bool tap)
 {
 	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
 	struct vigie_rule_test_result *results = NULL;
-	size_t n = 0;
+	size_t n = 0, failed = 0;
 	int r = vigie_arena_new(&arena);
 
 	if (r == 0)
 		r = vigie_rules_test(set->rules, calendar, arena, &results, &n);
+	if (r == 0) {
+		failed = put_results(results, n, tap);
+		r = put_gaps(set, calendar, tap);
+	}
 	if (r < 0)
 		return session_unable(_("the tests of the rules"), r);
-	return put_results(results, n, tap) ? EXIT_FOUND : EXIT_DONE;
+	if (tap)
+		printf("1..%zu\n", n);
+	else
+		printf(_("Tests passed: %zu, failed: %zu\n"), n - failed, failed);
+	return failed ? EXIT_FOUND : EXIT_DONE;
 }
 
 /* The office's calendar; without a configuration the ordinary week, without holidays. */
@@ -100,7 +130,8 @@ const struct command command_rules_test = {
 	.operands = N_("[PATH…]"),
 	.summary = N_("run the tests that stand in rule files"),
 	.details = N_("Without PATH, those of the rules in force. Warns of rules that no test "
-		      "names."),
+		      "names, and shows each condition that is never yes or never no in the "
+		      "tests, and each boundary of which a side is not tested."),
 	.examples = "  vigie rules test\n"
 		    "  vigie rules test --tap essai.rules\n",
 	COMMAND_OPTIONS(test_options),

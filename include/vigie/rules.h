@@ -210,5 +210,14 @@ struct vigie_rule_test_result {
 int vigie_rules_test(const struct vigie_rules *rules, const struct vigie_calendar *calendar,
 		     struct vigie_arena *arena, struct vigie_rule_test_result **ret_results,
 		     size_t *ret_n) VIGIE_MUST_CHECK;
+/*
+ * Adds a note to `list` for each part of a tested rule that the test blocks leave untried: a
+ * condition that is never yes, or never no; a value before `else` that is never known, or always; a
+ * side of a boundary. Places are of the sources given to vigie_rules_compile, which must still
+ * live. 0 or -ENOMEM.
+ */
+int vigie_rules_cover(const struct vigie_rules *rules, const struct vigie_calendar *calendar,
+		      enum vigie_language language,
+		      struct vigie_diagnostics *list) VIGIE_MUST_CHECK;
 
 #endif

@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "rules/engine/set.h"
+#include "rules/engine/rehearsal.h"
 #include "rules/engine/show.h"
 #include "rules/engine/specimen.h"
 #include "vigie/translate.h"
@@ -21,7 +21,7 @@ struct rehearsal {
 	struct vigie_buffer difference;
 };
 
-static size_t pupil_of(const struct ast_test *test, const char *name)
+size_t rehearsal_pupil(const struct ast_test *test, const char *name)
 {
 	size_t pupil = 0;
 
@@ -42,6 +42,26 @@ static void append_values(struct rehearsal *r, size_t pupil, size_t rule)
 	vigie_buffer_append_string(&r->difference, r->set->rules[rule].n_indicators ? ")\n" : "\n");
 }
 
+static void append_expected(struct rehearsal *r, const struct ast_test_expectation *expectation)
+{
+	const char *rule = expectation->rule, *pupil = expectation->pupil;
+
+	switch (expectation->verdict) {
+	case VIGIE_FALSE:
+		vigie_buffer_append_format(&r->difference, _("- expected not \"%s\" for \"%s\"\n"),
+					   rule, pupil);
+		break;
+	case VIGIE_TRUE:
+		vigie_buffer_append_format(&r->difference, _("- expected \"%s\" for \"%s\"\n"),
+					   rule, pupil);
+		break;
+	case VIGIE_UNKNOWN:
+		vigie_buffer_append_format(
+			&r->difference, _("- expected unknown \"%s\" for \"%s\"\n"), rule, pupil);
+		break;
+	}
+}
+
 static void expect_verdict(struct rehearsal *r, const struct ast_test_expectation *expectation,
 			   size_t pupil)
 {
@@ -50,34 +70,27 @@ static void expect_verdict(struct rehearsal *r, const struct ast_test_expectatio
 
 	if (got == expectation->verdict)
 		return;
-	if (expectation->verdict == VIGIE_UNKNOWN)
-		vigie_buffer_append_format(&r->difference,
-					   _("- expected unknown \"%s\" for \"%s\"\n"),
-					   expectation->rule, expectation->pupil);
-	else
-		vigie_buffer_append_format(&r->difference, _("- expected \"%s\" for \"%s\"\n"),
-					   expectation->rule, expectation->pupil);
+	append_expected(r, expectation);
 	vigie_buffer_append_format(&r->difference, _("+ got %s"), show_truth(got, VIGIE_ENGLISH));
 	if (!vigie_verdicts_applies(r->verdicts, pupil, rule))
 		vigie_buffer_append_string(&r->difference, _(", outside the population"));
 	append_values(r, pupil, rule);
 }
 
-/* "Nothing" means no rule of the test's own file; of the whole set where the file has no rule. */
-static bool concerns(const struct rehearsal *r, size_t rule)
+bool rehearsal_concerns(const struct vigie_rules *set, const struct set_test *test, size_t rule)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < r->set->n_rules; i++)
-		any |= strcmp(r->set->rules[i].rule->info.file, r->test->file) == 0;
-	return !any || strcmp(r->set->rules[rule].rule->info.file, r->test->file) == 0;
+	for (size_t i = 0; i < set->n_rules; i++)
+		any |= strcmp(set->rules[i].rule->info.file, test->file) == 0;
+	return !any || strcmp(set->rules[rule].rule->info.file, test->file) == 0;
 }
 
 static void expect_nothing(struct rehearsal *r, const struct ast_test_expectation *expectation,
 			   size_t pupil)
 {
 	for (size_t rule = 0; rule < r->set->n_rules; rule++) {
-		if (!concerns(r, rule) ||
+		if (!rehearsal_concerns(r->set, r->test, rule) ||
 		    vigie_verdicts_when(r->verdicts, pupil, rule) != VIGIE_TRUE)
 			continue;
 		vigie_buffer_append_format(&r->difference, _("- expected nothing for \"%s\"\n"),
@@ -96,7 +109,7 @@ static int compare(struct rehearsal *r, struct vigie_arena *arena,
 
 	for (size_t i = 0; test->n_pupils > 0 && i < test->n_expectations; i++) {
 		const struct ast_test_expectation *expectation = &test->expectations[i];
-		size_t pupil = pupil_of(test, expectation->pupil);
+		size_t pupil = rehearsal_pupil(test, expectation->pupil);
 
 		if (expectation->rule)
 			expect_verdict(r, expectation, pupil);

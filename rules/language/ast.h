@@ -168,7 +168,7 @@ struct ast_test_pupil {
 struct ast_test_expectation {
 	const char *pupil; /* name of a test pupil */
 	const char *rule; /* NULL: nothing */
-	enum vigie_truth verdict; /* TRUE flagged; UNKNOWN: `expect unknown "RULE" for "A"` */
+	enum vigie_truth verdict; /* TRUE flagged; `expect unknown "RULE"`; FALSE `expect not` */
 	struct vigie_span span, pupil_span;
 };
 /* school { kind "college"  priority "REP"  department "75"  ips 92.5  partner "zupdeco" } */

@@ -7,7 +7,6 @@
 #include "rules/language/sentence.h"
 #include "rules/language/tree.h"
 
-#define MOST_CASES 4
 #define HALF (VIGIE_DECIMAL_ONE / 2)
 
 struct boundaries {
@@ -172,22 +171,26 @@ static size_t find_cases(const struct comparison *comparison, vigie_decimal *cas
 	return n;
 }
 
-static void write_case(const struct boundaries *boundaries, const struct comparison *comparison,
-		       vigie_decimal value, bool *first)
+void boundaries_write_value(const struct ast_expression *value, vigie_decimal number,
+			    enum vigie_language language, struct vigie_buffer *out)
 {
-	bool yes = holds(comparison, value);
+	if (value->type == AST_TYPE_LEVEL)
+		vigie_buffer_append_string(
+			out, vigie_level_name((enum vigie_level)(number / VIGIE_DECIMAL_ONE)));
+	else
+		phrase_number(out, number, language);
+}
 
+static void write_case(const struct boundaries *boundaries, const struct ast_expression *value,
+		       const struct boundary_case *at, bool *first)
+{
 	if (!*first)
 		vigie_buffer_append_string(boundaries->out, ", ");
 	*first = false;
-	if (comparison->value->type == AST_TYPE_LEVEL)
-		vigie_buffer_append_string(boundaries->out, vigie_level_name((enum vigie_level)(
-								    value / VIGIE_DECIMAL_ONE)));
-	else
-		phrase_number(boundaries->out, value, boundaries->language);
+	boundaries_write_value(value, at->value, boundaries->language, boundaries->out);
 	vigie_buffer_append_format(
 		boundaries->out, " → %s",
-		keyword_name(yes ? KEYWORD_YES : KEYWORD_NO, boundaries->language));
+		keyword_name(at->holds ? KEYWORD_YES : KEYWORD_NO, boundaries->language));
 }
 
 /* The part of a half-day between the neighbours, where whole numbers leave the answer open. */
@@ -215,26 +218,50 @@ static void write_fraction(const struct boundaries *boundaries, const struct com
 				     boundaries->language));
 }
 
+/* Those that the value can have at all. */
+static size_t possible_cases(const struct comparison *comparison,
+			     struct boundary_case possible[BOUNDARY_CASES])
+{
+	vigie_decimal cases[BOUNDARY_CASES];
+	size_t n = 0, n_cases = find_cases(comparison, cases);
+
+	for (size_t i = 0; i < n_cases; i++)
+		if (is_possible(comparison, cases[i]))
+			possible[n++] =
+				(struct boundary_case){cases[i], holds(comparison, cases[i])};
+	return n;
+}
+
+size_t boundaries_find(const struct ast_expression *node, const struct ast_expression **ret_value,
+		       struct boundary_case cases[BOUNDARY_CASES])
+{
+	struct comparison comparison;
+
+	if (!read_comparison(node, &comparison))
+		return 0;
+	*ret_value = comparison.value;
+	return possible_cases(&comparison, cases);
+}
+
 static void write_boundary(const struct ast_expression *node, void *data)
 {
 	const struct boundaries *boundaries = data;
 	struct comparison comparison;
-	vigie_decimal cases[MOST_CASES];
+	struct boundary_case cases[BOUNDARY_CASES];
 	bool first = true;
 	size_t n;
 
 	if (!read_comparison(node, &comparison))
 		return;
-	n = find_cases(&comparison, cases);
+	n = possible_cases(&comparison, cases);
 	vigie_buffer_append_string(boundaries->out, "    ");
 	ast_expression_print(node, boundaries->language, boundaries->out);
 	vigie_buffer_append_string(boundaries->out,
 				   boundaries->language == VIGIE_FRENCH ? " : " : ": ");
 	for (int yes = 1; yes >= 0; yes--) {
 		for (size_t i = 0; i < n; i++) {
-			if (holds(&comparison, cases[i]) == (bool)yes &&
-			    is_possible(&comparison, cases[i]))
-				write_case(boundaries, &comparison, cases[i], &first);
+			if (cases[i].holds == (bool)yes)
+				write_case(boundaries, comparison.value, &cases[i], &first);
 		}
 	}
 	write_fraction(boundaries, &comparison);

@@ -13,4 +13,18 @@ void clause_write(const struct ast_expression *condition, enum vigie_language la
 void boundaries_write(const struct ast_expression *condition, enum vigie_language language,
 		      struct vigie_buffer *out);
 
+#define BOUNDARY_CASES 4
+/* A value at the boundary of a comparison, and what the comparison says of it. */
+struct boundary_case {
+	vigie_decimal value; /* a level: its number, in units */
+	bool holds;
+};
+/* The possible values on each side of a comparison with a constant. Returns how many; 0 when the
+ * node is none. `ret_value` gets the other side. */
+size_t boundaries_find(const struct ast_expression *node, const struct ast_expression **ret_value,
+		       struct boundary_case cases[BOUNDARY_CASES]);
+/* "4", "8.5", "6e": a value of an expression's type. */
+void boundaries_write_value(const struct ast_expression *value, vigie_decimal number,
+			    enum vigie_language language, struct vigie_buffer *out);
+
 #endif

@@ -8,7 +8,7 @@
  *       term N DATE..DATE
  *       school { kind TEXT  priority TEXT  department TEXT  ips NUMBER  partner TEXT, … }
  *       pupil TEXT { FACT … }            (facts: facts.c)
- *       expect TEXT, … | unknown TEXT, … | nothing   for TEXT, …
+ *       expect TEXT, … | unknown TEXT, … | not TEXT, … | nothing   for TEXT, …
  *   }
  */
 #include "rules/language/facts.h"
@@ -130,7 +130,10 @@ static bool read_expectation(struct parser *parser, struct ast_test *test)
 		return add_expectations(parser, test, &nothing, 1, VIGIE_FALSE);
 	if (parser_take_keyword(parser, KEYWORD_UNKNOWN))
 		verdict = VIGIE_UNKNOWN;
-	return read_names(parser, N_("the name of a rule between quotes, 'unknown' or 'nothing'"),
+	else if (parser_take_keyword(parser, KEYWORD_NOT))
+		verdict = VIGIE_FALSE;
+	return read_names(parser,
+			  N_("the name of a rule between quotes, 'not', 'unknown' or 'nothing'"),
 			  &rules, &n_rules) &&
 	       add_expectations(parser, test, rules, n_rules, verdict);
 }
