@@ -7,6 +7,7 @@
 
 extern const struct vigie_format vigie_format_pronote; /* PRONOTE exports: pronote.c */
 extern const struct vigie_format vigie_format_lsu; /* LSU XML: lsu.c */
+extern const struct vigie_format vigie_format_siecle; /* SIECLE XML: siecle.c */
 extern const struct vigie_format vigie_format_records; /* the normalised form: records.c */
 
 #endif
