@@ -21,9 +21,9 @@ ok "the tests in rule files pass" both exits 0 prints "Tests passed: 2, failed: 
 run rules test --tap
 ok "as TAP too" both prints "ok 1 - quatre, pas trois" prints "1..2"
 
-ok "what no test tries is a comment there" prints "# $rules:3:14: note: 'level in 6e..3e' is never no in any test"
+ok "what no test tries is a comment there" prints "# $rules:3:17: note: 'level in 6e..3e' is never no in any test"
 ok "with the values that are missing" prints "#       = no test has CM2 → no"
-run rules test "$PWD/rules/library"
+VIGIE_CONF='' run rules test "$PWD/rules/library"
 ok "the tests of the shipped rules leave nothing untried" both exits 0 is "Tests passed: 18, failed: 0"
 
 sed 's/>= 4/>= 5/' "$rules" >"$work/five.rules"
