@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "daemon/store/apply.h"
+#include "daemon/store/affected.h"
 #include "daemon/store/tuple.h"
 
 /*
@@ -13,8 +13,6 @@
 #define BODY_BYTES_MAX 900
 
 #define FACTS_STATEMENTS(X)                                                                        \
-	X(FACTS_PERSONS, "SELECT DISTINCT person FROM fact"                                        \
-			 " WHERE school = ? AND year = ? AND kind = ?")                            \
 	X(FACTS_BODIES, "SELECT body, delivery FROM fact"                                          \
 			" WHERE school = ? AND year = ? AND kind = ? AND person = ?"               \
 			" ORDER BY delivery")                                                      \
@@ -33,6 +31,7 @@ struct work {
 	int64_t body_delivery; /* that row's; 0 none */
 	uint64_t terms; /* a bit per term that the set speaks of */
 	uint64_t repeated; /* records of the person in whose place a later one stands */
+	struct fold gone; /* taken back after `before`; in no order */
 	struct vigie_buffer segment;
 	struct pack_writer writer;
 };
@@ -41,6 +40,7 @@ static void work_done(struct work *work)
 {
 	fold_done(&work->stands);
 	fold_done(&work->says);
+	fold_done(&work->gone);
 	vigie_buffer_done(&work->body);
 	vigie_buffer_done(&work->segment);
 }
@@ -55,6 +55,7 @@ static int read_stands(struct work *work, int64_t person)
 			      (int64_t)work->set->type, person);
 
 	fold_clear(&work->stands);
+	fold_clear(&work->gone);
 	work->body_delivery = 0;
 	while (r == 0 && (r = database_step(application->store, statement)) == 1) {
 		const void *body = sqlite3_column_blob(statement, 0);
@@ -64,11 +65,14 @@ static int read_stands(struct work *work, int64_t person)
 		vigie_buffer_append(&work->body, body, size);
 		work->body_delivery = sqlite3_column_int64(statement, 1);
 		r = fold_body(&work->stands, work->kind, body, size, NULL);
+		if (r == 0 && application->before != 0)
+			r = fold_removals(&work->gone, work->kind, body, size, application->before);
 	}
 	return r;
 }
 
-static int add_to_segment(struct work *work, const struct pack_fact *fact, uint32_t *types)
+static int add_to_segment(struct work *work, const struct pack_fact *fact, uint32_t *types,
+			  uint64_t *count)
 {
 	struct vigie_buffer *segment = &work->segment;
 	uint8_t *end;
@@ -78,6 +82,7 @@ static int add_to_segment(struct work *work, const struct pack_fact *fact, uint3
 	end = pack_write(&work->writer, fact, (uint8_t *)segment->data + segment->size);
 	segment->size = (size_t)(end - (uint8_t *)segment->data);
 	*types |= UINT32_C(1) << work->set->type;
+	++*count;
 	work->application->written++;
 	return 0;
 }
@@ -91,7 +96,8 @@ static int take_back(struct work *work, const struct pack_fact *fact)
 	removal.field[PACK_LINE] = 0;
 	for (unsigned i = work->kind->n_key + 1u; i <= work->kind->n_fields; i++)
 		removal.field[i] = 0;
-	return add_to_segment(work, &removal, &work->application->replaced);
+	return add_to_segment(work, &removal, &work->application->replaced,
+			      &work->application->changes[work->set->type].removed);
 }
 
 _Static_assert((int)AVERAGE_TERM == (int)COUNT_TERM, "one field is the term of both");
@@ -112,11 +118,31 @@ static bool is_spoken_of(const struct work *work, const struct pack_fact *stands
 	return type != VIGIE_RECORD_PUPIL && type != VIGIE_RECORD_TERM;
 }
 
+/* A delivery that is tried again is older than what came since. */
+static bool was_said_since(const struct work *work, const struct pack_fact *stands,
+			   const struct pack_fact *says)
+{
+	if (work->application->before == 0)
+		return false;
+	if (stands)
+		return stands->delivery > work->application->before;
+	for (size_t i = 0; i < work->gone.n; i++)
+		if (pack_compare_keys(work->kind, &work->gone.facts[i], says) == 0)
+			return true;
+	return false;
+}
+
 static int settle(struct work *work, const struct pack_fact *stands, const struct pack_fact *says)
 {
 	struct application *application = work->application;
+	struct vigie_type_changes *changes = &application->changes[work->set->type];
 	bool gone = says ? says->removed : stands && is_spoken_of(work, stands);
 
+	if (was_said_since(work, stands, says)) {
+		application->respected += says != NULL;
+		application->unchanged += says != NULL;
+		return 0;
+	}
 	if (stands && gone)
 		return take_back(work, stands);
 	if (!says)
@@ -125,7 +151,8 @@ static int settle(struct work *work, const struct pack_fact *stands, const struc
 		application->unchanged++;
 		return 0;
 	}
-	return add_to_segment(work, says, stands ? &application->replaced : &application->added);
+	return stands ? add_to_segment(work, says, &application->replaced, &changes->changed)
+		      : add_to_segment(work, says, &application->added, &changes->added);
 }
 
 /* Both are sorted by key. */
@@ -291,79 +318,14 @@ static int apply_chunk(struct work *work, const struct stage_chunk *chunk, int64
 	return r < 0 ? r : write_segment(work, person);
 }
 
-/* A person with facts in the store, a part in the stage, or both. */
-struct affected {
-	int64_t person;
-	const struct stage_chunk *chunk; /* NULL: not in the stage */
-	bool stands;
-};
-
-static int by_person(const void *a, const void *b)
+/*
+ * May a list's silence be about this pupil? Not when the list names its pupils by what is not known
+ * of this one: a list of names says nothing about who is only known by a number.
+ */
+static bool is_nameable(const struct application *application, int64_t person)
 {
-	const struct affected *one = a, *two = b;
-
-	if (one->person != two->person)
-		return one->person < two->person ? -1 : 1;
-	return (one->chunk == NULL) - (two->chunk == NULL);
-}
-
-static void list_staged(const struct application *application, const struct stage_set *set,
-			struct vigie_buffer *list)
-{
-	for (size_t i = 0; i < set->n_chunks; i++) {
-		struct affected affected = {.chunk = set->chunks[i]};
-
-		if (!affected.chunk)
-			continue;
-		affected.person = i == 0 ? 0 : application->roster->persons[i - 1].id;
-		vigie_buffer_append(list, (const char *)&affected, sizeof(affected));
-	}
-}
-
-static int list_standing(const struct application *application, const struct stage_set *set,
-			 struct vigie_buffer *list)
-{
-	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
-	int r = database_bind(application->store, &statements_FACTS, FACTS_PERSONS, &statement,
-			      "iii", application->school, (int64_t)set->year, (int64_t)set->type);
-
-	while (r >= 0 && (r = database_step(application->store, statement)) == 1) {
-		struct affected affected = {.person = sqlite3_column_int64(statement, 0),
-					    .stands = true};
-
-		vigie_buffer_append(list, (const char *)&affected, sizeof(affected));
-	}
-	return r;
-}
-
-/* Everybody whom the set may concern, once, by number; of the others only `with_others`. */
-static int list_affected(const struct application *application, const struct stage_set *set,
-			 bool with_others, struct vigie_buffer *list, size_t *ret_n)
-{
-	struct affected *all;
-	size_t n = 0, listed;
-	int r;
-
-	list_staged(application, set, list);
-	r = with_others ? list_standing(application, set, list) : 0;
-	if (r == 0)
-		r = vigie_buffer_error(list);
-	if (r < 0)
-		return r;
-	all = (struct affected *)list->data;
-	listed = list->size / sizeof(*all);
-	if (listed > 0)
-		qsort(all, listed, sizeof(*all), by_person);
-	for (size_t i = 0; i < listed; i++) {
-		if (n > 0 && all[n - 1].person == all[i].person)
-			all[n - 1].stands = true;
-		else
-			all[n++] = all[i];
-		/* Not looked up: perhaps it stands. */
-		all[n - 1].stands |= !with_others;
-	}
-	*ret_n = n;
-	return 0;
+	return roster_is_nameable(application->roster,
+				  roster_find_person(application->roster, person));
 }
 
 static bool is_untouched(const struct application *application, const struct stage_set *set,
@@ -372,7 +334,8 @@ static bool is_untouched(const struct application *application, const struct sta
 	if (affected->chunk)
 		return false;
 	return !application->complete ||
-	       (set->type == VIGIE_RECORD_PUPIL && application->keep_pupils);
+	       (set->type == VIGIE_RECORD_PUPIL &&
+		(application->keep_pupils || !is_nameable(application, affected->person)));
 }
 
 /* Which terms do the set's averages or counts belong to? */
@@ -403,7 +366,7 @@ int apply_set(struct application *application, const struct stage_set *set)
 	struct work work = {.application = application, .set = set, .kind = &pack_kinds[set->type]};
 	const struct affected *affected;
 	size_t n = 0;
-	int r = list_affected(application, set, application->complete, &list, &n);
+	int r = affected_list(application, set, application->complete, &list, &n);
 
 	if (r == 0 && application->reports)
 		r = list_terms(&work);
@@ -420,39 +383,42 @@ static int is_dropped(struct work *work, const struct affected *affected)
 {
 	int r;
 
+	if (was_said_since(work, &work->stands.facts[0], NULL))
+		return 0;
 	if (!affected->chunk)
 		return work->application->complete && !work->application->reports;
 	r = read_says(work, affected->chunk);
 	return r < 0 ? r : work->says.n == 1 && work->says.facts[0].removed;
 }
 
-int apply_count_dropped(struct application *application, const struct stage_set *pupils,
-			uint64_t *ret_present, uint64_t *ret_dropped)
+int apply_list_dropped(struct application *application, const struct stage_set *pupils,
+		       uint64_t *ret_present, struct vigie_buffer *dropped)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
 	VIGIE_CLEANUP(work_done)
 	struct work work = {
 		.application = application, .set = pupils, .kind = &pack_kinds[pupils->type]};
 	const struct affected *affected;
-	uint64_t present = 0, dropped = 0;
+	uint64_t present = 0;
 	size_t n = 0;
-	int r = list_affected(application, pupils, true, &list, &n);
+	int r = affected_list(application, pupils, true, &list, &n);
 
 	affected = (const struct affected *)list.data;
 	for (size_t i = 0; r == 0 && i < n; i++) {
-		if (!affected[i].stands)
+		if (!affected[i].stands ||
+		    (!affected[i].chunk && !is_nameable(application, affected[i].person)))
 			continue;
 		r = read_stands(&work, affected[i].person);
 		if (r < 0 || work.stands.n == 0 || work.stands.facts[0].field[PUPIL_LEFT] != 0)
 			continue;
 		present++;
 		r = is_dropped(&work, &affected[i]);
-		dropped += r > 0;
-		r = r < 0 ? r : 0;
+		if (r > 0)
+			vigie_buffer_append(dropped, (const char *)&affected[i].person,
+					    sizeof(affected[i].person));
+		r = r < 0 ? r : vigie_buffer_error(dropped);
 	}
-	if (r == 0) {
+	if (r == 0)
 		*ret_present = present;
-		*ret_dropped = dropped;
-	}
 	return r;
 }

@@ -13,23 +13,26 @@
 
 struct application {
 	struct vigie_store *store;
-	const struct roster *roster;
+	struct roster *roster;
 	int64_t school;
 	uint32_t delivery;
 	bool complete; /* what the part does not say is taken back, of the types it holds */
 	bool keep_pupils; /* but no pupil: an unreadable row may have been theirs */
 	bool reports; /* it speaks of its terms and of the pupils reported on, of no others */
+	int64_t before; /* what deliveries after this one said stays; 0: it is the newest */
 	/* counted */
 	uint64_t unchanged; /* records that say what stands already */
 	uint64_t written; /* facts added, replaced or taken back */
+	uint64_t respected; /* records left aside for what was said after them */
 	uint32_t added, replaced; /* a bit per record type */
+	struct vigie_type_changes changes[VIGIE_RECORD_TYPES_N];
 };
 
 int apply_set(struct application *application, const struct stage_set *set) VIGIE_MUST_CHECK;
 
-/* How many pupils of the school and year are there (have not left), and how many of them the
+/* How many pupils of the school and year are there (have not left), and who of them (int64_t) the
  * set would drop. 0 or -errno. */
-int apply_count_dropped(struct application *application, const struct stage_set *pupils,
-			uint64_t *ret_present, uint64_t *ret_dropped) VIGIE_MUST_CHECK;
+int apply_list_dropped(struct application *application, const struct stage_set *pupils,
+		       uint64_t *ret_present, struct vigie_buffer *dropped) VIGIE_MUST_CHECK;
 
 #endif

@@ -20,7 +20,10 @@
 	X(DATABASE)                                                                                \
 	X(FLAGS)                                                                                   \
 	X(REFERRALS)                                                                               \
-	X(OUTBOX) X(DELIVERIES) X(WORDS) X(ROSTER) X(FACTS) X(SCHOOLS) X(SOURCES) X(PERSONS) X(LOAD)
+	X(OUTBOX)                                                                                  \
+	X(QUARANTINE)                                                                              \
+	X(DELIVERIES) X(WORDS) X(ROSTER) X(FACTS) X(AFFECTED) X(SCHOOLS) X(SOURCES) X(PERSONS)     \
+		X(LOAD)
 
 struct statement_table {
 	const char *name;

@@ -20,22 +20,25 @@
 	  COLUMNS "WHERE d.digest = ? AND " APPLIED " AND d.id < ? ORDER BY d.id DESC LIMIT 1")    \
 	X(DELIVERIES_BY_DIGEST, COLUMNS "WHERE d.digest = ? ORDER BY d.id DESC LIMIT 1")           \
 	X(DELIVERIES_APPLIED,                                                                      \
-	  COLUMNS "WHERE d.digest = ? AND " APPLIED " ORDER BY d.superseded DESC,"                 \
+	  COLUMNS "WHERE d.digest = ? AND " APPLIED " AND (d.rejected = 0 OR d.settled = 0)"       \
+		  " ORDER BY d.superseded DESC,"                                                   \
 		  " d.rejected DESC, d.id LIMIT 1")                                                \
 	X(DELIVERIES_OF_FILE,                                                                      \
 	  COLUMNS "WHERE d.source = ? AND d.file = ? AND " APPLIED " ORDER BY d.id DESC LIMIT 1")  \
 	X(DELIVERIES_INSERT,                                                                       \
 	  "INSERT INTO delivery(source, file, digest, format, school, kind, year, complete,"       \
 	  " received, state, brake, refusal, refusal_line, seen, accepted, rejected, unchanged,"   \
-	  " written, types) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")      \
+	  " written, types, origin)"                                                               \
+	  " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))")        \
 	X(DELIVERIES_UPDATE, "UPDATE delivery SET state = ?2, seen = ?3, accepted = ?4,"           \
 			     " rejected = ?5, unchanged = ?6, written = ?7, types = ?8"            \
 			     " WHERE id = ?1")                                                     \
 	X(DELIVERIES_SUPERSEDE, "UPDATE delivery SET superseded = 1 WHERE school = ?1 AND id < ?2" \
 				" AND superseded = 0 AND digest <> ?3 AND"                         \
 				" (types & ?4 <> 0 OR (complete = 1 AND types & ?5 <> 0))")        \
-	X(DELIVERIES_CONFIRM, "UPDATE delivery SET superseded = 0"                                 \
-			      " WHERE digest = ? AND superseded = 1")                              \
+	X(DELIVERIES_CONFIRM, "UPDATE delivery SET superseded = ?2"                                \
+			      " WHERE digest = ?1 AND superseded <> ?2")                           \
+	X(DELIVERIES_ORIGIN, "SELECT coalesce(origin, id) FROM delivery WHERE id = ?")             \
 	X(DELIVERIES_REJECT, "INSERT INTO quarantine(delivery, n, line, place, code)"              \
 			     " VALUES(?, ?, ?, ?, ?)")                                             \
 	X(DELIVERIES_REJECTED, "SELECT line, place, code FROM quarantine WHERE delivery = ?")
@@ -165,15 +168,15 @@ int deliveries_insert(struct vigie_store *store, const struct vigie_delivery *de
 	sqlite3_stmt *statement = NULL;
 	bool refused = delivery->state == VIGIE_DELIVERY_REFUSED;
 	int r = database_bind(
-		store, &statements_DELIVERIES, DELIVERIES_INSERT, &statement, "ttbtniiiiiitiiiiiii",
-		delivery->source, delivery->file, extra->digest, (size_t)DIGEST_BYTES,
-		delivery->format, (int64_t)delivery->kind, (int64_t)delivery->year,
-		(int64_t)extra->complete, delivery->received, (int64_t)delivery->state,
-		(int64_t)delivery->brake, refused ? codes[delivery->refusal] : NULL,
-		(int64_t)delivery->refusal_line, (int64_t)delivery->seen,
-		(int64_t)delivery->accepted, (int64_t)delivery->rejected,
+		store, &statements_DELIVERIES, DELIVERIES_INSERT, &statement,
+		"ttbtniiiiiitiiiiiiii", delivery->source, delivery->file, extra->digest,
+		(size_t)DIGEST_BYTES, delivery->format, (int64_t)delivery->kind,
+		(int64_t)delivery->year, (int64_t)extra->complete, delivery->received,
+		(int64_t)delivery->state, (int64_t)delivery->brake,
+		refused ? codes[delivery->refusal] : NULL, (int64_t)delivery->refusal_line,
+		(int64_t)delivery->seen, (int64_t)delivery->accepted, (int64_t)delivery->rejected,
 		(int64_t)delivery->unchanged, (int64_t)delivery->facts_written,
-		(int64_t)extra->types);
+		(int64_t)extra->types, extra->origin);
 
 	if (r == 0 && extra->school != 0)
 		r = database_errno(sqlite3_bind_int64(statement, 5, extra->school));
@@ -204,10 +207,24 @@ int deliveries_supersede(struct vigie_store *store, const struct vigie_delivery 
 			   (int64_t)extra->replaced, (int64_t)extra->added);
 }
 
-int deliveries_confirm(struct vigie_store *store, const uint8_t *digest)
+int deliveries_confirm(struct vigie_store *store, const uint8_t *digest, bool stands)
 {
-	return database_do(store, &statements_DELIVERIES, DELIVERIES_CONFIRM, "b", digest,
-			   (size_t)DIGEST_BYTES);
+	return database_do(store, &statements_DELIVERIES, DELIVERIES_CONFIRM, "bi", digest,
+			   (size_t)DIGEST_BYTES, (int64_t)!stands);
+}
+
+int deliveries_find_origin(struct vigie_store *store, int64_t id, int64_t *ret_origin)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	int r = database_bind(store, &statements_DELIVERIES, DELIVERIES_ORIGIN, &statement, "i",
+			      id);
+
+	if (r == 0)
+		r = database_step(store, statement);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	*ret_origin = sqlite3_column_int64(statement, 0);
+	return 0;
 }
 
 int deliveries_reject(struct vigie_store *store, int64_t delivery, int64_t n,

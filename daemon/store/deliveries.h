@@ -12,6 +12,7 @@ struct delivery_extra {
 	bool complete;
 	uint32_t types; /* a bit per record type held */
 	uint32_t replaced, added; /* and for which something was replaced, only added */
+	int64_t origin; /* of one that is tried again: the delivery that brought it first; else 0 */
 };
 
 /* Is the newest state of this digest one that needs no second look? 1 with its delivery: the same
@@ -33,8 +34,12 @@ int deliveries_update(struct vigie_store *store, const struct vigie_delivery *de
 /* Marks the earlier deliveries of the school that this one may have made worth applying again. */
 int deliveries_supersede(struct vigie_store *store, const struct vigie_delivery *delivery,
 			 const struct delivery_extra *extra) VIGIE_MUST_CHECK;
-/* The digest stands again as its deliveries said. */
-int deliveries_confirm(struct vigie_store *store, const uint8_t *digest) VIGIE_MUST_CHECK;
+/* The digest stands again as its deliveries said; or not, when others spoke after it. */
+int deliveries_confirm(struct vigie_store *store, const uint8_t *digest,
+		       bool stands) VIGIE_MUST_CHECK;
+/* The delivery that first brought what `id` tried again: itself, when it is none. 0 or -ENOENT. */
+int deliveries_find_origin(struct vigie_store *store, int64_t id,
+			   int64_t *ret_origin) VIGIE_MUST_CHECK;
 int deliveries_reject(struct vigie_store *store, int64_t delivery, int64_t n,
 		      const struct vigie_rejected_row *row) VIGIE_MUST_CHECK;
 

@@ -154,6 +154,44 @@ int fold_body(struct fold *fold, const struct pack_kind *kind, const void *body,
 	return r;
 }
 
+/* What one segment takes back. */
+static int gather_removals(struct fold *removals, const struct pack_kind *kind,
+			   const uint8_t *bytes, size_t size)
+{
+	struct pack_reader reader;
+	struct pack_fact fact = {0};
+	int r;
+
+	pack_reader_init(&reader, kind, bytes, size);
+	while ((r = pack_read(&reader, &fact)) > 0) {
+		if (!fact.removed)
+			continue;
+		r = grow(&removals->facts, &removals->capacity, removals->n + 1);
+		if (r < 0)
+			return r;
+		removals->facts[removals->n++] = fact;
+	}
+	return r;
+}
+
+int fold_removals(struct fold *removals, const struct pack_kind *kind, const void *body,
+		  size_t size, int64_t since)
+{
+	const uint8_t *at = body, *end = at + size, *bytes = NULL;
+	uint32_t delivery = 0;
+	size_t length = 0;
+	int r;
+
+	while ((r = pack_next_segment(&at, end, &delivery, &bytes, &length)) > 0) {
+		if (delivery <= since)
+			continue;
+		r = gather_removals(removals, kind, bytes, length);
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
 const struct pack_fact *fold_find(const struct fold *fold, const struct pack_kind *kind,
 				  const struct pack_fact *key)
 {

@@ -32,6 +32,9 @@ struct fold_hidden {
 /* Applies the segments of a body; `hidden` may be NULL. 0, -EUCLEAN, -ENOMEM. */
 int fold_body(struct fold *fold, const struct pack_kind *kind, const void *body, size_t size,
 	      const struct fold_hidden *hidden) VIGIE_MUST_CHECK;
+/* Appends what the body's deliveries after `since` took back. 0, -EUCLEAN, -ENOMEM. */
+int fold_removals(struct fold *removals, const struct pack_kind *kind, const void *body,
+		  size_t size, int64_t since) VIGIE_MUST_CHECK;
 /* The fact of the same key as `key`, or NULL. */
 const struct pack_fact *fold_find(const struct fold *fold, const struct pack_kind *kind,
 				  const struct pack_fact *key);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/store/identity.h"
+#include "daemon/store/tuple.h"
 #include "vigie/text.h"
 
 #define REJECTED(why) (VIGIE_REJECT_##why + 1)
@@ -177,6 +178,16 @@ static int find(struct roster *roster, const struct roster_saying *saying, int y
 	return r;
 }
 
+static uint32_t ways_of(const struct roster_saying *saying)
+{
+	uint32_t ways = saying->ine ? ROSTER_SAYS_INE : 0;
+
+	ways |= saying->name ? ROSTER_SAYS_NAME : 0;
+	for (int kind = 0; kind < ROSTER_IDENTIFIERS; kind++)
+		ways |= saying->identifier[kind] ? 1u << kind : 0;
+	return ways;
+}
+
 static bool says_who(const struct roster_saying *saying)
 {
 	for (int kind = 0; kind < ROSTER_IDENTIFIERS; kind++)
@@ -191,7 +202,7 @@ static int resolve(struct roster *roster, const struct vigie_record *record, int
 {
 	VIGIE_CLEANUP(folded_done) struct folded folded = {0};
 	struct roster_saying saying;
-	bool authority = record->type == VIGIE_RECORD_PUPIL;
+	bool authority = record->type == VIGIE_RECORD_PUPIL && !roster->older;
 	uint32_t found = ROSTER_NONE;
 	int r = listen(record, &folded, &saying);
 
@@ -199,6 +210,8 @@ static int resolve(struct roster *roster, const struct vigie_record *record, int
 		return r == -EILSEQ ? REJECTED(ENCODING) : r;
 	if (!says_who(&saying))
 		return REJECTED(NO_IDENTITY);
+	if (record->type == VIGIE_RECORD_PUPIL && tuple_pupil_enrolls(&record->pupil))
+		roster->list_says |= ways_of(&saying);
 	r = find(roster, &saying, year, &found);
 	if (r != 0)
 		return r;

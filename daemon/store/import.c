@@ -12,6 +12,7 @@
 #include "daemon/store/database.h"
 #include "daemon/store/memory.h"
 #include "daemon/store/part.h"
+#include "daemon/store/quarantine.h"
 #include "daemon/store/schools.h"
 
 /* Enough of them to see what is wrong with a file; the figures stay exact beyond it. */
@@ -28,6 +29,7 @@ struct run {
 	uint32_t n_parts;
 	enum vigie_brake brake;
 	uint64_t unclear; /* rejected because it is not sure who is meant: no fault of the file */
+	uint64_t respected; /* left aside for what was said since, by one that is tried again */
 	struct brake_rows rows;
 	struct vigie_rejected_row told; /* the last one, told once for all records of a row */
 	struct vigie_buffer rejected; /* struct vigie_rejected_row */
@@ -93,21 +95,49 @@ static void add_up(struct run *run)
 	total->facts_written += part->facts_written;
 }
 
+static int tell_part(const struct run *run)
+{
+	const struct part *part = &run->part;
+	const struct vigie_import_part told = {
+		.school = part->delivery.school,
+		.kind = part->delivery.kind,
+		.year = part->delivery.year,
+		.changes = part->application.changes,
+		.pupils = part->pupils,
+		.dropped = (const int64_t *)part->dropped.data,
+		.n_dropped = part->dropped.size / sizeof(int64_t),
+	};
+
+	return run->import->on_part ? run->import->on_part(run->import->userdata, &told) : 0;
+}
+
+static int weigh(struct run *run)
+{
+	int r;
+
+	if (run->brake != VIGIE_BRAKE_NONE || (run->import->force && !run->import->on_part))
+		return 0;
+	r = part_weigh(&run->part);
+	if (r == 1 && !run->import->force)
+		run->brake = VIGIE_BRAKE_DROPPED_PUPILS;
+	return r;
+}
+
 /* After a brake nothing more is applied, but all is still read: the report is complete. */
 static int end_part(struct run *run)
 {
 	struct part *part = &run->part;
-	int r = 0;
+	int r;
 
 	if (!part->open)
 		return 0;
-	if (run->brake == VIGIE_BRAKE_NONE && !run->import->force) {
-		r = part_drops_too_many(part);
-		if (r == 1)
-			run->brake = VIGIE_BRAKE_DROPPED_PUPILS;
-	}
-	if (r >= 0 && run->brake == VIGIE_BRAKE_NONE)
+	r = weigh(run);
+	if (r >= 0 && run->brake == VIGIE_BRAKE_NONE) {
 		r = part_apply(part);
+		run->respected += part->application.respected;
+		if (r == 0)
+			r = tell_part(run);
+	}
 	if (r >= 0)
 		add_up(run);
 	part_done(part);
@@ -163,23 +193,38 @@ static int write_rejected(struct run *run)
 	return r;
 }
 
-/* A held or refused file leaves one row, however often it comes. */
+/* A held or refused file. One that is larger than any real export is not copied either. */
+static int insert_outcome(struct run *run)
+{
+	struct delivery_extra extra = {.digest = run->digest, .origin = run->part.before};
+	int r = 0;
+
+	if (run->total.school[0] != '\0')
+		r = schools_find_or_add(run->store, run->total.school, &extra.school);
+	if (r >= 0)
+		r = deliveries_insert(run->store, &run->total, &extra, &run->total.id);
+	if (r == 0)
+		r = write_rejected(run);
+	if (r == 0 && run->total.refusal != VIGIE_REJECT_TOO_LARGE)
+		r = quarantine_keep(run->store, run->import, run->digest, run->total.id);
+	return r < 0 ? r
+		     : quarantine_settle(run->store, &run->total, run->digest, extra.school, false);
+}
+
+/* It leaves one row, however often it comes. */
 static int write_outcome(struct run *run)
 {
-	struct delivery_extra extra = {.digest = run->digest};
 	struct vigie_delivery before;
 	int r = deliveries_find_digest(run->store, run->digest, &before);
 
 	if (r == 1 && before.state == run->total.state && before.brake == run->total.brake &&
 	    before.refusal == run->total.refusal) {
 		run->total.id = before.id;
-		return 0;
+		r = 0;
+	} else if (r >= 0) {
+		r = insert_outcome(run);
 	}
-	if (r >= 0 && run->total.school[0] != '\0')
-		r = schools_find_or_add(run->store, run->total.school, &extra.school);
-	if (r >= 0)
-		r = deliveries_insert(run->store, &run->total, &extra, &run->total.id);
-	return r < 0 ? r : write_rejected(run);
+	return r < 0 ? r : quarantine_note(run->store, run->import, run->total.id);
 }
 
 /* In a transaction of its own: everything else was rolled back. */
@@ -219,10 +264,23 @@ static int hold(struct run *run)
 	return keep_outcome(run);
 }
 
+/* What was applied waits for nobody any more, but for its own rejected rows. */
+static int settle_applied(struct run *run)
+{
+	int64_t school = run->total.school[0] != '\0' ? run->part.extra.school : 0;
+	int r = 0;
+
+	if (run->total.rejected > 0)
+		r = quarantine_keep(run->store, run->import, run->digest, run->total.id);
+	if (r == 0)
+		r = quarantine_settle(run->store, &run->total, run->digest, school, true);
+	return r < 0 ? r : quarantine_note(run->store, run->import, run->total.id);
+}
+
 /* The open transaction's end: what was applied stays. */
 static int keep(struct run *run)
 {
-	struct delivery_extra extra = {.digest = run->digest};
+	struct delivery_extra extra = {.digest = run->digest, .origin = run->part.before};
 	int r = 0;
 
 	if (run->n_parts == 0)
@@ -230,7 +288,9 @@ static int keep(struct run *run)
 	if (r == 0)
 		r = write_rejected(run);
 	if (r == 0)
-		r = deliveries_confirm(run->store, run->digest);
+		r = deliveries_confirm(run->store, run->digest, run->respected == 0);
+	if (r == 0)
+		r = settle_applied(run);
 	if (r == 0)
 		r = vigie_store_commit(run->store);
 	if (r == 0)
@@ -247,7 +307,11 @@ static int confirm(struct run *run, int64_t delivery)
 	run->total.id = delivery;
 	r = vigie_store_begin(run->store);
 	if (r == 0)
-		r = deliveries_confirm(run->store, run->digest);
+		r = deliveries_confirm(run->store, run->digest, run->respected == 0);
+	if (r == 0)
+		r = quarantine_settle(run->store, &run->total, run->digest, 0, false);
+	if (r == 0)
+		r = quarantine_note(run->store, run->import, delivery);
 	return r < 0 ? r : vigie_store_commit(run->store);
 }
 
@@ -338,6 +402,21 @@ static int refuse_unread(struct run *run)
 	return r < 0 ? r : refuse(run, VIGIE_REJECT_TOO_LARGE, 0);
 }
 
+/* Whatever of this file was held since is settled: it is as it was. */
+static int take_known(struct run *run, const struct vigie_delivery *known)
+{
+	struct vigie_delivery *total = &run->total;
+
+	*total = *known;
+	memcpy(total->source, run->common.source, sizeof(total->source));
+	memcpy(total->file, run->common.file, sizeof(total->file));
+	total->state = VIGIE_DELIVERY_KNOWN;
+	total->unchanged = known->accepted;
+	total->facts_written = 0;
+	return run->import->dry_run ? 0
+				    : quarantine_settle(run->store, total, run->digest, 0, false);
+}
+
 static int import_file(struct run *run)
 {
 	VIGIE_CLEANUP(vigie_input_freep) struct vigie_input *input = NULL;
@@ -352,16 +431,7 @@ static int import_file(struct run *run)
 		r = deliveries_find_known(run->store, run->import, run->digest, &known);
 	if (r < 0)
 		return r;
-	if (r == 1) {
-		run->total = known;
-		memcpy(run->total.source, run->common.source, sizeof(run->total.source));
-		memcpy(run->total.file, run->common.file, sizeof(run->total.file));
-		run->total.state = VIGIE_DELIVERY_KNOWN;
-		run->total.unchanged = known.accepted;
-		run->total.facts_written = 0;
-		return 0;
-	}
-	return decode(run, input);
+	return r == 1 ? take_known(run, &known) : decode(run, input);
 }
 
 static const char *base_name(const char *path)
@@ -387,7 +457,9 @@ int vigie_store_import(struct vigie_store *store, const struct vigie_import *imp
 		 import->source ? import->source : "");
 	snprintf(common->file, sizeof(common->file), "%s",
 		 import->file ? import->file : base_name(import->path));
-	r = import_file(&run);
+	r = import->retry ? deliveries_find_origin(store, import->retry, &run.part.before) : 0;
+	if (r == 0)
+		r = import_file(&run);
 	if (r == 0)
 		*ret_delivery = run.total;
 	return r;

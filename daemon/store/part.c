@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/store/apply.h"
 #include "daemon/store/brake.h"
 #include "daemon/store/identity.h"
 #include "daemon/store/memory.h"
@@ -25,15 +24,19 @@ int part_begin(struct part *part, const struct vigie_delivery *like, const uint8
 	delivery->kind = record->kind;
 	delivery->year = record->year;
 	part->extra = (struct delivery_extra){.digest = digest, .complete = record->complete};
-	part->unreadable = 0;
+	part->unreadable = part->pupils = 0;
 	part->open = true;
 	part->applied = false;
+	vigie_buffer_clear(&part->dropped);
 	if (record->school) {
 		snprintf(delivery->school, sizeof(delivery->school), "%s", record->school);
 		r = schools_find_or_add(part->store, record->school, &part->extra.school);
 		if (r == 0)
 			r = memory_take_roster(part->store, part->extra.school, &part->roster);
+		part->roster.older = part->before != 0;
+		part->roster.list_says = 0;
 	}
+	part->extra.origin = part->before;
 	return r < 0 ? r : deliveries_insert(part->store, delivery, &part->extra, &delivery->id);
 }
 
@@ -45,6 +48,7 @@ void part_done(struct part *part)
 		roster_done(&part->roster);
 		stage_done(&part->stage);
 	}
+	vigie_buffer_done(&part->dropped);
 	part->open = false;
 }
 
@@ -136,25 +140,30 @@ static struct application application_of(struct part *part)
 		.complete = part->extra.complete,
 		.keep_pupils = part->unreadable > 0,
 		.reports = part->delivery.kind == VIGIE_DELIVERY_REPORTS,
+		.before = part->before,
 	};
 }
 
-int part_drops_too_many(struct part *part)
+int part_weigh(struct part *part)
 {
-	struct application application = application_of(part);
-	uint64_t present = 0, dropped = 0;
+	bool too_many = false;
 	int r;
 
+	part->application = application_of(part);
 	for (size_t i = 0; i < part->stage.n; i++) {
+		size_t before = part->dropped.size;
+		uint64_t present = 0;
+
 		if (part->stage.sets[i].type != VIGIE_RECORD_PUPIL)
 			continue;
-		r = apply_count_dropped(&application, &part->stage.sets[i], &present, &dropped);
+		r = apply_list_dropped(&part->application, &part->stage.sets[i], &present,
+				       &part->dropped);
 		if (r < 0)
 			return r;
-		if (brake_dropped(dropped, present))
-			return 1;
+		part->pupils += present;
+		too_many |= brake_dropped((part->dropped.size - before) / sizeof(int64_t), present);
 	}
-	return 0;
+	return too_many;
 }
 
 static bool has_news(const struct part *part)
@@ -164,26 +173,27 @@ static bool has_news(const struct part *part)
 
 int part_apply(struct part *part)
 {
-	struct application application = application_of(part);
+	struct application *application = &part->application;
 	struct vigie_delivery *delivery = &part->delivery;
 	int r = 0;
 
+	*application = application_of(part);
 	for (size_t i = 0; i < part->stage.n && r == 0; i++)
-		r = apply_set(&application, &part->stage.sets[i]);
+		r = apply_set(application, &part->stage.sets[i]);
 	if (r < 0)
 		return r;
-	delivery->unchanged += application.unchanged;
-	delivery->facts_written += application.written;
+	delivery->unchanged += application->unchanged;
+	delivery->facts_written += application->written;
 	delivery->state = has_news(part) ? VIGIE_DELIVERY_STORED : VIGIE_DELIVERY_UNCHANGED;
-	part->extra.added |= application.added;
-	part->extra.replaced |= application.replaced;
+	part->extra.added |= application->added;
+	part->extra.replaced |= application->replaced;
 	if (part->roster.rewritten)
 		part->extra.replaced |= TYPE_BIT(VIGIE_RECORD_PUPIL);
 	r = deliveries_update(part->store, delivery, &part->extra);
 	if (r == 0)
 		r = deliveries_supersede(part->store, delivery, &part->extra);
 	if (r == 0 && part->extra.school != 0 &&
-	    (application.written > 0 || part->roster.learnt || part->words->learnt))
+	    (application->written > 0 || part->roster.learnt || part->words->learnt))
 		r = schools_mark_changed(part->store, part->extra.school);
 	part->applied = r == 0;
 	return r;

@@ -6,6 +6,7 @@
 #ifndef VIGIE_STORE_PART_H
 #define VIGIE_STORE_PART_H
 
+#include "daemon/store/apply.h"
 #include "daemon/store/deliveries.h"
 #include "daemon/store/roster.h"
 #include "daemon/store/stage.h"
@@ -14,12 +15,18 @@
 struct part {
 	struct vigie_store *store;
 	struct words *words; /* of the import */
+	int64_t before; /* of a delivery that is tried again: the one that brought it first; else 0
+			 */
 	struct vigie_delivery delivery; /* this part's row and figures */
 	struct delivery_extra extra;
 	struct roster roster; /* of the part while it is open */
 	struct stage stage;
 	uint64_t unreadable; /* rows that gave no record, or a pupil nobody could place */
 	bool open, applied;
+	/* of what it changes, once it is weighed and applied */
+	struct application application;
+	uint64_t pupils; /* of the school and year, who had not left */
+	struct vigie_buffer dropped; /* int64_t: of these, whom it takes away */
 };
 
 /* Starts with what `record` (a delivery) says; `like` gives what the file has in common. */
@@ -27,8 +34,8 @@ int part_begin(struct part *part, const struct vigie_delivery *like, const uint8
 	       const struct vigie_record_delivery *record) VIGIE_MUST_CHECK;
 /* Takes one record: 0; > 0 rejected, the value is its enum vigie_rejection + 1; -errno. */
 int part_take(struct part *part, const struct vigie_record *record) VIGIE_MUST_CHECK;
-/* Would it drop too many pupils? 1 yes, 0 no, -errno. */
-int part_drops_too_many(struct part *part) VIGIE_MUST_CHECK;
+/* Counts the pupils whom it drops: 1 too many, 0 not, -errno. */
+int part_weigh(struct part *part) VIGIE_MUST_CHECK;
 /* Writes the differences and completes the delivery's row. 0 or -errno. */
 int part_apply(struct part *part) VIGIE_MUST_CHECK;
 void part_done(struct part *part);

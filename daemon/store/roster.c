@@ -77,6 +77,26 @@ static uint32_t find_key(struct roster *roster, const struct vigie_buffer *key)
 	return entry ? (uint32_t)entry->value : ROSTER_NONE;
 }
 
+uint32_t roster_find_person(struct roster *roster, int64_t id)
+{
+	return find_key(roster, make_key(roster, 'p', "", NULL, id));
+}
+
+bool roster_is_nameable(const struct roster *roster, uint32_t person)
+{
+	const struct roster_person *known;
+	uint32_t ways = 0;
+
+	if (person == ROSTER_NONE)
+		return true;
+	known = &roster->persons[person];
+	ways |= known->ine ? ROSTER_SAYS_INE : 0;
+	ways |= known->folded ? ROSTER_SAYS_NAME : 0;
+	for (int kind = 0; kind < ROSTER_IDENTIFIERS; kind++)
+		ways |= known->identifier[kind] ? 1u << kind : 0;
+	return ways & roster->list_says;
+}
+
 uint32_t roster_find_identifier(struct roster *roster, enum roster_identifier kind,
 				const char *value)
 {
@@ -173,7 +193,7 @@ static int take_member(struct roster *roster, sqlite3_stmt *statement)
 	struct roster_person person = read_person(statement);
 	int year = sqlite3_column_int(statement, 4);
 	const char *class_name = (const char *)sqlite3_column_text(statement, 5);
-	uint32_t index = find_key(roster, make_key(roster, 'p', "", NULL, person.id));
+	uint32_t index = roster_find_person(roster, person.id);
 	int r = index == ROSTER_NONE ? put(roster, &person, &index) : 0;
 
 	if (r < 0)
@@ -196,8 +216,7 @@ static int take_number(struct roster *roster, sqlite3_stmt *statement)
 {
 	int kind = sqlite3_column_int(statement, 0);
 	const char *value = (const char *)sqlite3_column_text(statement, 1);
-	uint32_t index = find_key(
-		roster, make_key(roster, 'p', "", NULL, sqlite3_column_int64(statement, 2)));
+	uint32_t index = roster_find_person(roster, sqlite3_column_int64(statement, 2));
 
 	if (index == ROSTER_NONE || kind < 0 || kind >= ROSTER_IDENTIFIERS || !value)
 		return -EUCLEAN;

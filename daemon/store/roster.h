@@ -35,7 +35,12 @@ struct roster {
 	bool rewritten; /* something known of a person was replaced by something else */
 	bool beyond; /* it leads to somebody by what the store does not say */
 	bool learnt; /* a birth date, which rules see, was learnt or replaced */
+	bool older; /* of a delivery that is tried again: it completes, and replaces nothing */
+	uint32_t list_says; /* of a part: how its rows name pupils; ways as bits */
 };
+
+/* Ways to name somebody, as bits beside those of the identifiers. */
+enum { ROSTER_SAYS_INE = 1 << ROSTER_IDENTIFIERS, ROSTER_SAYS_NAME = 2 << ROSTER_IDENTIFIERS };
 
 /* What a row says of a person: NULL and NONE unsaid. `name` is folded, `class_name` too. */
 struct roster_saying {
@@ -55,6 +60,10 @@ uint32_t roster_each_born(struct roster *roster, const char *name, vigie_day bor
 			  const struct lookup_entry **at);
 uint32_t roster_each_class(struct roster *roster, const char *name, const char *class_name,
 			   int year, const struct lookup_entry **at);
+/* By the store's number; ROSTER_NONE when it is nobody of the school. */
+uint32_t roster_find_person(struct roster *roster, int64_t id);
+/* Could a row of the part have named this person? */
+bool roster_is_nameable(const struct roster *roster, uint32_t person);
 /* By INE, taking the person in from another school when need be. 0 with ROSTER_NONE or the person,
  * or -errno. */
 int roster_find_ine(struct roster *roster, const char *ine, uint32_t *ret_person) VIGIE_MUST_CHECK;

@@ -9,6 +9,8 @@
 const char schema_cases[] =
 	/* A delivery is settled by a newer one of its file, or by a person. */
 	"ALTER TABLE delivery ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;"
+	/* Of one that was tried again: the delivery that brought it first. */
+	"ALTER TABLE delivery ADD COLUMN origin INTEGER;"
 	"UPDATE delivery SET settled = 1 WHERE EXISTS (SELECT 1 FROM delivery AS newer"
 	"  WHERE newer.source = delivery.source AND newer.file = delivery.file"
 	"  AND newer.id > delivery.id AND newer.digest <> delivery.digest);"

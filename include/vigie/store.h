@@ -96,6 +96,33 @@ struct vigie_rejected_row {
 	enum vigie_rejection why;
 };
 
+/* What one school's part of a file changes, or would change. */
+struct vigie_type_changes {
+	uint64_t added, changed, removed; /* facts */
+};
+struct vigie_import_part {
+	const char *school;
+	enum vigie_delivery_kind kind;
+	int year;
+	const struct vigie_type_changes *changes; /* by enum vigie_record_type */
+	uint64_t pupils; /* of the school, who had not left */
+	const int64_t *dropped; /* of them, those whom it takes away */
+	size_t n_dropped;
+};
+
+/* A record that several pupils may be meant by (R020, R021), with both sides. */
+#define VIGIE_IDENTITY_KEY_BYTES 16
+#define VIGIE_SIDES_MOST 8 /* more namesakes than a person can tell apart by a list */
+struct vigie_unclear {
+	enum vigie_rejection why;
+	const struct vigie_record *record; /* what it says; borrowed for the call */
+	const char *school;
+	int year;
+	int64_t sides[VIGIE_SIDES_MOST]; /* persons who may be meant */
+	size_t n_sides;
+	uint8_t key[VIGIE_IDENTITY_KEY_BYTES]; /* of all that it says of its pupil */
+};
+
 /* What a file is imported as. */
 struct vigie_import {
 	const char *path; /* of the bytes */
@@ -105,8 +132,18 @@ struct vigie_import {
 	vigie_time received;
 	bool dry_run; /* counts, writes nothing */
 	bool force; /* apply although a brake would hold it (a person decided) */
+	int64_t retry; /* the delivery that is tried again: what others said since stays; 0 none */
+	const char *who, *why; /* who forces or tries again, for the record; NULL nobody */
+	/* Folder for a copy of a file that a person has to look at (vigie/quarantine.h); NULL: none
+	 * is kept. */
+	const char *keep;
 	/* Each rejected row as it is found, once for all its records; may be NULL. */
 	void (*on_reject)(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why);
+	/* What a school's part of the file changes; may be NULL. 0, or what ends the import. */
+	int (*on_part)(void *userdata, const struct vigie_import_part *part);
+	/* Each record of which it is not sure whose it is; may be NULL. 0, or what ends the import.
+	 */
+	int (*on_unclear)(void *userdata, const struct vigie_unclear *unclear);
 	void *userdata;
 };
 

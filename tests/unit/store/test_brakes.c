@@ -217,6 +217,40 @@ static void more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery(void **st
 	assert_int_equal(delivery.state, VIGIE_DELIVERY_UNCHANGED);
 }
 
+#define REPORTED(be)                                                                               \
+	"{\"t\":\"pupil\"," BE(be) ",\"class\":\"5B\",\"level\":\"5e\"}\n"                         \
+				   "{\"t\":\"average\"," BE(be) ",\"term\":1,\"value\":\"8\"}\n"
+#define LISTED(name, born)                                                                         \
+	"{\"t\":\"pupil\",\"id\":{\"name\":\"ESSAI " name "\",\"born\":\"" born                    \
+	"\"},\"last\":\"ESSAI\",\"first\":\"" name "\",\"born\":\"" born                           \
+	"\",\"class\":\"5B\",\"level\":\"5e\"}\n"
+#define REPORTS                                                                                    \
+	"{\"t\":\"delivery\",\"school\":\"" UAI                                                    \
+	"\",\"kind\":\"reports\",\"year\":2026,\"complete\":true}\n"
+
+/* Reports without names know their pupils by number only: a list of names says nothing of them. */
+static void a_list_of_names_drops_nobody_who_is_only_known_by_a_number(void **state)
+{
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+	struct vigie_delivery list;
+
+	(void)state;
+	import_lines(REPORTS REPORTED("1") REPORTED("2") REPORTED("3"), SEPTEMBER + 1);
+	list = import_lines(WHOLE("pupils") LISTED("Ana", "2013-01-01") LISTED("Bob", "2013-01-02")
+				    LISTED("Cyd", "2013-01-03"),
+			    SEPTEMBER + 2);
+	assert_int_equal(list.state, VIGIE_DELIVERY_STORED);
+	assert_int_equal(list.facts_written, 3);
+	facts = load_known(UAI, VIGIE_DAY_NONE);
+	assert_int_equal(facts->n_enrolments, 6);
+	/* But a list of the same names that lacks two of three is held, as before. */
+	list = import_lines(WHOLE("pupils") LISTED("Ana", "2013-01-01"), SEPTEMBER + 3);
+	assert_int_equal(list.brake, VIGIE_BRAKE_DROPPED_PUPILS);
+	/* And so is a list of numbers that lacks two of three numbers. */
+	list = import_lines(WHOLE("pupils") REPORTED("1"), SEPTEMBER + 4);
+	assert_int_equal(list.brake, VIGIE_BRAKE_DROPPED_PUPILS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +262,7 @@ int main(void)
 		T(namesakes_in_a_class_do_not_hold_the_others),
 		T(a_pupil_whose_row_is_in_conflict_is_not_dropped),
 		T(more_than_a_fifth_of_the_pupils_dropped_holds_the_delivery),
+		T(a_list_of_names_drops_nobody_who_is_only_known_by_a_number),
 #undef T
 	};
 
