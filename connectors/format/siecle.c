@@ -155,8 +155,9 @@ static int on_text(void *userdata, const char *bytes, size_t size)
 	if (self->skipped > 0 || self->depth == 0 ||
 	    self->places[self->depth - 1] < SIECLE_GROUPS_N)
 		return 0;
-	if (self->raw.size + size > SIECLE_TEXT_LIMIT) {
-		self->too_long = true;
+	self->too_long |= self->raw.size + size > SIECLE_TEXT_LIMIT;
+	if (self->too_long) {
+		vigie_buffer_clear(&self->raw);
 		return 0;
 	}
 	vigie_buffer_append(&self->raw, bytes, size);
@@ -181,21 +182,25 @@ static int close_parameters(struct siecle *self)
 	return vigie_buffer_error(&self->school);
 }
 
-static int close_row(struct siecle *self, int group)
+/* A pupil is rejected once, in the pass that hands on; a link in the only one. */
+static int reject_too_long(struct siecle *self, int group)
 {
-	if (self->too_long && (group == SIECLE_PUPIL || group == SIECLE_LINK))
-		return self->handing_on || group == SIECLE_LINK
-			       ? siecle_reject(self, self->line, VIGIE_REJECT_TOO_LONG)
-			       : 0;
+	if (group != SIECLE_LINK && !(group == SIECLE_PUPIL && self->handing_on))
+		return 0;
+	return siecle_reject(self, self->line, VIGIE_REJECT_TOO_LONG);
+}
+
+static int close_surveyed(struct siecle *self, int group)
+{
 	switch (group) {
 	case SIECLE_PARAMETERS:
-		return self->handing_on ? 0 : close_parameters(self);
+		return close_parameters(self);
 	case SIECLE_PUPIL:
-		return self->handing_on ? siecle_read_pupil(self) : siecle_survey_pupil(self);
+		return siecle_survey_pupil(self);
 	case SIECLE_STRUCTURE:
-		return self->handing_on ? 0 : siecle_survey_structure(self);
+		return siecle_survey_structure(self);
 	case SIECLE_GRANT:
-		return self->handing_on ? 0 : siecle_survey_grant(self);
+		return siecle_survey_grant(self);
 	case SIECLE_PERSON:
 		return siecle_on_person(self);
 	case SIECLE_LINK:
@@ -203,6 +208,15 @@ static int close_row(struct siecle *self, int group)
 	default:
 		return 0;
 	}
+}
+
+static int close_row(struct siecle *self, int group)
+{
+	if (self->too_long)
+		return reject_too_long(self, group);
+	if (!self->handing_on)
+		return close_surveyed(self, group);
+	return group == SIECLE_PUPIL ? siecle_read_pupil(self) : 0;
 }
 
 static int on_end(void *userdata, const char *name, uint32_t line)

@@ -58,6 +58,11 @@ int fuzz_lsu(const uint8_t *bytes, size_t size)
 	return decode("lsu", bytes, size);
 }
 
+int fuzz_siecle(const uint8_t *bytes, size_t size)
+{
+	return decode("siecle", bytes, size);
+}
+
 int fuzz_records(const uint8_t *bytes, size_t size)
 {
 	return decode("records", bytes, size);

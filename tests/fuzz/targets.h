@@ -13,6 +13,7 @@
 	X(config)                                                                                  \
 	X(pronote)                                                                                 \
 	X(lsu)                                                                                     \
+	X(siecle)                                                                                  \
 	X(records)                                                                                 \
 	X(match)
 

@@ -61,6 +61,7 @@ static void the_golden_files_do_not_either(void **state)
 	replay(fuzz_layout, "rules/library/*.rules");
 	replay(fuzz_pronote, "tests/golden/pronote/*.[cx][sm][vl]");
 	replay(fuzz_lsu, "tests/golden/lsu/*.xml");
+	replay(fuzz_siecle, "tests/golden/siecle/*.xml");
 	replay(fuzz_records, "tests/golden/records/*.ndjson");
 }
 
