@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 
 #include "connectors/transport/command.h"
+#include "connectors/transport/options.h"
 #include "connectors/transport/spool.h"
 #include "connectors/transport/transports.h"
 #include "vigie/translate.h"
@@ -26,8 +27,7 @@ struct command {
 	sd_event *event;
 	struct vigie_transport_events events;
 	struct command_words words;
-	char *url, *spool, *source, *user, *secret;
-	uint64_t size_limit;
+	struct vigie_transport_options options; /* a copy */
 	unsigned int seconds;
 	/* The run under way. */
 	struct command_process process;
@@ -70,23 +70,8 @@ static void close_command(struct vigie_transport *transport)
 	vigie_command_words_done(&self->words);
 	vigie_buffer_done(&self->message);
 	sd_event_unref(self->event);
-	if (self->secret)
-		explicit_bzero(self->secret, strlen(self->secret));
-	free(self->secret);
-	free(self->user);
-	free(self->source);
-	free(self->spool);
-	free(self->url);
+	vigie_options_done(&self->options);
 	free(self);
-}
-
-static char *copy(const char *text, int *result)
-{
-	char *same = text ? strdup(text) : NULL;
-
-	if (text && !same)
-		*result = -ENOMEM;
-	return same;
 }
 
 static int prepare(struct command *self, const struct vigie_transport_options *options)
@@ -94,15 +79,12 @@ static int prepare(struct command *self, const struct vigie_transport_options *o
 	const char *message;
 	int r = vigie_command_split(options->url, &self->words, &message);
 
-	self->url = copy(options->url, &r);
-	self->spool = copy(options->spool, &r);
-	self->source = copy(options->source ? options->source : "", &r);
-	self->user = copy(options->user, &r);
-	self->secret = copy(options->secret, &r);
+	if (r == 0)
+		r = vigie_options_copy(options, &self->options);
+	if (r < 0)
+		return r;
 	self->hash = EVP_MD_CTX_new();
-	if (r == 0 && !self->hash)
-		r = -ENOMEM;
-	return r < 0 ? r : vigie_spool_prepare(self->spool);
+	return self->hash ? vigie_spool_prepare(self->options.spool) : -ENOMEM;
 }
 
 static int open_command(const struct vigie_transport_options *options, sd_event *event,
@@ -117,7 +99,6 @@ static int open_command(const struct vigie_transport_options *options, sd_event 
 	self->transport.class = &vigie_transport_command;
 	self->event = sd_event_ref(event);
 	self->events = *events;
-	self->size_limit = options->size_limit;
 	self->seconds = options->limits.total_seconds ? (unsigned)options->limits.total_seconds
 						      : RUN_SECONDS;
 	self->process = COMMAND_PROCESS_NONE;
@@ -291,12 +272,13 @@ static int watch(struct command *self)
 
 static int begin_run(struct command *self)
 {
+	const struct vigie_transport_options *o = &self->options;
 	const struct command_order order = {.words = self->words.words,
-					    .source = self->source,
-					    .user = self->user,
-					    .secret = self->secret,
-					    .spool = self->spool,
-					    .size_limit = self->size_limit,
+					    .source = o->source ? o->source : "",
+					    .user = o->user,
+					    .secret = o->secret,
+					    .spool = o->spool,
+					    .size_limit = o->size_limit,
 					    .seconds = self->seconds};
 	int r;
 
@@ -304,8 +286,8 @@ static int begin_run(struct command *self)
 	vigie_spool_done(&self->file);
 	if (!EVP_DigestInit_ex(self->hash, EVP_sha256(), NULL))
 		return -ENOMEM;
-	r = vigie_spool_begin(self->spool, self->url, vigie_command_name(&self->words),
-			      self->size_limit, &self->file);
+	r = vigie_spool_begin(o->spool, o->url, vigie_command_name(&self->words), o->size_limit,
+			      &self->file);
 	if (r < 0)
 		return r;
 	r = vigie_command_start(&order, &self->process);
@@ -353,7 +335,7 @@ static int commit(struct command *self)
 
 	if (r < 0)
 		return r;
-	vigie_buffer_append_format(&self->message, "%s/%s", self->spool, self->file.final);
+	vigie_buffer_append_format(&self->message, "%s/%s", self->options.spool, self->file.final);
 	return vigie_buffer_error(&self->message);
 }
 
