@@ -7,5 +7,10 @@
 
 extern const struct vigie_transport_class vigie_transport_directory; /* directory.c */
 extern const struct vigie_transport_class vigie_transport_command; /* command.c */
+extern const struct vigie_transport_class vigie_transport_sftp; /* sftp.c */
+extern const struct vigie_transport_class vigie_transport_ftps; /* ftps.c */
+extern const struct vigie_transport_class vigie_transport_https; /* https.c */
+extern const struct vigie_transport_class vigie_transport_davs; /* davs.c */
+extern const struct vigie_transport_class vigie_transport_imaps; /* imaps.c */
 
 #endif
