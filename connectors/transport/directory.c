@@ -211,6 +211,7 @@ static int fetch(struct vigie_transport *transport, const struct vigie_item *ite
 
 const struct vigie_transport_class vigie_transport_directory = {
 	.scheme = "directory",
+	.uses = VIGIE_USE_AFTER,
 	.check = check,
 	.open = open_directory,
 	.close = close_directory,

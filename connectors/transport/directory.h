@@ -6,12 +6,13 @@
 
 #include <sys/stat.h>
 
+#include "connectors/transport/names.h"
 #include "connectors/transport/spool.h"
 #include "vigie/arena.h"
 #include "vigie/buffer.h"
 #include "vigie/transport.h"
 
-#define DIRECTORY_ARCHIVE "archive" /* where settled items go; never listed */
+#define DIRECTORY_ARCHIVE NAMES_ARCHIVE
 
 /* What tells one content of a file from another. */
 struct directory_identity {
@@ -63,8 +64,6 @@ int vigie_directory_open_root(const struct directory *self);
 int vigie_directory_open_at(int root, const char *path, int flags);
 /* Opens the folder that holds `path`; `ret_name` is the last part of the path. */
 int vigie_directory_open_parent(int root, const char *path, const char **ret_name);
-/* Is this a name that is never taken: hidden, temporary, a backup? */
-bool vigie_directory_ignores(const char *name);
 struct directory_identity vigie_directory_identify(const struct stat *status);
 bool vigie_directory_same(const struct directory_identity *a, const struct directory_identity *b);
 /*

@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #include "connectors/transport/directory.h"
@@ -80,22 +79,6 @@ int vigie_directory_open_parent(int root, const char *path, const char **ret_nam
 	if (fd >= 0)
 		*ret_name = name;
 	return fd;
-}
-
-bool vigie_directory_ignores(const char *name)
-{
-	static const char *const suffixes[] = {".tmp", ".part", ".filepart", ".crdownload", "~"};
-	size_t size = strlen(name);
-
-	if (name[0] == '.' || name[0] == '~')
-		return true;
-	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(suffixes); i++) {
-		size_t suffix = strlen(suffixes[i]);
-
-		if (size >= suffix && strcasecmp(name + size - suffix, suffixes[i]) == 0)
-			return true;
-	}
-	return false;
 }
 
 struct directory_identity vigie_directory_identify(const struct stat *status)

@@ -119,7 +119,7 @@ static int take_entry(struct directory *self, int folder, const char *parent, co
 	struct stat status;
 	int size;
 
-	if (vigie_directory_ignores(name) || (!*parent && strcmp(name, DIRECTORY_ARCHIVE) == 0))
+	if (vigie_name_is_ignored(name) || (!*parent && strcmp(name, DIRECTORY_ARCHIVE) == 0))
 		return 0;
 	size = snprintf(path, sizeof(path), "%s%s%s", parent, *parent ? "/" : "", name);
 	if ((size_t)size >= sizeof(path)) {

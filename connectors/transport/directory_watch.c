@@ -47,7 +47,7 @@ static bool matters(struct directory *self, const struct inotify_event *event)
 		inotify_rm_watch(self->inotify, event->wd);
 	if (event->mask & IN_IGNORED)
 		return false;
-	return event->len == 0 || !vigie_directory_ignores(event->name);
+	return event->len == 0 || !vigie_name_is_ignored(event->name);
 }
 
 static int on_events(sd_event_source *source, int fd, uint32_t revents, void *userdata)

@@ -8,6 +8,9 @@
 const struct vigie_transport_class *const vigie_transports[] = {
 	&vigie_transport_directory,
 	&vigie_transport_command,
+	&vigie_transport_https,
+	&vigie_transport_davs,
+	&vigie_transport_imaps,
 	NULL,
 };
 

@@ -257,6 +257,11 @@ long vigie_transfer_response(const struct vigie_transfer *transfer)
 	return response;
 }
 
+CURL *vigie_transfer_handle(const struct vigie_transfer *transfer)
+{
+	return transfer->easy;
+}
+
 const struct vigie_transport_options *vigie_transfer_options(const struct vigie_transfer *transfer)
 {
 	return &transfer->options;

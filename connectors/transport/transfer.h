@@ -67,6 +67,8 @@ void vigie_transfer_hold(struct vigie_transfer *transfer);
 void vigie_transfer_hang_up(struct vigie_transfer *transfer);
 /* Begins; on_done follows. 0 or -errno. */
 int vigie_transfer_start(struct vigie_transfer *transfer) VIGIE_MUST_CHECK;
+/* The handle, for what it has received; NULL before the first prepare(). */
+CURL *vigie_transfer_handle(const struct vigie_transfer *transfer);
 /* The last answer's code of the server; 0 none. */
 long vigie_transfer_response(const struct vigie_transfer *transfer);
 

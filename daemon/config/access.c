@@ -139,6 +139,12 @@ void access_check(struct reader *reader, const struct source_draft *draft)
 		if (!said && (class->needs & statements[i].use))
 			report_lacking(reader, draft, (enum access_statement)i, class);
 	}
+	if (class && source->after != VIGIE_SETTLE_KEEP && !(class->uses & VIGIE_USE_AFTER))
+		vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_UNUSED),
+				      draft->after,
+				      N_("a source whose address begins with '%s:' keeps its "
+					 "files: nothing can be moved or deleted there"),
+				      class->scheme);
 	if (draft->said[ACCESS_LOGIN].source && !source->secret)
 		vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_MISSING),
 				      draft->said[ACCESS_LOGIN], N_("a login needs a secret"));

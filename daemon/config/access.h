@@ -29,6 +29,7 @@ enum access_statement {
 struct source_draft {
 	struct vigie_config_source *source;
 	struct vigie_span said[ACCESS_N]; /* where each statement stands; source NULL: nowhere */
+	struct vigie_span after; /* what becomes of a file; likewise */
 };
 
 #define X(enumerator) bool access_read_##enumerator(struct reader *reader, void *draft);

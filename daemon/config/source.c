@@ -171,6 +171,7 @@ static bool read_after(struct reader *reader, void *object)
 	struct vigie_config_source *source = ((struct source_draft *)object)->source;
 	enum config_word word;
 
+	((struct source_draft *)object)->after = reader_peek(reader)->span;
 	if (!reader_choice(reader, words, &word))
 		return false;
 	source->after = word == WORD_KEEP      ? VIGIE_SETTLE_KEEP

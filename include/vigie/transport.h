@@ -54,6 +54,7 @@ enum vigie_transport_use {
 	VIGIE_USE_KNOWN_HOSTS = 1 << 6,
 	VIGIE_USE_SENDERS = 1 << 7,
 	VIGIE_USE_FOLDER = 1 << 8,
+	VIGIE_USE_AFTER = 1 << 9, /* items can be archived and deleted */
 };
 
 /* Borrowed during open(): a transport copies what it keeps, and wipes its copy of the secret. NULL

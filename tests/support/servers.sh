@@ -83,6 +83,52 @@ script_start() {
 	port=$(cat "$work/script.port")
 }
 
+# nginx_start: HTTPS from $work/www: /files/ plain; /dav/ WebDAV; /slow/ at a trickle; /basic/, /bearer/ and /private/ for those who log in
+# (vigie and motdepasse, the token jeton, our certificate); /gone/ redirects; /old/ says no version. $requests is its log, $site its address.
+nginx_start() {
+	mkdir -p "$work/www/files" "$work/www/dav" "$work/nginx"
+	requests=$work/nginx/requests
+	printf 'vigie:%s\n' "$(openssl passwd -apr1 motdepasse)" >"$work/nginx/users"
+	serve_on run_nginx
+	site=localhost:$port
+}
+run_nginx() {
+	local user=
+	[ "$(id -u)" -ne 0 ] || user='user root;'
+	cat >"$work/nginx/nginx.conf" <<END
+load_module /usr/lib/nginx/modules/ngx_http_dav_ext_module.so;
+daemon off; master_process off; $user
+pid $work/nginx/pid; error_log $work/nginx/errors;
+events { worker_connections 256; }
+http {
+	log_format short '\$request_method \$request_uri \$status \$body_bytes_sent';
+	access_log $work/nginx/requests short;
+	client_body_temp_path $work/nginx/body; proxy_temp_path $work/nginx/proxy;
+	fastcgi_temp_path $work/nginx/fastcgi; uwsgi_temp_path $work/nginx/uwsgi; scgi_temp_path $work/nginx/scgi;
+	server {
+		listen 127.0.0.1:$1 ssl;
+		ssl_certificate $work/${certificate:-server}.pem; ssl_certificate_key $work/${certificate:-server}.key;
+		ssl_client_certificate $work/ca.pem; ssl_verify_client optional;
+		root $work/www;
+		location /dav/ { dav_methods PUT DELETE MKCOL COPY MOVE; dav_ext_methods PROPFIND OPTIONS; create_full_put_path off; }
+		location /slow/ { alias $work/www/files/; sendfile off; output_buffers 1 16k; limit_rate 100k; }
+		location /slowdav/ { alias $work/www/dav/; dav_ext_methods PROPFIND OPTIONS; sendfile off; output_buffers 1 16k; limit_rate 100k; }
+		location /basic/ { alias $work/www/files/; auth_basic essai; auth_basic_user_file $work/nginx/users; }
+		location /basicdav/ { alias $work/www/dav/; dav_ext_methods PROPFIND OPTIONS; auth_basic essai; auth_basic_user_file $work/nginx/users; }
+		location /bearer/ { alias $work/www/files/; if (\$http_authorization != "Bearer jeton") { return 401; } }
+		location /private/ { alias $work/www/files/; if (\$ssl_client_verify != SUCCESS) { return 403; } }
+		location /gone/ { return 302 https://localhost:$1/files/; }
+		location /broken/ { return 500; }
+		location /old/ { alias $work/www/files/; etag off; add_header Last-Modified ""; if_modified_since off; }
+	}
+}
+END
+	/usr/sbin/nginx -p "$work/nginx" -c "$work/nginx/nginx.conf" -e "$work/nginx/errors" &
+	started=$!
+}
+# asked METHOD PATH STATUS: how often the server answered so.
+asked() { grep -cE "^$1 $2 $3 " "$requests"; }
+
 authority ca
 authority stranger
 certify ca server "DNS:localhost,IP:127.0.0.1"
