@@ -10,6 +10,8 @@ const struct vigie_transport_class *const vigie_transports[] = {
 	&vigie_transport_command,
 	&vigie_transport_https,
 	&vigie_transport_davs,
+	&vigie_transport_sftp,
+	&vigie_transport_ftps,
 	&vigie_transport_imaps,
 	NULL,
 };

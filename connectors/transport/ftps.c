@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The transport of a folder of an FTP server under TLS, for what is said and for what is sent:
+ * nothing goes in clear text, not even the name of the user. A server that does not begin with TLS
+ * is told to (AUTH TLS); one that cannot is refused.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "connectors/transport/remote.h"
+#include "connectors/transport/transports.h"
+#include "vigie/translate.h"
+
+#define SCHEME "ftps"
+
+/* libcurl's ftps is TLS from the first byte; its ftp, with encryption required, asks for it. */
+static const char *scheme(const struct remote *self)
+{
+	return self->explicit_tls ? "ftp" : SCHEME;
+}
+
+static int set(struct remote *self, CURL *handle)
+{
+	(void)self;
+	return curl_easy_setopt(handle, CURLOPT_FTP_FILEMETHOD, (long)CURLFTPMETHOD_NOCWD) ==
+			       CURLE_OK
+		       ? 0
+		       : -ENOMEM;
+}
+
+static int set_listing(struct remote *self, CURL *handle)
+{
+	if (self->no_facts)
+		return 0;
+	return curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, "MLSD") == CURLE_OK ? 0 : -ENOMEM;
+}
+
+static int set_probe(CURL *handle)
+{
+	return curl_easy_setopt(handle, CURLOPT_NOBODY, 1L) == CURLE_OK ? 0 : -ENOMEM;
+}
+
+static int read_line(const struct remote *self, char *line, struct listing_entry *ret_entry)
+{
+	return self->no_facts ? vigie_listing_read_long(line, ret_entry)
+			      : vigie_listing_read_facts(line, ret_entry);
+}
+
+/* The first slash of a URL only ends the server's name: FTP begins where the login leads. */
+static int add(struct remote *self, const char *verb, const char *path)
+{
+	struct vigie_buffer command = {0};
+	const char *folder = vigie_buffer_string(&self->root);
+
+	vigie_buffer_append_format(&command, "%s %s%s%s", verb, *folder ? folder + 1 : "",
+				   *folder ? "/" : "", path);
+	return vigie_remote_add_command(self, &command);
+}
+
+static int add_folder(struct remote *self, const char *path)
+{
+	return add(self, "*MKD", path);
+}
+
+static int add_move(struct remote *self, const char *from, const char *to)
+{
+	int r = add(self, "RNFR", from);
+
+	return r < 0 ? r : add(self, "RNTO", to);
+}
+
+static int add_removal(struct remote *self, const char *path)
+{
+	return add(self, "DELE", path);
+}
+
+/* 500 to 504: the server has no such command. */
+static bool knows_no_facts(const struct remote *self)
+{
+	long response = vigie_transfer_response(self->transfer);
+
+	return !self->no_facts && response >= 500 && response <= 504;
+}
+
+static int judge(struct remote *self, int result)
+{
+	if (knows_no_facts(self))
+		return self->no_facts = true;
+	if (!self->explicit_tls && (result == -EIO || result == -ECONNREFUSED))
+		return self->explicit_tls = true;
+	return result;
+}
+
+static const struct remote_protocol protocol = {
+	.family = VIGIE_FAMILY_FTP,
+	.schemes = "ftp,ftps",
+	.scheme = scheme,
+	.set = set,
+	.set_listing = set_listing,
+	.set_probe = set_probe,
+	.read_line = read_line,
+	.add_folder = add_folder,
+	.add_move = add_move,
+	.add_removal = add_removal,
+	.judge = judge,
+};
+
+static int open_ftps(const struct vigie_transport_options *options, sd_event *event,
+		     const struct vigie_transport_events *events,
+		     struct vigie_transport **ret_transport)
+{
+	return vigie_remote_open(&protocol, &vigie_transport_ftps, options, event, events,
+				 ret_transport);
+}
+
+const struct vigie_transport_class vigie_transport_ftps = {
+	.scheme = SCHEME,
+	.uses = VIGIE_USE_USER | VIGIE_USE_SECRET | VIGIE_USE_AUTHORITY | VIGIE_USE_CERTIFICATE,
+	.needs = VIGIE_USE_USER | VIGIE_USE_SECRET,
+	.check = vigie_remote_check,
+	.open = open_ftps,
+	.close = vigie_remote_close,
+	.list = vigie_remote_list,
+	.fetch = vigie_remote_fetch,
+	.settle = vigie_remote_settle,
+};
