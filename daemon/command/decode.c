@@ -10,6 +10,7 @@
 
 struct decoding {
 	const char *path;
+	struct vigie_buffer member; /* "PATH!MEMBER" while the file is an archive */
 	struct spill records;
 	uint64_t n_rejected;
 };
@@ -22,24 +23,37 @@ static int on_record(void *userdata, const struct vigie_record *record)
 	return spill_settle(&decoding->records);
 }
 
+static const char *place(const struct decoding *decoding)
+{
+	return decoding->member.size ? decoding->member.data : decoding->path;
+}
+
+static int on_member(void *userdata, const char *name, const struct vigie_format *format)
+{
+	struct decoding *decoding = userdata;
+
+	(void)format;
+	return export_member_name(&decoding->member, decoding->path, name);
+}
+
 static int on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why)
 {
 	struct decoding *decoding = userdata;
 
 	decoding->n_rejected++;
-	refusal_print_row(decoding->path, line, column, why);
+	refusal_print_row(place(decoding), line, column, why);
 	return 0;
 }
 
 static int decode_input(struct decoding *decoding, const struct export_file *file,
 			struct vigie_input *input)
 {
-	struct vigie_sink sink = {on_record, on_reject, decoding};
+	struct vigie_sink sink = {on_record, on_reject, decoding, on_member};
 	uint32_t line = 0;
 	int r = vigie_format_decode(file->format, input, &file->options, &sink, NULL, &line);
 
 	if (r > 0) {
-		refusal_print_file(decoding->path, line, (enum vigie_rejection)(r - 1));
+		refusal_print_file(place(decoding), line, (enum vigie_rejection)(r - 1));
 		return EXIT_FOUND;
 	}
 	if (r == 0)
@@ -63,6 +77,7 @@ static int on_file(void *userdata, const struct export_file *file, int error)
 	else
 		code = decode_input(&decoding, file, input);
 	spill_done(&decoding.records);
+	vigie_buffer_done(&decoding.member);
 	return code;
 }
 

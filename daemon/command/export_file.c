@@ -92,6 +92,13 @@ static void add_by_hand(struct vigie_hints *hints, const struct vigie_hints *by_
 		hints->term = by_hand->term;
 }
 
+int export_member_name(struct vigie_buffer *out, const char *path, const char *member)
+{
+	vigie_buffer_clear(out);
+	vigie_buffer_append_format(out, "%s%s%s", path, member ? "!" : "", member ? member : "");
+	return vigie_buffer_error(out);
+}
+
 static int take_source(struct export_file *file, const struct vigie_config_source *source,
 		       const char *below)
 {
@@ -106,6 +113,8 @@ static int take_source(struct export_file *file, const struct vigie_config_sourc
 		file->format = vigie_format_find(source->format);
 	options->levels = source->levels;
 	options->n_levels = source->n_levels;
+	options->matches = source->matches;
+	options->n_matches = source->n_matches;
 	r = vigie_config_source_hints(source, below, file->arena, &options->hints);
 	return r < 0 ? r : 0;
 }
@@ -138,6 +147,8 @@ static int init(struct export_file *file, const char *path, const struct vigie_c
 		r = place(file, config);
 	if (r == 0)
 		add_by_hand(&file->options.hints, &hints->hints);
+	file->options.path = file->file;
+	file->options.by_hand = &hints->hints;
 	return r;
 }
 

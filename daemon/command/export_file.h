@@ -44,6 +44,9 @@ struct export_hints {
 	struct vigie_hints hints;
 };
 
+/* "PATH!MEMBER" of an archive's file, or PATH alone where `member` is NULL. 0 or -ENOMEM. */
+int export_member_name(struct vigie_buffer *out, const char *path,
+		       const char *member) VIGIE_MUST_CHECK;
 /* False after a usage error. */
 bool export_hints_read(const char *command, const struct arguments *arguments,
 		       struct export_hints *ret_hints);

@@ -43,8 +43,11 @@ void refusal_print_row(const char *path, uint32_t line, uint32_t column, enum vi
 {
 	VIGIE_CLEANUP(vigie_freep) char *shown = harmless_copy(path);
 
-	fprintf(stderr, "%s:%" PRIu32 ":%" PRIu32 ": %s\n", shown ? shown : "", line, column,
-		vigie_rejection_reason(why));
+	if (line == 0) /* a whole file of an archive */
+		fprintf(stderr, "%s: %s\n", shown ? shown : "", vigie_rejection_reason(why));
+	else
+		fprintf(stderr, "%s:%" PRIu32 ":%" PRIu32 ": %s\n", shown ? shown : "", line,
+			column, vigie_rejection_reason(why));
 }
 
 void refusal_print_reason(const char *path, uint32_t line, enum vigie_rejection why)
