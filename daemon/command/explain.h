@@ -21,4 +21,11 @@ struct explaining {
 int explain_print_rule(const struct explaining *explaining, size_t rule,
 		       const struct vigie_explanation *explanation) VIGIE_MUST_CHECK;
 
+/* Prints where values came from, a place a line. 0 or -errno. */
+int explain_print_sources(struct vigie_store *store, const struct vigie_provenance *sources,
+			  size_t n, size_t n_more, int indent) VIGIE_MUST_CHECK;
+/* A condition with what it came to, or a value; indented by its depth. */
+#define EXPLAIN_INDENT 2 /* columns per depth */
+void explain_print_finding(bool is_condition, const char *text, const char *finding, int indent);
+
 #endif

@@ -14,7 +14,6 @@
 #include "vigie/translate.h"
 
 #define TRUTH_WIDTH 8 /* "inconnu" and a space */
-#define INDENT 2 /* per depth */
 
 static void put_padded(const char *text, size_t width)
 {
@@ -24,11 +23,10 @@ static void put_padded(const char *text, size_t width)
 }
 
 /* "EXP_ABSENCES.csv, line 12 (delivery 3)" */
-static int put_source(const struct explaining *explaining, const struct vigie_provenance *source,
-		      int indent)
+static int put_source(struct vigie_store *store, const struct vigie_provenance *source, int indent)
 {
 	struct vigie_delivery delivery;
-	int r = vigie_store_get_delivery(explaining->store, source->delivery, &delivery);
+	int r = vigie_store_get_delivery(store, source->delivery, &delivery);
 
 	if (r == -ENOENT || source->delivery == 0)
 		return 0;
@@ -44,32 +42,36 @@ static int put_source(const struct explaining *explaining, const struct vigie_pr
 	return 0;
 }
 
-static int put_sources(const struct explaining *explaining,
-		       const struct vigie_explanation_step *step, int indent)
+int explain_print_sources(struct vigie_store *store, const struct vigie_provenance *sources,
+			  size_t n, size_t n_more, int indent)
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < step->n_sources; i++)
-		r = put_source(explaining, &step->sources[i], indent);
-	if (r == 0 && step->n_more_sources)
-		printf("%*s%s%zu\n", indent, "", _("other places: "), step->n_more_sources);
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = put_source(store, &sources[i], indent);
+	if (r == 0 && n_more)
+		printf("%*s%s%zu\n", indent, "", _("other places: "), n_more);
 	return r;
+}
+
+void explain_print_finding(bool is_condition, const char *text, const char *finding, int indent)
+{
+	printf("%*s", indent, "");
+	if (!is_condition) {
+		printf("%s = %s\n", text, finding);
+		return;
+	}
+	put_padded(finding, TRUTH_WIDTH);
+	puts(text);
 }
 
 static int put_step(const struct explaining *explaining, const struct vigie_explanation_step *step)
 {
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer value = {0};
-	int indent = 4 + INDENT * step->depth;
+	int indent = 4 + EXPLAIN_INDENT * step->depth;
 
-	printf("%*s", indent, "");
-	if (step->is_condition) {
-		put_padded(words_truth_text(step->truth), TRUTH_WIDTH);
-		puts(step->text);
-		return 0;
-	}
-	words_value_text(&value, &step->value);
-	printf("%s = %s\n", step->text, vigie_buffer_string(&value));
-	return put_sources(explaining, step, indent + INDENT);
+	explain_print_finding(step->is_condition, step->text, step->finding, indent);
+	return explain_print_sources(explaining->store, step->sources, step->n_sources,
+				     step->n_more_sources, indent + EXPLAIN_INDENT);
 }
 
 /* The steps of `applies to` come first, when the rule has one: two conditions stand at depth 0. */

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `vigie flags`: which pupils which rules point out, by number and never by name. Reads only.
+ * `vigie flags list`: which pupils which rules point out, by number and never by name. Reads only.
  */
-#include <errno.h>
-
 #include "daemon/command/command.h"
 #include "daemon/command/json_object.h"
 #include "daemon/command/table.h"
@@ -111,60 +109,6 @@ static int run_list(struct session *session, const struct arguments *arguments)
 	return code ? code : list_flags(store, &filter, session->json);
 }
 
-struct flag_search {
-	int64_t id;
-	struct vigie_flag flag;
-};
-
-static int on_search(void *userdata, const struct vigie_flag *flag)
-{
-	struct flag_search *search = userdata;
-
-	if (flag->id != search->id)
-		return 0;
-	search->flag = *flag;
-	return 1;
-}
-
-static int show_flag(struct vigie_store *store, int64_t id)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0}, day = {0};
-	const struct vigie_flag_filter all = {.all = true};
-	struct flag_search search = {.id = id};
-	const struct vigie_flag *flag = &search.flag;
-	int r = vigie_flags_each(store, &all, on_search, &search);
-
-	if (r == 0) {
-		fprintf(stderr, _("vigie: there is no flag %lld\n"), (long long)id);
-		return EXIT_UNABLE;
-	}
-	if (r > 0)
-		r = vigie_flag_describe(store, id, &text);
-	if (r < 0 && r != -ENOENT)
-		return session_unable(_("the flag"), r);
-	vigie_day_append_iso(&day, flag->since);
-	printf(_("Flag %lld: %s\nPupil #%lld, school %s, rule %s\n%s since %s\n\n"),
-	       (long long)flag->id, flag->title, (long long)flag->person, flag->uai, flag->rule,
-	       vigie_flag_state_text(flag->state), vigie_buffer_string(&day));
-	fputs(vigie_buffer_string(&text), stdout);
-	return EXIT_DONE;
-}
-
-static int run_show(struct session *session, const struct arguments *arguments)
-{
-	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
-	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
-	int64_t id;
-	int code;
-
-	if (!usage_number("flags show", _("flag"), arguments->operands[0], &id))
-		return EXIT_USAGE;
-	code = session_load_config(session, &config);
-	if (code == EXIT_DONE)
-		code = session_open_store(config, VIGIE_STORE_READ, &store);
-	return code ? code : show_flag(store, id);
-}
-
 static const struct option_line list_options[] = {
 	[LIST_SCHOOL] = {"--school", N_("UAI"), N_("only of this school")},
 	[LIST_RULE] = {"--rule", N_("RULE"), N_("only of this rule")},
@@ -183,14 +127,4 @@ const struct command command_flags_list = {
 		    "  vigie flags list --school 0999999Z --rule absences-quatre\n",
 	COMMAND_OPTIONS(list_options),
 	.run = run_list,
-};
-
-const struct command command_flags_show = {
-	.name = "flags show",
-	.operands = N_("FLAG"),
-	.summary = N_("one flag: its rule and the values that raised it"),
-	.examples = "  vigie flags show 12\n",
-	.least = 1,
-	.most = 1,
-	.run = run_show,
 };

@@ -5,6 +5,7 @@
  * writes nothing.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "daemon/referral/cap.h"
 #include "daemon/referral/decision.h"
@@ -212,21 +213,29 @@ static int compare_candidates(const void *left, const void *right)
 	return cap_compare(&a->rank, &b->rank);
 }
 
+static enum vigie_language office_language(const struct vigie_config *config)
+{
+	return strcmp(config->language, "en") == 0 ? VIGIE_ENGLISH : VIGIE_FRENCH;
+}
+
 static int raise_flag(struct pass *pass, struct candidate *candidate)
 {
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer values = {};
+	VIGIE_CLEANUP(decision_record_done) struct decision_record record = {};
 	struct flag_decision decision = {
 		.rule = pass->info,
 		.fingerprint = vigie_rules_fingerprint(pass->rules),
 		.day = pass->queue.moment.day,
 		.moment = pass->queue.moment.now,
 	};
-	int r = 0;
+	int r = decision_record_fill(&record, pass->rules, pass->verdicts, candidate->pupil,
+				     pass->rule, office_language(pass->queue.config));
 
-	decision_append_values(&values, pass->rules, pass->verdicts, candidate->pupil, pass->rule);
-	if (vigie_buffer_error(&values))
-		return -ENOMEM;
-	decision.values = vigie_buffer_string(&values);
+	if (r < 0)
+		return r;
+	decision.values = vigie_buffer_string(&record.values);
+	decision.sentence = vigie_buffer_string(&record.sentence);
+	decision.conditions = vigie_buffer_string(&record.conditions);
+	decision.findings = vigie_buffer_string(&record.findings);
 	if (!candidate->flag)
 		r = insert(pass, candidate, VIGIE_FLAG_PENDING, &candidate->flag);
 	if (r == 0)

@@ -19,11 +19,14 @@
 	X(FLAGS_HOLD, "UPDATE flag SET state = 'held', title = ?2, priority = ?3 WHERE id = ?1")   \
 	X(FLAGS_RAISE, "UPDATE flag SET state = 'raised', title = ?2, priority = ?3, raised = ?4"  \
 		       " WHERE id = ?1")                                                           \
-	X(FLAGS_VERSION, "INSERT INTO rule_version(rule, fingerprint, text) VALUES(?1, ?2, ?3)"    \
-			 " ON CONFLICT(rule, fingerprint) DO NOTHING")                             \
+	X(FLAGS_VERSION,                                                                           \
+	  "INSERT INTO rule_version(rule, fingerprint, text, sentence, author, reason,"            \
+	  " conditions) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"                                        \
+	  " ON CONFLICT(rule, fingerprint) DO UPDATE SET sentence = ?4, author = ?5, reason = ?6," \
+	  " conditions = ?7 WHERE sentence IS NULL")                                               \
 	X(FLAGS_DECIDE,                                                                            \
-	  "INSERT INTO decision(flag, day, moment, content, version)"                              \
-	  " SELECT ?1, ?2, ?3, ?4, id FROM rule_version WHERE rule = ?5 AND fingerprint = ?6")     \
+	  "INSERT INTO decision(flag, day, moment, content, findings, version)"                    \
+	  " SELECT ?1, ?2, ?3, ?4, ?5, id FROM rule_version WHERE rule = ?6 AND fingerprint = ?7") \
 	X(FLAGS_CLEAR,                                                                             \
 	  "UPDATE flag SET state = 'cleared', cleared = ?2, reason = ?3 WHERE id = ?1")            \
 	X(FLAGS_DROP, "DELETE FROM flag WHERE id = ?1")                                            \
@@ -36,11 +39,13 @@
 	X(FLAGS_EVALUATED, "SELECT day FROM evaluation WHERE school = ?1")                         \
 	X(FLAGS_PUT_EVALUATED, "INSERT INTO evaluation(school, day) VALUES(?1, ?2)"                \
 			       " ON CONFLICT(school) DO UPDATE SET day = ?2 WHERE day <> ?2")      \
-	X(FLAGS_RECORD, "SELECT decision.day, fingerprint, text, content FROM decision"            \
-			" JOIN rule_version ON rule_version.id = version WHERE flag = ?1")         \
+	X(FLAGS_RECORD,                                                                            \
+	  "SELECT decision.day, fingerprint, text, content, author, reason, sentence, conditions," \
+	  " findings FROM decision JOIN rule_version ON rule_version.id = version WHERE flag = "   \
+	  "?1")                                                                                    \
 	X(FLAGS_LIST,                                                                              \
 	  "SELECT flag.id, person, school, uai, flag.rule, title, flag.state, flag.priority,"      \
-	  " since, raised, cleared, reason, fingerprint"                                           \
+	  " since, raised, cleared, flag.reason, fingerprint"                                      \
 	  " FROM flag /* all */ JOIN school ON school.id = flag.school"                            \
 	  " LEFT JOIN decision ON decision.flag = flag.id"                                         \
 	  " LEFT JOIN rule_version ON rule_version.id = version"                                   \
@@ -145,12 +150,13 @@ int flags_raise(struct vigie_store *store, int64_t id, const struct flag_decisio
 			    (int64_t)rule->priority, (int64_t)decision->day);
 
 	if (r == 0)
-		r = database_do(store, &statements_FLAGS, FLAGS_VERSION, "ttt", rule->name,
-				decision->fingerprint, rule->text);
+		r = database_do(store, &statements_FLAGS, FLAGS_VERSION, "ttttttt", rule->name,
+				decision->fingerprint, rule->text, decision->sentence, rule->author,
+				rule->reason, decision->conditions);
 	if (r == 0)
-		r = database_do(store, &statements_FLAGS, FLAGS_DECIDE, "iiittt", id,
+		r = database_do(store, &statements_FLAGS, FLAGS_DECIDE, "iiitttt", id,
 				(int64_t)decision->day, decision->moment, decision->values,
-				rule->name, decision->fingerprint);
+				decision->findings, rule->name, decision->fingerprint);
 	return r;
 }
 
@@ -217,33 +223,38 @@ int flags_put_evaluated(struct vigie_store *store, int64_t school, vigie_day day
 			   (int64_t)day);
 }
 
-static const char *copy_column(sqlite3_stmt *row, int column, struct vigie_arena *arena)
+/* NULL stays NULL. */
+static int copy_column(sqlite3_stmt *row, int column, struct vigie_arena *arena,
+		       const char **ret_text)
 {
-	return vigie_arena_copy(arena, (const char *)sqlite3_column_text(row, column),
-				(size_t)sqlite3_column_bytes(row, column));
+	const char *text = (const char *)sqlite3_column_text(row, column);
+
+	*ret_text = text ? vigie_arena_copy(arena, text, (size_t)sqlite3_column_bytes(row, column))
+			 : NULL;
+	return text && !*ret_text ? -ENOMEM : 0;
 }
 
 int flags_get_record(struct vigie_store *store, int64_t id, struct vigie_arena *arena,
 		     struct flag_record *ret_record)
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
-	struct flag_record record;
+	struct flag_record record = {0};
+	const char **const texts[] = {&record.fingerprint, &record.text,    &record.values,
+				      &record.author,	   &record.reason,  &record.sentence,
+				      &record.conditions,  &record.findings};
 	int r = database_bind(store, &statements_FLAGS, FLAGS_RECORD, &row, "i", id);
 
 	if (r == 0)
 		r = database_step(store, row);
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
-	record = (struct flag_record){
-		.day = sqlite3_column_int(row, 0),
-		.fingerprint = copy_column(row, 1, arena),
-		.text = copy_column(row, 2, arena),
-		.values = copy_column(row, 3, arena),
-	};
-	if (!record.fingerprint || !record.text || !record.values)
-		return -ENOMEM;
-	*ret_record = record;
-	return 0;
+	r = 0;
+	record.day = sqlite3_column_int(row, 0);
+	for (size_t i = 0; r == 0 && i < VIGIE_ARRAY_SIZE(texts); i++)
+		r = copy_column(row, (int)i + 1, arena, texts[i]);
+	if (r == 0)
+		*ret_record = record;
+	return r;
 }
 
 static int read_flag(sqlite3_stmt *row, struct vigie_flag *flag)

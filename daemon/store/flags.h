@@ -36,7 +36,9 @@ int flags_hold(struct vigie_store *store, int64_t id,
 struct flag_decision {
 	const struct vigie_rule_info *rule;
 	const char *fingerprint;
+	const char *sentence, *conditions; /* of the rule, kept once for a fingerprint */
 	const char *values; /* one JSON object */
+	const char *findings; /* a line for each of the conditions */
 	vigie_day day;
 	vigie_time moment;
 };
@@ -65,6 +67,8 @@ int flags_put_evaluated(struct vigie_store *store, int64_t school, vigie_day day
 struct flag_record {
 	vigie_day day;
 	const char *fingerprint, *text, *values;
+	const char *author, *reason; /* NULL unsaid */
+	const char *sentence, *conditions, *findings; /* NULL: decided before they were kept */
 };
 int flags_get_record(struct vigie_store *store, int64_t id, struct vigie_arena *arena,
 		     struct flag_record *ret_record) VIGIE_MUST_CHECK;

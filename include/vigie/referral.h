@@ -112,8 +112,28 @@ struct vigie_flag_filter {
 /* Most serious first, then oldest. */
 int vigie_flags_each(struct vigie_store *store, const struct vigie_flag_filter *filter,
 		     int (*on_flag)(void *userdata, const struct vigie_flag *flag), void *userdata);
-/* What the decision kept: rule text and values, as stored then; appended as text. -ENOENT. */
-int vigie_flag_describe(struct vigie_store *store, int64_t id, struct vigie_buffer *out);
+/* One thing that a rule looked at when it decided, in reading order; as in an explanation. */
+struct vigie_decision_step {
+	int depth;
+	bool is_condition; /* else: a value */
+	const char *text, *finding; /* "average() < 8", "yes" */
+	struct vigie_provenance sources[VIGIE_EXPLANATION_SOURCES];
+	size_t n_sources, n_more_sources;
+};
+/* A decision as it was kept when the flag was raised, in the office's language of then. */
+struct vigie_decision {
+	vigie_day day;
+	const char *fingerprint; /* of the rules in force */
+	const char *text; /* the rule as written */
+	const char *values; /* as JSON */
+	const char *author, *reason; /* NULL unsaid */
+	const char *sentence; /* the restatement; NULL: decided before it was kept, without steps */
+	struct vigie_decision_step *steps;
+	size_t n_steps;
+};
+/* Everything lives in `arena`. 0; -ENOENT when the flag was never raised; -errno. */
+int vigie_flag_decision(struct vigie_store *store, int64_t id, struct vigie_arena *arena,
+			struct vigie_decision *ret_decision) VIGIE_MUST_CHECK;
 
 struct vigie_referral_filter {
 	const char *school, *programme, *state; /* NULL any; state is a stable word */

@@ -155,6 +155,7 @@ struct vigie_value vigie_verdicts_value(const struct vigie_verdicts *verdicts, s
 struct vigie_explanation_step {
 	int depth;
 	const char *text; /* the sub-expression, in `language` */
+	const char *finding; /* what it came to, in `language`: "yes", "7.4" */
 	enum vigie_truth truth; /* conditions */
 	bool is_condition; /* else: an indicator with its value */
 	struct vigie_value value;
@@ -181,6 +182,11 @@ int vigie_rules_explain(const struct vigie_rules *rules, const struct vigie_fact
 			const struct vigie_evaluation *evaluation, size_t pupil, size_t rule,
 			enum vigie_language language,
 			struct vigie_explanation **ret_explanation) VIGIE_MUST_CHECK;
+/* The same of verdicts that are there, for the record of a decision: nothing but the sources is
+ * looked up again, and no `flip` is looked for. */
+int vigie_verdicts_explain(const struct vigie_verdicts *verdicts, size_t pupil, size_t rule,
+			   enum vigie_language language,
+			   struct vigie_explanation **ret_explanation) VIGIE_MUST_CHECK;
 void vigie_explanation_free(struct vigie_explanation *explanation);
 VIGIE_DEFINE_FREEP(vigie_explanation, struct vigie_explanation, vigie_explanation_free)
 

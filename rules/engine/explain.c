@@ -12,7 +12,8 @@
 #include "rules/engine/columns.h"
 #include "rules/engine/compiler.h"
 #include "rules/engine/flip.h"
-#include "rules/engine/run.h"
+#include "rules/engine/show.h"
+#include "rules/engine/verdicts.h"
 
 struct explainer {
 	struct vigie_explanation *explanation;
@@ -60,6 +61,16 @@ static struct vigie_explanation_step *append(struct explainer *x)
 	return &steps[explanation->n_steps++];
 }
 
+/* Has the run's machine the registers? A part of a program hardly ever needs more than the whole.
+ */
+static bool has_room(const struct explainer *x, const struct program *program)
+{
+	for (size_t bank = 0; bank < PROGRAM_BANKS_N; bank++)
+		if (program->n_registers[bank] > x->run.set->n_registers[bank])
+			return false;
+	return true;
+}
+
 /* The truth of a condition for the pupil. */
 static enum vigie_truth truth_of(struct explainer *x, const struct ast_expression *e)
 {
@@ -67,8 +78,8 @@ static enum vigie_truth truth_of(struct explainer *x, const struct ast_expressio
 	struct program program;
 	int r = x->error ? x->error : compiler_compile(&x->set, e, &program);
 
-	if (r == 0)
-		r = machine_init(&x->run.machine, x->run.columns, program.n_registers,
+	if (r == 0 && !has_room(x, &program))
+		r = machine_init(&x->run.machine, x->run.columns, x->set.n_registers,
 				 x->explanation->arena);
 	if (r != 0) {
 		x->error = -ENOMEM; /* a part of what compiled is never too large */
@@ -88,9 +99,24 @@ static void add_condition(struct explainer *x, const struct ast_expression *e, i
 	if (step)
 		*step = (struct vigie_explanation_step){.depth = depth,
 							.text = text,
+							.finding = show_truth(truth, x->language),
 							.truth = truth,
 							.is_condition = true,
 							.threshold = threshold};
+}
+
+static const char *print_value(struct explainer *x, const struct vigie_value *value)
+{
+	struct vigie_buffer out = {0};
+	char *text = NULL;
+
+	show_value(value, x->language, &out);
+	if (vigie_buffer_error(&out) == 0)
+		text = vigie_arena_copy(x->explanation->arena, vigie_buffer_string(&out), out.size);
+	vigie_buffer_done(&out);
+	if (!text)
+		x->error = -ENOMEM;
+	return text;
 }
 
 /* Measures again, this time keeping where the value came from. */
@@ -133,6 +159,7 @@ static void add_value(struct explainer *x, const struct ast_expression *e, int d
 	}
 	*step = (struct vigie_explanation_step){.depth = depth, .text = text};
 	step->value = run_value(&x->run, column, x->pupil);
+	step->finding = print_value(x, &step->value);
 	if (x->run.columns[column].bank == PROGRAM_TRUTHS)
 		step->truth = run_truth(x->run.columns[column].truths[x->pupil]);
 	find_sources(x, column, step);
@@ -256,6 +283,7 @@ static int explain_rule(struct explainer *x, const struct set_rule *rule)
 	bool in_force =
 		(from == VIGIE_DAY_NONE || from <= on) && (to == VIGIE_DAY_NONE || on <= to);
 
+	x->error = run_make_column(&x->target, PROGRAM_TRUTHS, x->run.n_lanes, explanation->arena);
 	explanation->enrolled = x->run.school.enrolments[x->pupil] != NULL;
 	explanation->applies = VIGIE_FALSE;
 	explanation->when = VIGIE_FALSE;
@@ -267,30 +295,64 @@ static int explain_rule(struct explainer *x, const struct set_rule *rule)
 	if (explanation->applies != VIGIE_TRUE || x->error != 0)
 		return x->error;
 	explanation->when = truth_of(x, rule->rule->when);
-	return x->error ? x->error
-			: flip_find(&x->run, rule, x->pupil, x->language, explanation->arena,
-				    &explanation->flip);
+	return x->error;
+}
+
+static int new_explanation(struct vigie_explanation **ret_explanation)
+{
+	VIGIE_CLEANUP(vigie_explanation_freep)
+	struct vigie_explanation *explanation = calloc(1, sizeof(*explanation));
+
+	if (!explanation || vigie_arena_new(&explanation->arena) < 0)
+		return -ENOMEM;
+	*ret_explanation = TAKE_PTR(explanation);
+	return 0;
+}
+
+/* With the set, whose columns are there, and with an arena of its own. */
+static void view_set(struct explainer *x, const struct vigie_rules *rules)
+{
+	x->set = *rules;
+	x->set.arena = x->explanation->arena;
+	x->set.instances.arena = x->explanation->arena;
 }
 
 int vigie_rules_explain(const struct vigie_rules *rules, const struct vigie_facts *facts,
 			const struct vigie_evaluation *evaluation, size_t pupil, size_t rule,
 			enum vigie_language language, struct vigie_explanation **ret_explanation)
 {
-	VIGIE_CLEANUP(vigie_explanation_freep)
-	struct vigie_explanation *explanation = calloc(1, sizeof(*explanation));
-	struct explainer x = {
-		.explanation = explanation, .set = *rules, .pupil = pupil, .language = language};
-	int r;
+	VIGIE_CLEANUP(vigie_explanation_freep) struct vigie_explanation *explanation = NULL;
+	struct explainer x = {.pupil = pupil, .language = language};
+	int r = new_explanation(&explanation);
 
-	if (!explanation || vigie_arena_new(&explanation->arena) < 0)
-		return -ENOMEM;
-	x.set.arena = explanation->arena;
-	x.set.instances.arena = explanation->arena;
+	if (r < 0)
+		return r;
+	x.explanation = explanation;
+	view_set(&x, rules);
 	r = run_init(&x.run, rules, facts, evaluation, explanation->arena);
 	if (r == 0)
-		r = run_make_column(&x.target, PROGRAM_TRUTHS, x.run.n_lanes, explanation->arena);
-	if (r == 0)
 		r = explain_rule(&x, &rules->rules[rule]);
+	if (r == 0 && explanation->applies == VIGIE_TRUE)
+		r = flip_find(&x.run, &rules->rules[rule], pupil, language, explanation->arena,
+			      &explanation->flip);
+	if (r < 0)
+		return r;
+	*ret_explanation = TAKE_PTR(explanation);
+	return 0;
+}
+
+int vigie_verdicts_explain(const struct vigie_verdicts *verdicts, size_t pupil, size_t rule,
+			   enum vigie_language language, struct vigie_explanation **ret_explanation)
+{
+	VIGIE_CLEANUP(vigie_explanation_freep) struct vigie_explanation *explanation = NULL;
+	struct explainer x = {.run = *verdicts_run(verdicts), .pupil = pupil, .language = language};
+	int r = new_explanation(&explanation);
+
+	if (r < 0)
+		return r;
+	x.explanation = explanation;
+	view_set(&x, x.run.set);
+	r = explain_rule(&x, &x.run.set->rules[rule]);
 	if (r < 0)
 		return r;
 	*ret_explanation = TAKE_PTR(explanation);

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The verdicts of all rules for one school. Owns its arena; borrows the set and the facts, which
  * must live as long. Everything is allocated before the first program runs. */
-#include "vigie/rules.h"
+#include "rules/engine/verdicts.h"
 
 #include <errno.h>
-
-#include "rules/engine/run.h"
 
 struct vigie_verdicts {
 	struct vigie_arena *arena;
@@ -107,6 +105,11 @@ void vigie_verdicts_free(struct vigie_verdicts *verdicts)
 		return;
 	vigie_arena_free(verdicts->arena);
 	free(verdicts);
+}
+
+const struct run *verdicts_run(const struct vigie_verdicts *verdicts)
+{
+	return &verdicts->run;
 }
 
 bool vigie_verdicts_enrolled(const struct vigie_verdicts *verdicts, size_t pupil)

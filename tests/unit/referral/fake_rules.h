@@ -118,6 +118,44 @@ struct vigie_value vigie_verdicts_value(const struct vigie_verdicts *verdicts, s
 				    .number = (vigie_decimal)pupil * VIGIE_DECIMAL_ONE};
 }
 
+/* One condition, which holds, of one value, which came from line 7 of delivery 3. */
+int vigie_verdicts_explain(const struct vigie_verdicts *verdicts, size_t pupil, size_t rule,
+			   enum vigie_language language, struct vigie_explanation **ret_explanation)
+{
+	static const struct vigie_provenance source = {3, 7};
+	static struct vigie_explanation_step steps[] = {
+		{.text = "average()\t< 8", .finding = "yes", .is_condition = true},
+		{.depth = 1,
+		 .text = "average()",
+		 .finding = "7.4",
+		 .sources = &source,
+		 .n_sources = 1,
+		 .n_more_sources = 2},
+	};
+	static struct vigie_explanation explanation = {.steps = steps, .n_steps = 2};
+
+	(void)verdicts;
+	(void)pupil;
+	(void)rule;
+	(void)language;
+	*ret_explanation = &explanation;
+	return 0;
+}
+
+void vigie_explanation_free(struct vigie_explanation *explanation)
+{
+	(void)explanation;
+}
+
+void vigie_rules_restate(const struct vigie_rules *rules, size_t rule, enum vigie_language language,
+			 struct vigie_buffer *out)
+{
+	(void)rules;
+	(void)rule;
+	(void)language;
+	vigie_buffer_append_string(out, "Flag pupils.\n");
+}
+
 bool vigie_coordinator_covers(const struct vigie_config_coordinator *coordinator,
 			      const char *school, const char *department, vigie_day today)
 {

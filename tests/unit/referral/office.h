@@ -133,6 +133,7 @@ static inline int office_set_up(void **state)
 	office_school(office, 1, "0770002B", "Lycée Essai");
 	office->config.programmes = office->programmes;
 	office->config.coordinators = office->coordinators;
+	office->config.language = "en";
 	office->facts.pupils = office->pupils;
 	office->day = vigie_day_from_date(2026, 11, 2);
 	office_pupils(office, 0, 4);

@@ -205,20 +205,79 @@ static void the_flags_of_a_rule_that_is_gone_are_withdrawn(void **state)
 static void a_decision_keeps_rule_values_and_fingerprint(void **state)
 {
 	struct office *office = *state;
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {};
+	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
+	struct vigie_decision decision;
 	struct vigie_flag flag;
 
-	office_rule(office, "r");
+	office_rule(office, "r")->author = "A. Teacher";
 	office_set(office, 2, 0, VIGIE_TRUE);
 	office_evaluate(office, 0);
 	office->rules.info[0].text = "another text";
 	flag = office_flag(office, 3, "r").flag;
 	assert_string_equal(flag.fingerprint, "0123456789abcdef");
-	assert_int_equal(vigie_flag_describe(office->store, flag.id, &text), 0);
-	assert_non_null(strstr(text.data, "{\"average()\":2,\"level\":\"5e\"}"));
-	assert_non_null(strstr(text.data, "rule text"));
-	assert_non_null(strstr(text.data, "2026-11-02"));
-	assert_int_equal(vigie_flag_describe(office->store, 99, &text), -ENOENT);
+	assert_int_equal(vigie_arena_new(&arena), 0);
+	assert_int_equal(vigie_flag_decision(office->store, flag.id, arena, &decision), 0);
+	assert_string_equal(decision.values, "{\"average()\":2,\"level\":\"5e\"}");
+	assert_string_equal(decision.text, "rule text");
+	assert_string_equal(decision.sentence, "Flag pupils.\n");
+	assert_string_equal(decision.author, "A. Teacher");
+	assert_null(decision.reason);
+	assert_int_equal(decision.day, vigie_day_from_date(2026, 11, 2));
+	assert_int_equal(vigie_flag_decision(office->store, 99, arena, &decision), -ENOENT);
+}
+
+static void a_decision_keeps_what_was_found_and_where(void **state)
+{
+	struct office *office = *state;
+	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
+	struct vigie_decision decision;
+
+	office_rule(office, "r");
+	office_set(office, 2, 0, VIGIE_TRUE);
+	office_evaluate(office, 0);
+	assert_int_equal(vigie_arena_new(&arena), 0);
+	assert_int_equal(vigie_flag_decision(office->store, office_flag(office, 3, "r").flag.id,
+					     arena, &decision),
+			 0);
+	assert_int_equal(decision.n_steps, 2);
+	assert_true(decision.steps[0].is_condition);
+	assert_string_equal(decision.steps[0].text, "average() < 8"); /* the tab is gone */
+	assert_string_equal(decision.steps[0].finding, "yes");
+	assert_int_equal(decision.steps[0].n_sources, 0);
+	assert_int_equal(decision.steps[1].depth, 1);
+	assert_false(decision.steps[1].is_condition);
+	assert_string_equal(decision.steps[1].finding, "7.4");
+	assert_int_equal(decision.steps[1].n_sources, 1);
+	assert_int_equal(decision.steps[1].sources[0].delivery, 3);
+	assert_int_equal(decision.steps[1].sources[0].line, 7);
+	assert_int_equal(decision.steps[1].n_more_sources, 2);
+}
+
+static void a_decision_from_before_its_findings_were_kept_has_no_steps(void **state)
+{
+	struct office *office = *state;
+	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
+	struct vigie_decision decision;
+
+	office_rule(office, "r");
+	office_set(office, 2, 0, VIGIE_TRUE);
+	office_evaluate(office, 0);
+	office_execute(office, "UPDATE decision SET findings = NULL;"
+			       "UPDATE rule_version SET sentence = NULL, conditions = NULL");
+	assert_int_equal(vigie_arena_new(&arena), 0);
+	assert_int_equal(vigie_flag_decision(office->store, office_flag(office, 3, "r").flag.id,
+					     arena, &decision),
+			 0);
+	assert_null(decision.sentence);
+	assert_int_equal(decision.n_steps, 0);
+	/* The next decision of the same rules says what the sentence was. */
+	office_set(office, 1, 0, VIGIE_TRUE);
+	office_evaluate(office, 0);
+	assert_int_equal(vigie_flag_decision(office->store, office_flag(office, 3, "r").flag.id,
+					     arena, &decision),
+			 0);
+	assert_string_equal(decision.sentence, "Flag pupils.\n");
+	assert_int_equal(decision.n_steps, 0);
 }
 
 static void the_same_day_twice_writes_no_row(void **state)
@@ -356,6 +415,8 @@ int main(void)
 		OFFICE_TEST(nothing_is_raised_during_the_rest),
 		OFFICE_TEST(the_flags_of_a_rule_that_is_gone_are_withdrawn),
 		OFFICE_TEST(a_decision_keeps_rule_values_and_fingerprint),
+		OFFICE_TEST(a_decision_keeps_what_was_found_and_where),
+		OFFICE_TEST(a_decision_from_before_its_findings_were_kept_has_no_steps),
 		OFFICE_TEST(the_same_day_twice_writes_no_row),
 		OFFICE_TEST(an_earlier_day_is_refused),
 		OFFICE_TEST(beyond_the_cap_flags_are_held_the_longest_raised_first),

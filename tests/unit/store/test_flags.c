@@ -16,7 +16,14 @@ static int64_t start(struct vigie_store *store, int64_t person, enum vigie_flag_
 
 static void raise_on(struct vigie_store *store, int64_t id, vigie_day day)
 {
-	struct flag_decision decision = {&rule, "0123456789abcdef", "{}", day, 5};
+	struct flag_decision decision = {.rule = &rule,
+					 .fingerprint = "0123456789abcdef",
+					 .sentence = "",
+					 .conditions = "",
+					 .values = "{}",
+					 .findings = "",
+					 .day = day,
+					 .moment = 5};
 
 	assert_int_equal(flags_raise(store, id, &decision), 0);
 }
