@@ -63,6 +63,11 @@ int fuzz_siecle(const uint8_t *bytes, size_t size)
 	return decode("siecle", bytes, size);
 }
 
+int fuzz_opendata(const uint8_t *bytes, size_t size)
+{
+	return decode("opendata", bytes, size);
+}
+
 int fuzz_records(const uint8_t *bytes, size_t size)
 {
 	return decode("records", bytes, size);

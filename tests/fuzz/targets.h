@@ -14,6 +14,7 @@
 	X(pronote)                                                                                 \
 	X(lsu)                                                                                     \
 	X(siecle)                                                                                  \
+	X(opendata)                                                                                \
 	X(records)                                                                                 \
 	X(match)
 
