@@ -9,8 +9,8 @@
 #define COLUMNS                                                                                    \
 	"SELECT d.id, d.source, d.file, d.format, s.uai, d.kind, d.year, d.received, d.state,"     \
 	" d.brake, d.refusal, d.refusal_line, d.seen, d.accepted, d.rejected, d.unchanged,"        \
-	" d.written, d.superseded, d.digest FROM delivery d LEFT JOIN school s ON s.id = "         \
-	"d.school "
+	" d.written, d.superseded, d.digest, d.member FROM delivery d LEFT JOIN school s"          \
+	" ON s.id = d.school "
 #define APPLIED "d.state IN (0, 1)" /* VIGIE_DELIVERY_STORED, UNCHANGED */
 
 #define DELIVERIES_STATEMENTS(X)                                                                   \
@@ -28,8 +28,8 @@
 	X(DELIVERIES_INSERT,                                                                       \
 	  "INSERT INTO delivery(source, file, digest, format, school, kind, year, complete,"       \
 	  " received, state, brake, refusal, refusal_line, seen, accepted, rejected, unchanged,"   \
-	  " written, types, origin)"                                                               \
-	  " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))")        \
+	  " written, types, origin, member)"                                                       \
+	  " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)")     \
 	X(DELIVERIES_UPDATE, "UPDATE delivery SET state = ?2, seen = ?3, accepted = ?4,"           \
 			     " rejected = ?5, unchanged = ?6, written = ?7, types = ?8"            \
 			     " WHERE id = ?1")                                                     \
@@ -39,9 +39,10 @@
 	X(DELIVERIES_CONFIRM, "UPDATE delivery SET superseded = ?2"                                \
 			      " WHERE digest = ?1 AND superseded <> ?2")                           \
 	X(DELIVERIES_ORIGIN, "SELECT coalesce(origin, id) FROM delivery WHERE id = ?")             \
-	X(DELIVERIES_REJECT, "INSERT INTO quarantine(delivery, n, line, place, code)"              \
-			     " VALUES(?, ?, ?, ?, ?)")                                             \
-	X(DELIVERIES_REJECTED, "SELECT line, place, code FROM quarantine WHERE delivery = ?")
+	X(DELIVERIES_REJECT, "INSERT INTO quarantine(delivery, n, line, place, code, member)"      \
+			     " VALUES(?, ?, ?, ?, ?, ?)")                                          \
+	X(DELIVERIES_REJECTED,                                                                     \
+	  "SELECT line, place, code, member FROM quarantine WHERE delivery = ?")
 
 STORE_DEFINE_STATEMENTS(DELIVERIES, DELIVERIES_STATEMENTS)
 
@@ -50,6 +51,7 @@ _Static_assert(VIGIE_DELIVERY_STORED == 0 && VIGIE_DELIVERY_UNCHANGED == 1,
 
 #define SUPERSEDED_COLUMN 17
 #define DIGEST_COLUMN 18
+#define MEMBER_COLUMN 19
 
 static const char *const codes[] = {
 #define X(enumerator, code, reason) [VIGIE_REJECT_##enumerator] = code,
@@ -87,6 +89,7 @@ static void read_delivery(sqlite3_stmt *statement, struct vigie_delivery *delive
 	delivery->rejected = (uint64_t)sqlite3_column_int64(statement, 14);
 	delivery->unchanged = (uint64_t)sqlite3_column_int64(statement, 15);
 	delivery->facts_written = (uint64_t)sqlite3_column_int64(statement, 16);
+	database_copy_text(statement, MEMBER_COLUMN, delivery->member, sizeof(delivery->member));
 }
 
 /* The first row of a bound statement: 1, 0 none, -errno. */
@@ -108,8 +111,8 @@ static bool is_digest(sqlite3_stmt *statement, const uint8_t *digest)
 
 /* A file that a source still holds as it was last applied has nothing new to say, whatever other
  * files said since. By hand, a person may mean to apply it again. */
-static int find_same_file(struct vigie_store *store, const struct vigie_import *import,
-			  const uint8_t *digest, struct vigie_delivery *ret_delivery)
+int deliveries_find_same_file(struct vigie_store *store, const struct vigie_import *import,
+			      const uint8_t *digest, struct vigie_delivery *ret_delivery)
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
 	int r;
@@ -139,7 +142,7 @@ int deliveries_find_known(struct vigie_store *store, const struct vigie_import *
 		return 0;
 	if (sqlite3_column_int(statement, SUPERSEDED_COLUMN) == 0)
 		return 1;
-	return find_same_file(store, import, digest, ret_delivery);
+	return deliveries_find_same_file(store, import, digest, ret_delivery);
 }
 
 int deliveries_find_digest(struct vigie_store *store, const uint8_t *digest,
@@ -169,14 +172,15 @@ int deliveries_insert(struct vigie_store *store, const struct vigie_delivery *de
 	bool refused = delivery->state == VIGIE_DELIVERY_REFUSED;
 	int r = database_bind(
 		store, &statements_DELIVERIES, DELIVERIES_INSERT, &statement,
-		"ttbtniiiiiitiiiiiiii", delivery->source, delivery->file, extra->digest,
+		"ttbtniiiiiitiiiiiiiit", delivery->source, delivery->file, extra->digest,
 		(size_t)DIGEST_BYTES, delivery->format, (int64_t)delivery->kind,
 		(int64_t)delivery->year, (int64_t)extra->complete, delivery->received,
 		(int64_t)delivery->state, (int64_t)delivery->brake,
 		refused ? codes[delivery->refusal] : NULL, (int64_t)delivery->refusal_line,
 		(int64_t)delivery->seen, (int64_t)delivery->accepted, (int64_t)delivery->rejected,
 		(int64_t)delivery->unchanged, (int64_t)delivery->facts_written,
-		(int64_t)extra->types, extra->origin);
+		(int64_t)extra->types, extra->origin,
+		delivery->member[0] ? delivery->member : NULL);
 
 	if (r == 0 && extra->school != 0)
 		r = database_errno(sqlite3_bind_int64(statement, 5, extra->school));
@@ -230,8 +234,9 @@ int deliveries_find_origin(struct vigie_store *store, int64_t id, int64_t *ret_o
 int deliveries_reject(struct vigie_store *store, int64_t delivery, int64_t n,
 		      const struct vigie_rejected_row *row)
 {
-	return database_do(store, &statements_DELIVERIES, DELIVERIES_REJECT, "iiiit", delivery, n,
-			   (int64_t)row->line, (int64_t)row->column, codes[row->why]);
+	return database_do(store, &statements_DELIVERIES, DELIVERIES_REJECT, "iiiitt", delivery, n,
+			   (int64_t)row->line, (int64_t)row->column, codes[row->why],
+			   row->member[0] ? row->member : NULL);
 }
 
 int vigie_store_get_delivery(struct vigie_store *store, int64_t id,
@@ -287,6 +292,7 @@ int vigie_store_each_rejected(struct vigie_store *store, int64_t delivery,
 			.why = rejection_of((const char *)sqlite3_column_text(statement, 2)),
 		};
 
+		database_copy_text(statement, 3, row.member, sizeof(row.member));
 		vigie_buffer_append(&list, (const char *)&row, sizeof(row));
 	}
 	if (r == 0)

@@ -20,6 +20,10 @@ struct delivery_extra {
  * holds the same bytes as when it was last applied; 0 no; -errno. */
 int deliveries_find_known(struct vigie_store *store, const struct vigie_import *import,
 			  const uint8_t *digest, struct vigie_delivery *ret_delivery);
+/* A file that a source still holds as it was last applied: 1 with that delivery, 0 it is not, or it
+ * came by hand, -errno. */
+int deliveries_find_same_file(struct vigie_store *store, const struct vigie_import *import,
+			      const uint8_t *digest, struct vigie_delivery *ret_delivery);
 /* The newest delivery of this digest, whatever became of it: 1, 0 none, -errno. */
 int deliveries_find_digest(struct vigie_store *store, const uint8_t *digest,
 			   struct vigie_delivery *ret_delivery);

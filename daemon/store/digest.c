@@ -21,7 +21,7 @@ static void describe_text(struct vigie_buffer *said, const char *text)
 	vigie_buffer_append(said, text ? text : "", text ? strlen(text) + 1 : 0);
 }
 
-static int describe(const struct vigie_import *import, struct vigie_buffer *said)
+static int describe(const struct vigie_import *import, bool is_archive, struct vigie_buffer *said)
 {
 	const struct vigie_decode_options *options = &import->options;
 	const struct vigie_hints *hints = &options->hints;
@@ -36,6 +36,11 @@ static int describe(const struct vigie_import *import, struct vigie_buffer *said
 		describe_text(said, options->levels[i].pattern);
 		vigie_buffer_append_format(said, "%d", (int)options->levels[i].level);
 	}
+	/* Of an archive each name may say something. */
+	for (size_t i = 0; is_archive && i < options->n_matches; i++)
+		describe_text(said, options->matches[i]);
+	if (is_archive && options->n_matches > 0)
+		describe_text(said, options->path);
 	vigie_buffer_append_char(said, '\n');
 	return vigie_buffer_error(said);
 }
@@ -59,8 +64,12 @@ int digest_import(const struct vigie_import *import, struct vigie_input *input,
 	VIGIE_CLEANUP(context_freep) EVP_MD_CTX *context = EVP_MD_CTX_new();
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer said = {0};
 	unsigned char digest[EVP_MAX_MD_SIZE];
-	int r = describe(import, &said);
+	const char *head;
+	size_t size;
+	int r = vigie_input_head(input, &head, &size);
 
+	if (r == 0)
+		r = describe(import, vigie_format_is_archive(head, size), &said);
 	if (r < 0)
 		return r;
 	if (!context || !EVP_DigestInit_ex(context, EVP_blake2b512(), NULL) ||

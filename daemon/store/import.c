@@ -28,7 +28,7 @@ struct run {
 	struct vigie_delivery total; /* of the file; its id is the first part's */
 	uint32_t n_parts;
 	enum vigie_brake brake;
-	uint64_t unclear; /* rejected because it is not sure who is meant: no fault of the file */
+	uint64_t unclear; /* rejected for something that is no fault of the file */
 	uint64_t respected; /* left aside for what was said since, by one that is tried again */
 	struct brake_rows rows;
 	struct vigie_rejected_row told; /* the last one, told once for all records of a row */
@@ -43,15 +43,17 @@ static void run_done(struct run *run)
 
 static bool is_unclear(enum vigie_rejection why)
 {
-	return why == VIGIE_REJECT_AMBIGUOUS || why == VIGIE_REJECT_CONFLICT;
+	return why == VIGIE_REJECT_AMBIGUOUS || why == VIGIE_REJECT_CONFLICT ||
+	       why == VIGIE_REJECT_UNKNOWN_SHAPE; /* beside exports, something else */
 }
 
 static void tell_rejected(struct run *run, const struct vigie_rejected_row *row)
 {
 	const struct vigie_rejected_row *told = &run->told;
 
-	if (!run->import->on_reject || (told->line == row->line && row->line != 0 &&
-					told->column == row->column && told->why == row->why))
+	if (!run->import->on_reject ||
+	    (told->line == row->line && row->line != 0 && told->column == row->column &&
+	     told->why == row->why && strcmp(told->member, row->member) == 0))
 		return;
 	run->told = *row;
 	run->import->on_reject(run->import->userdata, row->line, row->column, row->why);
@@ -64,6 +66,7 @@ static int note_rejected(struct run *run, uint32_t line, uint32_t column, enum v
 					 .column = column,
 					 .why = why};
 
+	memcpy(row.member, run->common.member, sizeof(row.member));
 	run->unclear += is_unclear(why);
 	brake_note(&run->rows, line, is_unclear(why));
 	tell_rejected(run, &row);
@@ -82,6 +85,7 @@ static void add_up(struct run *run)
 		total->id = part->id;
 		total->kind = part->kind;
 		total->year = part->year;
+		memcpy(total->format, part->format, sizeof(total->format));
 		memcpy(total->school, part->school, sizeof(total->school));
 	} else if (strcmp(total->school, part->school) != 0) {
 		total->school[0] = '\0';
@@ -173,6 +177,19 @@ static int on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_
 	delivery->rejected++;
 	run->part.unreadable++;
 	return note_rejected(run, line, column, why);
+}
+
+/* The file is an archive: what comes now is of this member, or of none in particular. */
+static int on_member(void *userdata, const char *name, const struct vigie_format *format)
+{
+	struct run *run = userdata;
+
+	snprintf(run->common.member, sizeof(run->common.member), "%s", name ? name : "");
+	if (format)
+		snprintf(run->common.format, sizeof(run->common.format), "%s", format->name);
+	if (run->import->on_member)
+		run->import->on_member(run->import->userdata, name);
+	return 0;
 }
 
 /* Every row kept of the file's rejections; rows before the first part are the file's. */
@@ -343,8 +360,10 @@ static int settle(struct run *run)
 
 static int decode(struct run *run, struct vigie_input *input)
 {
-	const struct vigie_sink sink = {
-		.on_record = on_record, .on_reject = on_reject, .userdata = run};
+	const struct vigie_sink sink = {.on_record = on_record,
+					.on_reject = on_reject,
+					.userdata = run,
+					.on_member = on_member};
 	uint32_t line = 0;
 	int r = vigie_store_begin(run->store);
 
@@ -431,7 +450,15 @@ static int import_file(struct run *run)
 		r = deliveries_find_known(run->store, run->import, run->digest, &known);
 	if (r < 0)
 		return r;
-	return r == 1 ? take_known(run, &known) : decode(run, input);
+	if (r == 1)
+		return take_known(run, &known);
+	/* Whose rows were rejected may be known by now; the others have nothing new to say. */
+	if (run->part.before == 0) {
+		r = deliveries_find_same_file(run->store, run->import, run->digest, &known);
+		if (r == 1)
+			r = deliveries_find_origin(run->store, known.id, &run->part.before);
+	}
+	return r < 0 ? r : decode(run, input);
 }
 
 static const char *base_name(const char *path)

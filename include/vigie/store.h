@@ -72,6 +72,8 @@ enum vigie_brake {
 #define VIGIE_BRAKE_REJECTED_PERCENT 5
 #define VIGIE_BRAKE_DROPPED_PERCENT 20
 
+#define VIGIE_MEMBER_BYTES 208 /* of a name in an archive, longer ones are cut */
+
 struct vigie_delivery {
 	int64_t id; /* 0 when nothing was written */
 	enum vigie_delivery_state state;
@@ -80,6 +82,7 @@ struct vigie_delivery {
 	uint32_t refusal_line;
 	char source[64]; /* configured source; "" by hand */
 	char file[256]; /* path below the source, or base name */
+	char member[VIGIE_MEMBER_BYTES]; /* of the archive that the file is; "" none */
 	char format[16];
 	char school[9]; /* "" when several or unknown */
 	enum vigie_delivery_kind kind;
@@ -92,6 +95,7 @@ struct vigie_delivery {
 
 struct vigie_rejected_row {
 	int64_t delivery;
+	char member[VIGIE_MEMBER_BYTES]; /* of the archive; "" none */
 	uint32_t line, column;
 	enum vigie_rejection why;
 };
@@ -139,6 +143,8 @@ struct vigie_import {
 	const char *keep;
 	/* Each rejected row as it is found, once for all its records; may be NULL. */
 	void (*on_reject)(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why);
+	/* Of which file of an archive the next rows are; NULL: of the archive. May be NULL. */
+	void (*on_member)(void *userdata, const char *name);
 	/* What a school's part of the file changes; may be NULL. 0, or what ends the import. */
 	int (*on_part)(void *userdata, const struct vigie_import_part *part);
 	/* Each record of which it is not sure whose it is; may be NULL. 0, or what ends the import.
