@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -12,8 +13,10 @@
 #include "daemon/command/delivery_table.h"
 #include "daemon/command/export_file.h"
 #include "daemon/command/json_object.h"
+#include "daemon/command/login.h"
 #include "daemon/command/progress.h"
 #include "daemon/command/refusal.h"
+#include "vigie/quarantine.h"
 
 #define ROWS_SHOWN 20 /* rejected rows of one file; the quarantine lists them all */
 
@@ -23,6 +26,8 @@ struct importing {
 	const struct session *session;
 	struct vigie_store *store;
 	bool dry, force;
+	char who[96]; /* for the record of --force */
+	char keep[PATH_MAX]; /* for copies of what a person has to look at */
 	struct table table;
 	struct progress progress;
 	size_t done, total;
@@ -125,6 +130,8 @@ static int on_file(void *userdata, const struct export_file *file, int error)
 				     .received = importing->session->now,
 				     .dry_run = importing->dry,
 				     .force = importing->force,
+				     .who = importing->who,
+				     .keep = importing->keep,
 				     .on_reject = on_reject,
 				     .userdata = importing};
 
@@ -208,7 +215,7 @@ static int run_import(struct session *session, const struct arguments *arguments
 				      .force = arguments->options[IMPORT_FORCE] != NULL,
 				      .table = TABLE(delivery_columns)};
 	struct export_hints hints;
-	int code;
+	int code, r;
 
 	if (!export_hints_read("import", arguments, &hints))
 		return EXIT_USAGE;
@@ -221,6 +228,10 @@ static int run_import(struct session *session, const struct arguments *arguments
 	if (code)
 		return code;
 	importing.store = store;
+	login_name(importing.who, sizeof(importing.who));
+	r = vigie_quarantine_folder(config->spool, importing.keep, sizeof(importing.keep));
+	if (r < 0)
+		return session_unable(config->spool, r);
 	return import_all(&importing, arguments, config, &hints);
 }
 

@@ -3,9 +3,9 @@
 #include "daemon/command/pupil_choice.h"
 
 #include <errno.h>
-#include <pwd.h>
 #include <string.h>
 
+#include "daemon/command/login.h"
 #include "daemon/command/table.h"
 #include "vigie/translate.h"
 
@@ -78,21 +78,6 @@ bool pupil_choice_is_ambiguous(const struct pupil_choice *choice)
 		if (choice->items[i].person.id != choice->items[0].person.id)
 			return true;
 	return false;
-}
-
-/* Who is at the keyboard, also behind sudo; the account when there is no login. */
-static const char *login_name(char *name, size_t size)
-{
-	const struct passwd *account;
-
-	if (getlogin_r(name, size) == 0 && *name)
-		return name;
-	account = getpwuid(getuid());
-	if (account)
-		snprintf(name, size, "%s", account->pw_name);
-	else
-		snprintf(name, size, "uid %u", (unsigned)getuid());
-	return name;
 }
 
 int pupil_choice_log(struct vigie_store *store, vigie_time now, const char *what, int64_t person)

@@ -28,6 +28,8 @@
 	X(sources_list)                                                                            \
 	X(quarantine_list)                                                                         \
 	X(quarantine_show)                                                                         \
+	X(quarantine_retry)                                                                        \
+	X(quarantine_discard)                                                                      \
 	X(help)
 
 #define X(name) extern const struct command command_##name;

@@ -5,12 +5,14 @@
  * its transport and its copy of the listing. Never touches the source before COMMIT.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "daemon/manager/manager.h"
+#include "vigie/quarantine.h"
 #include "vigie/translate.h"
 
 #define SETTLE_USEC (2 * VIGIE_USEC_PER_SEC) /* a younger file may still grow */
@@ -242,6 +244,7 @@ static int import(struct poller *poller, const struct poller_item *item, const c
 		.file = item->path,
 		.received = poller->manager->options.now(),
 		.options = {.levels = source->levels, .n_levels = source->n_levels}};
+	char keep[PATH_MAX];
 	int r = vigie_arena_new(&arena);
 
 	if (r < 0)
@@ -249,8 +252,12 @@ static int import(struct poller *poller, const struct poller_item *item, const c
 	if (source->format)
 		order.format = vigie_format_find(source->format);
 	r = vigie_config_source_hints(source, item->path, arena, &order.options.hints);
+	if (r >= 0)
+		r = vigie_quarantine_folder(poller->manager->options.setup->config->spool, keep,
+					    sizeof(keep));
 	if (r < 0)
 		return r;
+	order.keep = keep;
 	return vigie_store_import(poller->manager->options.store, &order, ret_delivery);
 }
 

@@ -18,12 +18,31 @@ void kept_name(const uint8_t *digest, char *name)
 		snprintf(name + 2 * i, 3, "%02x", digest[i]);
 }
 
+/* The spool above it is not there yet where nothing was fetched. */
+static int make_folder(const char *path)
+{
+	VIGIE_CLEANUP(vigie_freep) char *above = NULL;
+	const char *slash = strrchr(path, '/');
+
+	if (mkdir(path, 0700) == 0 || errno == EEXIST)
+		return 0;
+	if (errno != ENOENT || !slash || slash == path)
+		return -errno;
+	above = strndup(path, (size_t)(slash - path));
+	if (!above)
+		return -ENOMEM;
+	if (mkdir(above, 0700) < 0 && errno != EEXIST)
+		return -errno;
+	return mkdir(path, 0700) < 0 && errno != EEXIST ? -errno : 0;
+}
+
 static int open_folder(const char *path)
 {
+	int r = make_folder(path);
 	int fd;
 
-	if (mkdir(path, 0700) < 0 && errno != EEXIST)
-		return -errno;
+	if (r < 0)
+		return r;
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }

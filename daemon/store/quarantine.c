@@ -5,6 +5,7 @@
  * not there.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/store/database.h"
@@ -62,6 +63,13 @@ STORE_DEFINE_STATEMENTS(QUARANTINE, QUARANTINE_STATEMENTS)
 
 _Static_assert(KEPT_NAME_BYTES == 16, "QUARANTINE_KEPT makes the name of the digest");
 
+int vigie_quarantine_folder(const char *spool, char *ret_path, size_t size)
+{
+	int n = snprintf(ret_path, size, "%s/quarantine", spool);
+
+	return n < 0 || (size_t)n >= size ? -ENAMETOOLONG : 0;
+}
+
 static const char *const words[] = {
 #define X(enumerator, word, text) word,
 	VIGIE_QUARANTINE_STEPS(X)
@@ -88,13 +96,14 @@ int quarantine_keep(struct vigie_store *store, const struct vigie_import *import
 	if (!import->keep)
 		return 0;
 	kept_name(digest, name);
-	r = kept_copy(import->keep, name, import->path);
-	if (r == 0)
-		r = database_bind(store, &statements_QUARANTINE, QUARANTINE_KEEP, &statement,
-				  "ititttttii", delivery, name, import->received,
-				  import->format ? import->format->name : NULL, hints->school,
-				  hints->class_name, hints->subject, hints->kind,
-				  (int64_t)hints->year, (int64_t)hints->term);
+	/* That it cannot be tried again from a copy is no reason to refuse what it holds. */
+	if (kept_copy(import->keep, name, import->path) < 0)
+		return 0;
+	r = database_bind(store, &statements_QUARANTINE, QUARANTINE_KEEP, &statement, "ititttttii",
+			  delivery, name, import->received,
+			  import->format ? import->format->name : NULL, hints->school,
+			  hints->class_name, hints->subject, hints->kind, (int64_t)hints->year,
+			  (int64_t)hints->term);
 	if (r == 0 && hints->date != VIGIE_DAY_NONE)
 		r = database_errno(sqlite3_bind_int64(statement, 11, hints->date));
 	return r < 0 ? r : database_run(store, statement);

@@ -9,8 +9,8 @@
 
 #include "vigie/store.h"
 
-/* The folder of kept files, below the spool. */
-#define VIGIE_KEPT_FOLDER "quarantine"
+/* The folder of kept files, below the spool. 0 or -ENAMETOOLONG. */
+int vigie_quarantine_folder(const char *spool, char *ret_path, size_t size) VIGIE_MUST_CHECK;
 /* A term: who has not looked at a file by then will not; it holds pupils' data. */
 #define VIGIE_KEPT_DAYS 90
 
