@@ -15,6 +15,7 @@
 #include "vigie/log.h"
 #include "vigie/manager.h"
 #include "vigie/translate.h"
+#include "vigie/watch.h"
 
 /* Exit codes of LSB init scripts, which systemd.exec(5) names: 2 usage, 6 not configured. */
 enum { EXIT_INVALID = 2, EXIT_NOTCONFIGURED = 6 };
@@ -25,6 +26,7 @@ struct service {
 	struct vigie_store *store;
 	struct vigie_setup setup;
 	struct vigie_manager *manager;
+	struct vigie_watch *watch;
 };
 
 static void print_messages(const struct vigie_diagnostics *list)
@@ -52,25 +54,23 @@ static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info,
 	return sd_event_exit(service->event, 0);
 }
 
-/* How many errors the refused set has, "" none: for `status`. */
-static void remember_refusal(struct service *service, const char *count)
+/* A refusal is told when it is a new one, or when somebody asked for the reload. */
+static void refuse(struct service *service, bool asked, size_t n_errors, const char *messages)
 {
-	if (vigie_store_put_state(service->store, VIGIE_STATE_RELOAD_ERROR, count) < 0)
+	int r = vigie_reload_refused(service->store, service->setup.config, n_errors, messages,
+				     vigie_clock_now());
+
+	if (r < 0)
 		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_STORE_FAILED, NULL,
 			  N_("The outcome of the reload could not be stored: it is only here."));
-}
-
-static void refuse_reload(struct service *service, size_t n_errors)
-{
-	char count[24];
-
-	snprintf(count, sizeof(count), "%zu", n_errors);
-	remember_refusal(service, count);
-	vigie_log(
-		VIGIE_LOG_ERROR, VIGIE_EVENT_RELOAD_REFUSED, NULL,
-		N_("The new configuration or rules have %zu errors: the former ones stay in force. "
-		   "Correct them and reload again."),
-		n_errors);
+	if (r == 1 && !asked)
+		return;
+	fputs(messages, stderr);
+	vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_RELOAD_REFUSED, NULL,
+		  N_("The new configuration or rules have %zu errors: the former ones stay in "
+		     "force. Correct them; they are loaded as soon as they are saved."),
+		  n_errors);
+	vigie_manager_wake(service->manager);
 }
 
 /* What a reload may not change. The list is told, and 1 returned. */
@@ -85,29 +85,52 @@ static int check_same_store(struct service *service, const struct vigie_config *
 	return 1;
 }
 
+/* From now on these files count: those in force, and those that are to be corrected. */
+static void follow(struct service *service, const struct vigie_config *in_force,
+		   const struct vigie_config *refused)
+{
+	if (vigie_watch_end_load(service->watch, in_force, refused) < 0)
+		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_RELOADED, NULL,
+			  N_("The rule files cannot be watched: after a change, run 'systemctl "
+			     "reload vigied'."));
+}
+
 /* The new setup, all or nothing. 0 taken, 1 refused and told, -errno. */
-static int reload(struct service *service)
+static int reload(struct service *service, bool asked)
 {
 	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *list = NULL;
 	VIGIE_CLEANUP(vigie_setup_done) struct vigie_setup setup = {0};
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer messages = {0};
 	int r = vigie_diagnostics_new(&list);
 
+	vigie_watch_begin_load(service->watch);
 	/* On an error of this call nothing is left of the texts that the messages point into. */
 	if (r == 0)
 		r = vigie_setup_load(service->config_path, NULL, list, &setup);
-	if (r < 0)
-		return r;
 	if (r == 0)
 		r = check_same_store(service, setup.config, list);
-	print_messages(list);
-	if (r > 0) {
-		refuse_reload(service, vigie_diagnostics_count(list, VIGIE_ERROR));
+	if (r >= 0)
+		vigie_diagnostics_render(list, false, &messages);
+	else
+		vigie_buffer_append_format(&messages, "vigied: %s: %s\n", service->config_path,
+					   strerror(-r));
+	if (r != 0) {
+		refuse(service, asked, r < 0 ? 1 : vigie_diagnostics_count(list, VIGIE_ERROR),
+		       vigie_buffer_string(&messages));
+		follow(service, service->setup.config, r > 0 ? setup.config : NULL);
 		return 1;
 	}
-	r = vigie_manager_reload(service->manager, &setup);
-	if (r == 0)
-		remember_refusal(service, "");
-	return r;
+	fputs(vigie_buffer_string(&messages), stderr);
+	follow(service, setup.config, NULL);
+	return vigie_manager_reload(service->manager, &setup);
+}
+
+/* What was refused is forgotten, and told to be over. */
+static void note_accepted(struct service *service)
+{
+	if (vigie_reload_accepted(service->store, &service->setup, vigie_clock_now()) < 0)
+		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_STORE_FAILED, NULL,
+			  N_("The outcome of the reload could not be stored: it is only here."));
 }
 
 static void on_reloaded(void *userdata)
@@ -117,27 +140,34 @@ static void on_reloaded(void *userdata)
 	vigie_translate_init(service->setup.config->language);
 	vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_RELOADED, NULL,
 		  N_("The new configuration and rules are in force."));
+	note_accepted(service);
 	(void)sd_notify(0, "READY=1");
+}
+
+static void on_change(void *userdata)
+{
+	struct service *service = userdata;
+	int r = reload(service, false);
+
+	if (r < 0)
+		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_RELOAD_REFUSED, NULL,
+			  N_("The new configuration and rules could not be taken: %s. The former "
+			     "ones stay in force."),
+			  strerror(-r));
 }
 
 static int on_reload(sd_event_source *source, const struct signalfd_siginfo *info, void *userdata)
 {
 	struct service *service = userdata;
 	struct timespec now;
-	int r;
 
 	(void)source;
 	(void)info;
 	(void)clock_gettime(CLOCK_MONOTONIC, &now);
 	(void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
 			 (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
-	r = reload(service);
-	if (r < 0) {
-		fprintf(stderr, "vigied: %s: %s\n", service->config_path, strerror(-r));
-		refuse_reload(service, 1);
-	}
 	/* Taken, it is told by on_reloaded(). */
-	if (r != 0)
+	if (reload(service, true) != 0)
 		(void)sd_notify(0, "READY=1");
 	return 0;
 }
@@ -202,6 +232,18 @@ static int open_store(struct service *service)
 	return EXIT_FAILURE;
 }
 
+static int watch_files(struct service *service)
+{
+	const struct vigie_watch_options options = {.event = service->event,
+						    .quiet_usec = VIGIE_WATCH_QUIET_USEC,
+						    .interval_usec = VIGIE_WATCH_INTERVAL_USEC,
+						    .on_change = on_change,
+						    .userdata = service};
+	int r = vigie_watch_new(&options, &service->watch);
+
+	return r < 0 ? r : vigie_watch_end_load(service->watch, service->setup.config, NULL);
+}
+
 static int serve(struct service *service)
 {
 	struct vigie_manager_options options = {.event = service->event,
@@ -217,9 +259,12 @@ static int serve(struct service *service)
 	int r = vigie_manager_new(&options, &service->manager);
 
 	if (r == 0)
+		r = watch_files(service);
+	if (r == 0)
 		r = vigie_manager_start(service->manager);
 	if (r < 0)
 		return r;
+	note_accepted(service);
 	(void)sd_notify(0, "READY=1");
 	vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_STARTED, NULL,
 		  N_("vigie %s is at work for %s: %zu sources, %zu rules."), VIGIE_VERSION,
@@ -270,7 +315,8 @@ static void help(void)
 	       "  -h, --help          this help\n"
 	       "      --version       the version\n"
 	       "\n"
-	       "SIGHUP loads new rules and configuration; SIGTERM stops cleanly.\n"
+	       "Rules and configuration are loaded again when their files change, and on\n"
+	       "SIGHUP; SIGTERM stops cleanly.\n"
 	       "\n"
 	       "Examples:\n"
 	       "  systemctl status vigied\n"
@@ -307,6 +353,7 @@ int main(int argc, char **argv)
 	if (!service.config_path)
 		service.config_path = "/etc/vigie/vigie.conf";
 	code = run(&service);
+	vigie_watch_free(service.watch);
 	vigie_manager_free(service.manager);
 	vigie_store_close(service.store);
 	vigie_setup_done(&service.setup);

@@ -150,6 +150,16 @@ static bool read_lines(struct reader *reader, char *text, struct calendar_file *
 	return true;
 }
 
+static void note_file(struct reader *reader, const char *path)
+{
+	struct vigie_config *config = reader->config;
+	const char **slot =
+		reader_grow(reader, &config->calendars, &config->n_calendars, sizeof(const char *));
+
+	if (slot)
+		*slot = path;
+}
+
 bool holidays_read(struct reader *reader, const char *path, char zone, struct vigie_span where)
 {
 	struct calendar_file file = {.timezone = reader->config->timezone, .zone = zone};
@@ -157,6 +167,7 @@ bool holidays_read(struct reader *reader, const char *path, char zone, struct vi
 	size_t size;
 	int r = file_read(path, VIGIE_SOURCE_LIMIT, &text, &size);
 
+	note_file(reader, path);
 	if (r < 0) {
 		vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_FILE), where,
 				      N_("the calendar %s cannot be read: %s"), path, strerror(-r));

@@ -120,17 +120,23 @@ int vigie_rule_files_read(const char *path, struct vigie_rule_files **ret_files)
 	return 0;
 }
 
+static void append_shipped(struct vigie_buffer *path)
+{
+	const char *library = getenv("VIGIE_LIBDIR");
+
+	vigie_buffer_append_format(path, "%s/rules", library ? library : VIGIE_LIBDIR);
+}
+
 static int read_in_force(const struct vigie_config *config, struct vigie_rule_files **ret_files)
 {
 	VIGIE_CLEANUP(vigie_rule_files_freep)
 	struct vigie_rule_files *files = calloc(1, sizeof(*files));
-	const char *library = getenv("VIGIE_LIBDIR");
 	struct vigie_buffer shipped = {0};
 	int r;
 
 	if (!files)
 		return -ENOMEM;
-	vigie_buffer_append_format(&shipped, "%s/rules", library ? library : VIGIE_LIBDIR);
+	append_shipped(&shipped);
 	r = vigie_buffer_error(&shipped);
 	if (r == 0)
 		r = read_folder(files, shipped.data);
@@ -141,6 +147,29 @@ static int read_in_force(const struct vigie_config *config, struct vigie_rule_fi
 		return r;
 	*ret_files = TAKE_PTR(files);
 	return 0;
+}
+
+int vigie_config_each_input(const struct vigie_config *config,
+			    int (*on_input)(void *userdata, const char *path, const char *suffix),
+			    void *userdata)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer additions = {0}, shipped = {0};
+	int r;
+
+	vigie_buffer_append_format(&additions, "%s.d", config->file);
+	append_shipped(&shipped);
+	if (vigie_buffer_error(&additions) || vigie_buffer_error(&shipped))
+		return -ENOMEM;
+	r = on_input(userdata, config->file, NULL);
+	if (r == 0)
+		r = on_input(userdata, additions.data, ".conf");
+	if (r == 0)
+		r = on_input(userdata, shipped.data, ".rules");
+	if (r == 0 && config->rules)
+		r = on_input(userdata, config->rules, ".rules");
+	for (size_t i = 0; r == 0 && i < config->n_calendars; i++)
+		r = on_input(userdata, config->calendars[i], NULL);
+	return r;
 }
 
 static size_t list_conditions(const struct vigie_config *config,

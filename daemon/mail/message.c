@@ -93,15 +93,32 @@ static int make_id(const struct message *message, const struct message_stamp *st
 	return 0;
 }
 
+/* Without a boundary it is the whole body. */
 static void append_part(struct vigie_buffer *out, const char *boundary, const char *subtype,
 			const char *text)
 {
+	if (boundary)
+		vigie_buffer_append_format(out, "--%s\r\n", boundary);
 	vigie_buffer_append_format(out,
-				   "--%s\r\nContent-Type: text/%s; charset=UTF-8\r\n"
+				   "Content-Type: text/%s; charset=UTF-8\r\n"
 				   "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
-				   boundary, subtype);
+				   subtype);
 	message_append_quoted(out, text);
+	if (boundary)
+		vigie_buffer_append_string(out, "\r\n");
+}
+
+static void append_body(struct vigie_buffer *out, const struct message *message,
+			const char *boundary)
+{
+	if (!message->html) {
+		append_part(out, NULL, "plain", message->text);
+		return;
+	}
 	vigie_buffer_append_string(out, "\r\n");
+	append_part(out, boundary, "plain", message->text);
+	append_part(out, boundary, "html", message->html);
+	vigie_buffer_append_format(out, "--%s--\r\n", boundary);
 }
 
 int message_compose(const struct message *message, const struct message_stamp *stamp,
@@ -121,15 +138,15 @@ int message_compose(const struct message *message, const struct message_stamp *s
 	header_append_mailbox(out, "To", message->to_name, message->to_address);
 	vigie_buffer_append_format(out, "Message-ID: %s\r\n", id);
 	header_append_text(out, "Subject", message->subject);
-	vigie_buffer_append_format(out,
-				   "MIME-Version: 1.0\r\nContent-Language: %s\r\n"
-				   "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n"
-				   "Auto-Submitted: auto-generated\r\n"
-				   "X-Auto-Response-Suppress: All\r\n\r\n",
-				   message->language, vigie_buffer_string(&boundary));
-	append_part(out, vigie_buffer_string(&boundary), "plain", message->text);
-	append_part(out, vigie_buffer_string(&boundary), "html", message->html);
-	vigie_buffer_append_format(out, "--%s--\r\n", vigie_buffer_string(&boundary));
+	vigie_buffer_append_format(out, "MIME-Version: 1.0\r\nContent-Language: %s\r\n",
+				   message->language);
+	if (message->html)
+		vigie_buffer_append_format(
+			out, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n",
+			vigie_buffer_string(&boundary));
+	vigie_buffer_append_string(
+		out, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n");
+	append_body(out, message, vigie_buffer_string(&boundary));
 	if (vigie_buffer_error(out) || vigie_buffer_error(&boundary))
 		return -ENOMEM;
 	memcpy(ret_id, id, sizeof id);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One message as it goes out: multipart/alternative, text and HTML, quoted-printable, CRLF. Pure:
+ * One message as it goes out: text, or multipart/alternative with text and HTML, quoted-printable,
+ * CRLF. Pure:
  * the moment and the random bytes are parameters, so the same message composes to the same bytes.
  */
 #ifndef VIGIE_MAIL_MESSAGE_H
@@ -18,10 +19,13 @@ struct message_stamp {
 	uint8_t random[MESSAGE_RANDOM];
 };
 
+/* 0, or -EIO: the system gives no random bytes. */
+int message_stamp_draw(vigie_time now, struct message_stamp *ret_stamp) VIGIE_MUST_CHECK;
+
 struct message {
 	const char *from_name, *from_address; /* addresses are valid (header_address_valid) */
 	const char *to_name, *to_address;
-	const char *subject, *text, *html; /* lines end in LF */
+	const char *subject, *text, *html; /* lines end in LF; html NULL: text alone */
 	const char *language, *timezone;
 };
 

@@ -41,10 +41,13 @@ int vigie_mail_append_text(const char *message, struct vigie_buffer *out)
 	if (!start)
 		return -EINVAL;
 	start += sizeof(head) - 1;
-	/* "=_" cannot occur in quoted-printable: it begins the next boundary. */
+	/* "=_" cannot occur in quoted-printable: it begins the next boundary. A message of one
+	 * part ends with its text. */
 	end = strstr(start, "\r\n--=_");
-	if (!end)
+	if (!end && strstr(message, "multipart/alternative"))
 		return -EINVAL;
+	if (!end)
+		end = start + strlen(start);
 	append_unquoted(start, end, out);
 	return vigie_buffer_error(out);
 }

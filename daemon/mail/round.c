@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "daemon/mail/digest.h"
 #include "daemon/mail/header.h"
@@ -52,22 +51,12 @@ static bool can_write_to(const struct vigie_config *config,
 	       header_split_mailbox(config->mail.from, &name, &address) != -EINVAL;
 }
 
-static int draw_stamp(vigie_time now, struct message_stamp *ret_stamp)
-{
-	struct message_stamp stamp = {.now = now};
-
-	if (getrandom(stamp.random, sizeof(stamp.random), 0) != (ssize_t)sizeof(stamp.random))
-		return -EIO;
-	*ret_stamp = stamp;
-	return 0;
-}
-
 /* Within the transaction. A digest with nothing to say uses up the day too, at its hour: one that
  * comes hours late because something happened meanwhile is no digest. */
 static int write_one(const struct round *round, const struct vigie_config_coordinator *coordinator)
 {
 	struct message_stamp stamp;
-	int r = draw_stamp(round->now, &stamp), silent;
+	int r = message_stamp_draw(round->now, &stamp), silent;
 
 	if (r < 0)
 		return r;

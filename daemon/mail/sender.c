@@ -161,13 +161,15 @@ static void on_attempt(void *userdata, const struct attempt *attempt)
 	finish(sender, outcome, reason);
 }
 
-/* Only who is configured, and not past `until`, is written to. */
+/* Only who is configured, and not past `until`, is written to; and the office's own contact. */
 static bool is_wanted(const struct vigie_sender *sender)
 {
 	const struct vigie_config *config = sender->config;
 	int second;
 	vigie_day today = vigie_clock_local(sender->now(), config->timezone, &second);
 
+	if (config->contact && strcmp(config->contact, sender->lease.recipient) == 0)
+		return true;
 	for (size_t i = 0; i < config->n_coordinators; i++) {
 		const struct vigie_config_coordinator *coordinator = &config->coordinators[i];
 

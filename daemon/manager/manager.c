@@ -112,14 +112,9 @@ static void begin_all(struct vigie_manager *manager)
 
 static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 {
-	struct vigie_manager *manager = userdata;
-
 	(void)source;
 	(void)usec;
-	if (manager->phase == PHASE_IDLE) {
-		manager_poll_begun(manager);
-		manager_poll_ended(manager);
-	}
+	vigie_manager_wake(userdata);
 	return 0;
 }
 
@@ -305,6 +300,16 @@ static int on_step(sd_event_source *source, void *userdata)
 	else
 		begin_mail(manager);
 	return 0;
+}
+
+void vigie_manager_wake(struct vigie_manager *manager)
+{
+	if (manager->phase == PHASE_IDLE) {
+		manager_poll_begun(manager);
+		manager_poll_ended(manager);
+	} else if (manager->phase == PHASE_MAILING) {
+		manager->again = true;
+	}
 }
 
 static bool is_wanted(const struct vigie_manager *manager, const char *source)

@@ -94,6 +94,8 @@ struct vigie_config {
 	const char *language; /* "fr" or "en"; fr when not said */
 	const char *contact; /* e-mail address told of failed reloads; NULL none */
 	struct vigie_calendar *calendar; /* week and holidays, read from the named file */
+	const char **calendars; /* the files that the holidays were read from */
+	size_t n_calendars;
 	struct vigie_fact_term *terms; /* of the office, each with its year and dates */
 	size_t n_terms;
 	struct vigie_config_source *sources;
@@ -151,6 +153,15 @@ size_t vigie_rule_files_count(const struct vigie_rule_files *files);
 const struct vigie_source *vigie_rule_files_get(const struct vigie_rule_files *files, size_t i);
 /* Reads every .rules file of one folder (or the one file) without compiling. 0 or -errno. */
 int vigie_rule_files_read(const char *path, struct vigie_rule_files **ret_files) VIGIE_MUST_CHECK;
+
+/*
+ * Where the configuration and the rules in force were read from: calls back for each file
+ * (`suffix` NULL) and each folder, of which the files that end in `suffix` count. What is not there
+ * yet is named too. Paths are borrowed for the call. 0, what the callback returned, or -ENOMEM.
+ */
+int vigie_config_each_input(const struct vigie_config *config,
+			    int (*on_input)(void *userdata, const char *path, const char *suffix),
+			    void *userdata) VIGIE_MUST_CHECK;
 
 /* Value of a systemd credential ($CREDENTIALS_DIRECTORY/name), without its final line feed; owner:
  * caller, free(). -ENOENT when not given. */

@@ -53,6 +53,14 @@ int vigie_mail_each(struct vigie_store *store, bool all,
 int vigie_mail_get(struct vigie_store *store, int64_t id, struct vigie_mail *ret_mail,
 		   struct vigie_buffer *out);
 
+/*
+ * Writes to the `contact` of the office about the service itself: subject and text are translated,
+ * and hold no personal data. One statement: in the caller's transaction when one is open. Returns
+ * 0; 1 there is nobody to write to, or no way; -errno.
+ */
+int vigie_notice_enqueue(struct vigie_store *store, const struct vigie_config *config,
+			 const char *subject, const char *text, vigie_time now) VIGIE_MUST_CHECK;
+
 /* Appends the text part of a message that vigie wrote, decoded, lines ending in LF. 0; -EINVAL it
  * is no message of ours; -ENOMEM. */
 int vigie_mail_append_text(const char *message, struct vigie_buffer *out) VIGIE_MUST_CHECK;

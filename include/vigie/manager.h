@@ -97,6 +97,27 @@ int vigie_manager_start(struct vigie_manager *manager) VIGIE_MUST_CHECK;
  */
 int vigie_manager_reload(struct vigie_manager *manager, struct vigie_setup *setup) VIGIE_MUST_CHECK;
 
+/* Something was written into the outbox by others: a cycle begins if none is under way. */
+void vigie_manager_wake(struct vigie_manager *manager);
+
+/* The last reload, if it was refused. */
+struct vigie_refusal {
+	size_t n_errors; /* 0: it was not */
+	vigie_time since; /* when it was refused first; NONE unknown */
+	uint64_t hash; /* of the messages */
+};
+int vigie_reload_last_refusal(struct vigie_store *store, struct vigie_refusal *ret_refusal);
+/*
+ * Remembers what came of a reload and writes to the `contact` of the configuration in force, each
+ * in a transaction of its own. Refused, with the messages as they are shown: 0 it is remembered and
+ * told, 1 it is the same refusal again and nothing was done, -errno. Accepted: 0, told only after a
+ * refusal; -errno.
+ */
+int vigie_reload_refused(struct vigie_store *store, const struct vigie_config *config,
+			 size_t n_errors, const char *messages, vigie_time now) VIGIE_MUST_CHECK;
+int vigie_reload_accepted(struct vigie_store *store, const struct vigie_setup *setup,
+			  vigie_time now) VIGIE_MUST_CHECK;
+
 /* Keys of the store's small state that the manager writes, for `status`. */
 #define VIGIE_STATE_LAST_CYCLE "last-cycle" /* microseconds */
 #define VIGIE_STATE_EVALUATED_ON                                                                   \
@@ -105,6 +126,7 @@ int vigie_manager_reload(struct vigie_manager *manager, struct vigie_setup *setu
 #define VIGIE_STATE_RULES_SINCE "rules-since" /* microseconds */
 #define VIGIE_STATE_MAIL_ERROR "mail-error" /* "" none, else why no mail can be sent, in words */
 #define VIGIE_STATE_RELOAD_ERROR                                                                   \
-	"reload-error" /* "" none, else how many errors the refused set has */
+	"reload-error" /* "" none, else of the refused set: errors, moment, hash of the messages   \
+			*/
 
 #endif

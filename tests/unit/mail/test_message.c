@@ -126,6 +126,34 @@ static void the_text_part_reads_back_as_it_was_written(void **state)
 	assert_int_equal(vigie_mail_append_text("Subject: other\r\n\r\n", &back), -EINVAL);
 }
 
+static void a_text_alone_is_one_part(void **state)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {}, back = {};
+	char id[MESSAGE_ID_SIZE];
+	struct message message = example;
+
+	(void)state;
+	message.html = NULL;
+	message.to_name = "";
+	assert_int_equal(message_compose(&message, &stamp, id, &out), 0);
+	assert_string_equal(out.data,
+			    "Date: Sun, 22 Nov 2026 07:30:00 +0100\r\n"
+			    "From: vigie\r\n <vigie@exemple.fr>\r\n"
+			    "To: secteur75@exemple.fr\r\n"
+			    "Message-ID: <000102030405060708090a0b0c0d0eff@exemple.fr>\r\n"
+			    "Subject: 1 orientation\r\n"
+			    "MIME-Version: 1.0\r\n"
+			    "Content-Language: fr\r\n"
+			    "Auto-Submitted: auto-generated\r\n"
+			    "X-Auto-Response-Suppress: All\r\n"
+			    "Content-Type: text/plain; charset=UTF-8\r\n"
+			    "Content-Transfer-Encoding: quoted-printable\r\n"
+			    "\r\n"
+			    "Une =C3=A9l=C3=A8ve\r\n");
+	assert_int_equal(vigie_mail_append_text(out.data, &back), 0);
+	assert_string_equal(vigie_buffer_string(&back), "Une élève\n");
+}
+
 static void a_sender_whose_id_would_be_too_long_is_refused(void **state)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {};
@@ -146,6 +174,7 @@ int main(void)
 		cmocka_unit_test(quoted_printable_survives_transports),
 		cmocka_unit_test(no_line_is_longer_than_76_characters),
 		cmocka_unit_test(the_text_part_reads_back_as_it_was_written),
+		cmocka_unit_test(a_text_alone_is_one_part),
 		cmocka_unit_test(a_sender_whose_id_would_be_too_long_is_refused),
 	};
 
