@@ -66,6 +66,11 @@ probe() {
 	code=0
 	timeout 60 "$probe" "$url" "spool=$work/spool" "out=$work/fetched" "$@" >"$work/out" 2>"$work/err" || code=$?
 }
+# records: a delivery of one invented pupil.
+records() {
+	printf '%s\n' '{"t":"delivery","school":"0999999Z","kind":"records","year":2026}' \
+		'{"t":"pupil","id":{"ine":"0123456790Z"},"last":"INVENTE","first":"Élève","born":"2013-03-01","class":"4C","level":"4e"}'
+}
 # The spool holds nothing, whole or not.
 spool_is_empty() { [ -z "$(ls -A "$work/spool")" ]; }
 fetched() { cmp -s "$work/fetched/$1" "$2"; }
@@ -90,6 +95,7 @@ nginx_start() {
 	requests=$work/nginx/requests
 	printf 'vigie:%s\n' "$(openssl passwd -apr1 motdepasse)" >"$work/nginx/users"
 	serve_on run_nginx
+	# shellcheck disable=SC2034 # used by who sources this
 	site=localhost:$port
 }
 run_nginx() {

@@ -229,7 +229,7 @@ static void take(struct probe *probe, struct item *item)
 	probe->told = false;
 	if (await(probe, probe->transport->class->fetch(probe->transport, &wanted)) < 0)
 		return;
-	if (probe->out)
+	if (probe->out && probe->out[0])
 		keep(probe, item);
 	unlink(probe->spool_path);
 	run_command(&probe->fetched);
