@@ -97,8 +97,8 @@ static bool is_wanted(const struct explaining *explaining,
 	       explanation->when != VIGIE_TRUE;
 }
 
-static int explain_rules(const struct explaining *explaining, const struct vigie_facts *facts,
-			 size_t pupil)
+static int explain_rules(const struct explaining *explaining, const struct pupil_found *found,
+			 const struct vigie_school_evaluation *evaluation, size_t pupil)
 {
 	struct vigie_evaluation view = vigie_setup_view(&explaining->setup, explaining->on);
 	int r = 0;
@@ -106,13 +106,15 @@ static int explain_rules(const struct explaining *explaining, const struct vigie
 	for (size_t i = 0; r == 0 && i < vigie_rules_count(explaining->setup.rules); i++) {
 		VIGIE_CLEANUP(vigie_explanation_freep)
 		struct vigie_explanation *explanation = NULL;
+		struct explained explained = {found, evaluation->verdicts, pupil, i, NULL};
 
 		if (explaining->rule != SIZE_MAX && explaining->rule != i)
 			continue;
-		r = vigie_rules_explain(explaining->setup.rules, facts, &view, pupil, i,
+		r = vigie_rules_explain(explaining->setup.rules, evaluation->facts, &view, pupil, i,
 					words_language(), &explanation);
+		explained.explanation = explanation;
 		if (r == 0 && is_wanted(explaining, explanation))
-			r = explain_print_rule(explaining, i, explanation);
+			r = explain_print_rule(explaining, &explained);
 	}
 	return r;
 }
@@ -133,7 +135,7 @@ static int explain_in_school(struct explaining *explaining, const struct pupil_f
 		if (pupil == SIZE_MAX || !vigie_verdicts_enrolled(evaluation.verdicts, pupil))
 			puts(_("  not enrolled in this school on that day: no rule is asked"));
 		else
-			r = explain_rules(explaining, evaluation.facts, pupil);
+			r = explain_rules(explaining, found, &evaluation, pupil);
 	}
 	vigie_school_evaluation_done(&evaluation);
 	return r;
@@ -210,10 +212,11 @@ const struct command command_explain = {
 	.name = "explain",
 	.operands = N_("PUPIL"),
 	.summary = N_("why each rule says what it says of a pupil"),
-	.details = N_("PUPIL is an INE, a SIECLE id, \"NOM Prénom\", #number, or the number of a "
-		      "referral as n12. Each condition is shown with its value, the file and line "
-		      "it came from, and the smallest change that would turn the verdict. Each use "
-		      "is written in the access log, with your login name."),
+	.details = N_(
+		"PUPIL is an INE, a SIECLE id, \"NOM Prénom\", #number, or the number of a "
+		"referral as n12. Each condition is shown with its value, the file and line "
+		"it came from, and the smallest change that would turn the verdict, and what "
+		"keeps a flag down. Each use is written in the access log, with your login name."),
 	.examples = "  vigie explain n12\n"
 		    "  vigie explain '#231' --rule absences-quatre --on 2026-11-30\n"
 		    "  vigie explain 'ESSAI Gaël' --why-not\n",

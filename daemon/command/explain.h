@@ -17,9 +17,19 @@ struct explaining {
 	size_t n_flags;
 };
 
+/* One rule for one pupil. */
+struct explained {
+	const struct pupil_found *found;
+	const struct vigie_verdicts *verdicts;
+	size_t pupil, rule;
+	const struct vigie_explanation *explanation;
+};
 /* Prints one rule's explanation. 0 or -errno. */
-int explain_print_rule(const struct explaining *explaining, size_t rule,
-		       const struct vigie_explanation *explanation) VIGIE_MUST_CHECK;
+int explain_print_rule(const struct explaining *explaining,
+		       const struct explained *explained) VIGIE_MUST_CHECK;
+/* Prints what becomes of the verdict: the flag, and what keeps one down. 0 or -errno. */
+int explain_print_standing(const struct explaining *explaining,
+			   const struct explained *explained) VIGIE_MUST_CHECK;
 
 /* Prints where values came from, a place a line. 0 or -errno. */
 int explain_print_sources(struct vigie_store *store, const struct vigie_provenance *sources,

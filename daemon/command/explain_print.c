@@ -107,30 +107,11 @@ static const char *verdict_text(const struct vigie_explanation *explanation)
 						  : _("not concerned");
 }
 
-static void put_flag(const struct explaining *explaining, const char *rule)
+int explain_print_rule(const struct explaining *explaining, const struct explained *explained)
 {
-	const struct vigie_flag *flag = NULL;
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer day = {0};
-
-	for (size_t i = 0; i < explaining->n_flags; i++)
-		if (strcmp(explaining->flags[i].rule, rule) == 0)
-			flag = &explaining->flags[i];
-	if (!flag)
-		return;
-	vigie_day_append_iso(&day, flag->cleared != VIGIE_DAY_NONE ? flag->cleared : flag->since);
-	if (flag->state == VIGIE_FLAG_CLEARED)
-		printf(_("  Flag %lld: %s on %s, %s\n"), (long long)flag->id,
-		       vigie_flag_state_text(flag->state), vigie_buffer_string(&day),
-		       vigie_flag_reason_text(flag->reason));
-	else
-		printf(_("  Flag %lld: %s, the condition holds since %s\n"), (long long)flag->id,
-		       vigie_flag_state_text(flag->state), vigie_buffer_string(&day));
-}
-
-int explain_print_rule(const struct explaining *explaining, size_t rule,
-		       const struct vigie_explanation *explanation)
-{
-	const struct vigie_rule_info *info = vigie_rules_info(explaining->setup.rules, rule);
+	const struct vigie_explanation *explanation = explained->explanation;
+	const struct vigie_rule_info *info =
+		vigie_rules_info(explaining->setup.rules, explained->rule);
 	int r;
 
 	printf(_("\n%s: %s\n  %s\n"), info->name, verdict_text(explanation), info->title);
@@ -139,7 +120,9 @@ int explain_print_rule(const struct explaining *explaining, size_t rule,
 		return r;
 	if (explanation->flip)
 		printf(_("  The smallest change that would turn it: %s\n"), explanation->flip);
-	put_flag(explaining, info->name);
+	r = explain_print_standing(explaining, explained);
+	if (r < 0)
+		return r;
 	if (info->author)
 		printf(_("  Author: %s\n"), info->author);
 	if (info->reason)

@@ -135,6 +135,26 @@ struct vigie_decision {
 int vigie_flag_decision(struct vigie_store *store, int64_t id, struct vigie_arena *arena,
 			struct vigie_decision *ret_decision) VIGIE_MUST_CHECK;
 
+/* What keeps a rule from raising a flag for a pupil on a day, beyond its verdict. */
+struct vigie_standing_case {
+	int64_t school, person;
+	const struct vigie_rule_info *info;
+	bool applies;
+	enum vigie_truth when, clear;
+	vigie_day since; /* the condition holds since: of the pending flag, else the day itself */
+	vigie_day on;
+};
+struct vigie_standing {
+	bool holds; /* `when` is yes, or an unknown that flags, and no exit condition is */
+	bool exits; /* `when` is yes, and so is `clear when`: it outweighs */
+	vigie_day ripe; /* day on which `for` will have passed; NONE: it has */
+	vigie_day rested; /* day on which `rest` ends; NONE: it has */
+	int64_t raised; /* flags of the month, of a rule with a cap */
+	bool full; /* no more of them */
+};
+int vigie_flag_standing(struct vigie_store *store, const struct vigie_standing_case *of,
+			struct vigie_standing *ret_standing) VIGIE_MUST_CHECK;
+
 struct vigie_referral_filter {
 	const char *school, *programme, *state; /* NULL any; state is a stable word */
 	bool all; /* closed ones too */
