@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #define IDLE_USEC 5000000 /* a connection is worth keeping between two files, not between polls */
+#define NUDGE_USEC 1000 /* of quiet, after which FTP is looked at again */
 #define ACCURACY_USEC 1 /* 0 would mean 250 ms, paid on every transfer */
 
 curl_socket_t vigie_transfer_open_socket(void *userdata, curlsocktype purpose,
@@ -50,6 +51,33 @@ static void look_for_end(struct vigie_transfer *transfer)
 	}
 }
 
+/* An FTP server that answers EPSV at once leaves libcurl 7.88 in a state in which it waits for no
+ * socket and no time: measured with MLSD on the loopback. */
+static void arm_nudge(struct vigie_transfer *transfer)
+{
+	if (transfer->exchange.family != VIGIE_FAMILY_FTP)
+		return;
+	(void)sd_event_source_set_time_relative(transfer->nudge, NUDGE_USEC);
+	(void)sd_event_source_set_enabled(transfer->nudge, SD_EVENT_ONESHOT);
+}
+
+static int on_nudge(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	struct vigie_transfer *transfer = userdata;
+	int running;
+
+	(void)source;
+	(void)usec;
+	if (!transfer->busy)
+		return 0;
+	for (size_t i = 0; i < TRANSFER_SOCKETS; i++)
+		if (transfer->sockets[i] >= 0)
+			curl_multi_socket_action(transfer->multi, transfer->sockets[i], 0,
+						 &running);
+	look_for_end(transfer);
+	return 0;
+}
+
 static int on_socket_ready(sd_event_source *source, int fd, uint32_t events, void *userdata)
 {
 	struct vigie_transfer *transfer = userdata;
@@ -61,6 +89,7 @@ static int on_socket_ready(sd_event_source *source, int fd, uint32_t events, voi
 	(void)source;
 	curl_multi_socket_action(transfer->multi, fd, flags, &running);
 	look_for_end(transfer);
+	arm_nudge(transfer);
 	return 0;
 }
 
@@ -104,6 +133,7 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 	(void)usec;
 	curl_multi_socket_action(transfer->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	look_for_end(transfer);
+	arm_nudge(transfer);
 	return 0;
 }
 
@@ -214,6 +244,8 @@ int vigie_transfer_listen(struct vigie_transfer *transfer)
 		transfer->sockets[i] = -1;
 	r = add_timer(transfer, &transfer->timer, on_timer, "transfer-timer");
 	if (r >= 0)
+		r = add_timer(transfer, &transfer->nudge, on_nudge, "transfer-nudge");
+	if (r >= 0)
 		r = add_timer(transfer, &transfer->idle, on_idle, "transfer-idle");
 	if (r >= 0)
 		r = sd_event_add_defer(transfer->event, &transfer->done, on_end, transfer);
@@ -228,6 +260,7 @@ void vigie_transfer_unlisten(struct vigie_transfer *transfer)
 {
 	close_connections(transfer);
 	sd_event_source_disable_unref(transfer->timer);
+	sd_event_source_disable_unref(transfer->nudge);
 	sd_event_source_disable_unref(transfer->idle);
 	sd_event_source_disable_unref(transfer->done);
 }
