@@ -102,8 +102,9 @@ static int take_fact(struct part *part, const struct vigie_record *record)
 /* The directory is not kept as facts of a year: the latest counts. */
 static int take_directory(struct part *part, const struct vigie_record *record)
 {
-	int r = record->type == VIGIE_RECORD_SCHOOL ? schools_put(part->store, record)
-						    : schools_put_district(part->store, record);
+	int r = record->type == VIGIE_RECORD_SCHOOL
+			? schools_put(part->store, record, part->delivery.year)
+			: schools_put_district(part->store, record);
 
 	if (r < 0)
 		return r;

@@ -5,12 +5,23 @@
 
 #include "daemon/store/schools.h"
 
-#define COLUMNS "SELECT id, uai, name, kind, priority, department, ips FROM school "
+#define COLUMNS "SELECT id, uai, name, kind, priority, department, ips, ips_year FROM school "
+
+/* The country's directory names 60,000 schools: those that never delivered wait for nothing. */
+#define HAS_PUPILS "EXISTS(SELECT 1 FROM member WHERE member.school = school.id)"
+
+/* The index of an earlier school year than the one that stands, perhaps by another method, changes
+ * nothing. */
+#define IS_NO_NEWS "?6 IS NULL OR ?7 < ips_year"
+#define NEW_IPS "CASE WHEN " IS_NO_NEWS " THEN ips ELSE ?6 END"
+#define NEW_IPS_YEAR "CASE WHEN " IS_NO_NEWS " THEN ips_year ELSE ?7 END"
 
 #define SCHOOLS_STATEMENTS(X)                                                                      \
 	X(SCHOOLS_BY_UAI, COLUMNS "WHERE uai = ?")                                                 \
 	X(SCHOOLS_BY_ID, COLUMNS "WHERE id = ?")                                                   \
-	X(SCHOOLS_ALL, COLUMNS "/* all */ ORDER BY uai")                                           \
+	X(SCHOOLS_ALL, COLUMNS "/* all */ WHERE " HAS_PUPILS " ORDER BY uai")                      \
+	X(SCHOOLS_KNOWN, "SELECT id, uai, name, kind, priority, department, ips, ips_year,"        \
+			 " " HAS_PUPILS " FROM school /* all */ ORDER BY uai")                     \
 	X(SCHOOLS_CHANGED, COLUMNS "WHERE changed = 1 ORDER BY uai")                               \
 	X(SCHOOLS_ADD, "INSERT INTO school(uai) VALUES(?)")                                        \
 	X(SCHOOLS_MARK, "UPDATE school SET changed = 1 WHERE id = ? AND changed = 0")              \
@@ -18,14 +29,15 @@
 	X(SCHOOLS_PUT,                                                                             \
 	  "UPDATE school SET name = coalesce(?2, name), kind = coalesce(?3, kind),"                \
 	  " priority = coalesce(?4, priority), department = coalesce(?5, department),"             \
-	  " ips = coalesce(?6, ips), changed = 1 WHERE id = ?1"                                    \
-	  " AND (name IS NOT coalesce(?2, name) OR kind IS NOT coalesce(?3, kind)"                 \
+	  " ips = " NEW_IPS ", ips_year = " NEW_IPS_YEAR ", changed = changed OR " HAS_PUPILS      \
+	  " WHERE id = ?1 AND (name IS NOT coalesce(?2, name) OR kind IS NOT coalesce(?3, kind)"   \
 	  " OR priority IS NOT coalesce(?4, priority)"                                             \
-	  " OR department IS NOT coalesce(?5, department) OR ips IS NOT coalesce(?6, ips))")       \
+	  " OR department IS NOT coalesce(?5, department)"                                         \
+	  " OR ips IS NOT " NEW_IPS " OR ips_year IS NOT " NEW_IPS_YEAR ")")                       \
 	X(SCHOOLS_FORGET,                                                                          \
 	  "UPDATE school SET name = NULL, kind = NULL, priority = NULL, department = NULL,"        \
-	  " ips = NULL, changed = 1 WHERE id = ?"                                                  \
-	  " AND coalesce(name, kind, priority, department, ips) IS NOT NULL")                      \
+	  " ips = NULL, ips_year = NULL, changed = changed OR " HAS_PUPILS                         \
+	  " WHERE id = ?1 AND coalesce(name, kind, priority, department, ips) IS NOT NULL")        \
 	X(SCHOOLS_PUT_DISTRICT,                                                                    \
 	  "INSERT INTO district(code, name, department, communes) VALUES(?, ?, ?, ?)"              \
 	  " ON CONFLICT DO UPDATE SET name = excluded.name, department = excluded.department,"     \
@@ -71,7 +83,7 @@ static int run_and_tell(struct vigie_store *store, sqlite3_stmt *statement)
 	return r < 0 ? r : sqlite3_changes(database_handle(store)) > 0;
 }
 
-int schools_put(struct vigie_store *store, const struct vigie_record *record)
+int schools_put(struct vigie_store *store, const struct vigie_record *record, int year)
 {
 	const struct vigie_record_school *school = &record->school;
 	sqlite3_stmt *statement = NULL;
@@ -87,6 +99,8 @@ int schools_put(struct vigie_store *store, const struct vigie_record *record)
 					    school->priority, school->department);
 	if (r == 0 && !record->removed && school->ips != VIGIE_DECIMAL_NONE)
 		r = database_errno(sqlite3_bind_int64(statement, 6, school->ips));
+	if (r == 0 && !record->removed && year != 0)
+		r = database_errno(sqlite3_bind_int(statement, 7, year));
 	return r < 0 ? r : run_and_tell(store, statement);
 }
 
@@ -173,6 +187,29 @@ int vigie_store_each_changed_school(struct vigie_store *store,
 				    void *userdata)
 {
 	return each(store, SCHOOLS_CHANGED, on_school, userdata);
+}
+
+int vigie_store_each_known_school(struct vigie_store *store,
+				  int (*on_school)(void *userdata,
+						   const struct vigie_known_school *known),
+				  void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	int r = database_statement(store, &statements_SCHOOLS, SCHOOLS_KNOWN, &statement);
+
+	while (r >= 0 && (r = database_step(store, statement)) == 1) {
+		struct vigie_known_school known = {
+			.ips = database_integer(statement, 6, VIGIE_DECIMAL_NONE),
+			.ips_year = sqlite3_column_int(statement, 7),
+			.has_pupils = sqlite3_column_int(statement, 8),
+		};
+
+		read_school(statement, &known.school);
+		r = on_school(userdata, &known);
+		if (r != 0)
+			return r;
+	}
+	return r;
 }
 
 static int load_text(sqlite3_stmt *statement, int column, struct vigie_arena *arena,

@@ -205,11 +205,22 @@ struct vigie_school {
 	char uai[9];
 	char name[120], kind[32], priority[16], department[4]; /* "" unknown */
 };
+/* Schools that named a pupil. */
 int vigie_store_each_school(struct vigie_store *store,
 			    int (*on_school)(void *userdata, const struct vigie_school *school),
 			    void *userdata);
 int vigie_store_get_school(struct vigie_store *store, const char *uai,
 			   struct vigie_school *ret_school); /* -ENOENT */
+struct vigie_known_school {
+	struct vigie_school school;
+	vigie_decimal ips; /* VIGIE_DECIMAL_NONE */
+	int ips_year; /* 0 unknown */
+	bool has_pupils; /* named one */
+};
+/* Every school of the directory and of deliveries; the callback writes nothing. */
+int vigie_store_each_known_school(
+	struct vigie_store *store,
+	int (*on_school)(void *userdata, const struct vigie_known_school *known), void *userdata);
 /* Schools with facts that changed since they were last evaluated; evaluation clears the mark in its
  * transaction. */
 int vigie_store_each_changed_school(struct vigie_store *store,
