@@ -221,7 +221,7 @@ ok "a folder that was made anew while it was read is not touched" both prints "f
 trouble odd
 ok "a message that cannot be made out is left alone, the others are read" both prints "list ok: 2 messages cannot be read and are left alone" prints "fetch ok"
 trouble quoted
-printf '%s' 'a;b"c\' >"$work/expected"
+printf 'a;b"c\134' >"$work/expected"
 ok "a file may come as a quoted string" fetched 7_notes.csv "$work/expected"
 trouble refuse after=archive
 ok "a server that does not let us move is told of" prints "settle EACCES: the mail server does not let this user do that"
