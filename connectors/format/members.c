@@ -18,10 +18,13 @@ struct members {
 
 static int tell(const struct members *self, const char *name, const struct vigie_format *format)
 {
+	int r = self->sink->on_member ? self->sink->on_member(self->sink->userdata, name, format)
+				      : 0;
+
+	/* Afterwards: what was found of the member before may be shown now. */
 	if (self->inspection)
 		*self->inspection = (struct vigie_inspection){.arena = self->inspection->arena};
-	return self->sink->on_member ? self->sink->on_member(self->sink->userdata, name, format)
-				     : 0;
+	return r;
 }
 
 /* `ret_hints` stays as it is where no pattern fits. 0, 1 no match, or -errno. */
@@ -130,22 +133,33 @@ static int decode_member(const struct members *self, size_t i, uint32_t *ret_lin
 						 self->inspection, ret_line);
 }
 
+/* Of several, one that is nothing known does not spoil the others; and whoever only looks wants to
+ * see them all. */
+static bool may_pass(const struct members *self, int refusal)
+{
+	return vigie_archive_count(self->archive) > 1 &&
+	       (refusal == REFUSED(UNKNOWN_SHAPE) || self->options->header_only);
+}
+
 static int decode_each(const struct members *self, uint32_t *ret_line)
 {
-	size_t n = vigie_archive_count(self->archive), n_decoded = 0;
+	size_t n = vigie_archive_count(self->archive), n_known = 0;
 	int r;
 
 	for (size_t i = 0; i < n; i++) {
-		r = decode_member(self, i, ret_line);
+		uint32_t line = 0;
 
-		n_decoded += r == 0;
-		if (r == REFUSED(UNKNOWN_SHAPE) && n > 1)
-			r = self->sink->on_reject(self->sink->userdata, 0, 0,
-						  VIGIE_REJECT_UNKNOWN_SHAPE);
-		if (r != 0)
+		r = decode_member(self, i, &line);
+		n_known += r >= 0 && r != REFUSED(UNKNOWN_SHAPE);
+		if (r > 0 && may_pass(self, r))
+			r = self->sink->on_reject(self->sink->userdata, line, 0,
+						  (enum vigie_rejection)(r - 1));
+		if (r != 0) {
+			*ret_line = line;
 			return r;
+		}
 	}
-	if (n_decoded > 0)
+	if (n_known > 0)
 		return 0;
 	r = tell(self, NULL, NULL);
 	return r < 0 ? r : REFUSED(UNKNOWN_SHAPE);

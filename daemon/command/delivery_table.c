@@ -2,6 +2,7 @@
 /* Deliveries as people read them. See delivery_table.h. */
 #include "daemon/command/delivery_table.h"
 
+#include "daemon/command/export_file.h"
 #include "daemon/command/harmless.h"
 #include "daemon/command/refusal.h"
 #include "daemon/command/words.h"
@@ -71,6 +72,15 @@ static void warn_held(const char *file, const struct vigie_delivery *delivery)
 		  "the school for a new export\n"));
 }
 
+static void warn_refused(const char *file, const struct vigie_delivery *delivery)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer name = {0};
+	int r = export_member_name(&name, file, delivery->member);
+
+	refusal_print_file(r < 0 ? file : vigie_buffer_string(&name), delivery->refusal_line,
+			   delivery->refusal);
+}
+
 bool delivery_warn(const char *file, const struct vigie_delivery *delivery)
 {
 	switch (delivery->state) {
@@ -82,7 +92,7 @@ bool delivery_warn(const char *file, const struct vigie_delivery *delivery)
 		warn_held(file, delivery);
 		return true;
 	case VIGIE_DELIVERY_REFUSED:
-		refusal_print_file(file, delivery->refusal_line, delivery->refusal);
+		warn_refused(file, delivery);
 		return true;
 	}
 	return delivery->rejected > 0;

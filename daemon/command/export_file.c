@@ -95,7 +95,8 @@ static void add_by_hand(struct vigie_hints *hints, const struct vigie_hints *by_
 int export_member_name(struct vigie_buffer *out, const char *path, const char *member)
 {
 	vigie_buffer_clear(out);
-	vigie_buffer_append_format(out, "%s%s%s", path, member ? "!" : "", member ? member : "");
+	member = member ? member : "";
+	vigie_buffer_append_format(out, "%s%s%s", path, *member ? "!" : "", member);
 	return vigie_buffer_error(out);
 }
 

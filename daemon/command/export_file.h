@@ -44,7 +44,7 @@ struct export_hints {
 	struct vigie_hints hints;
 };
 
-/* "PATH!MEMBER" of an archive's file, or PATH alone where `member` is NULL. 0 or -ENOMEM. */
+/* "PATH!MEMBER" of an archive's file, or PATH alone where `member` is NULL or "". 0 or -ENOMEM. */
 int export_member_name(struct vigie_buffer *out, const char *path,
 		       const char *member) VIGIE_MUST_CHECK;
 /* False after a usage error. */

@@ -33,6 +33,7 @@ struct importing {
 	size_t done, total;
 	/* of the file under way */
 	const char *path;
+	struct vigie_buffer member; /* "PATH!MEMBER" while it is an archive; "" */
 	uint64_t n_rejected;
 };
 
@@ -50,26 +51,41 @@ static void print_row_json(const char *path, uint32_t line, uint32_t column,
 		refusal_print_row(path, line, column, why);
 }
 
+static const char *place(const struct importing *importing)
+{
+	return importing->member.size ? importing->member.data : importing->path;
+}
+
+static void on_member(void *userdata, const char *name)
+{
+	struct importing *importing = userdata;
+
+	if (export_member_name(&importing->member, importing->path, name) < 0)
+		vigie_buffer_clear(&importing->member);
+}
+
 static void on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why)
 {
 	struct importing *importing = userdata;
 
 	if (importing->session->json) {
-		print_row_json(importing->path, line, column, why);
+		print_row_json(place(importing), line, column, why);
 		return;
 	}
 	progress_clear(&importing->progress);
 	if (importing->n_rejected++ < ROWS_SHOWN)
-		refusal_print_row(importing->path, line, column, why);
+		refusal_print_row(place(importing), line, column, why);
 }
 
 static int print_json(const char *path, const struct vigie_delivery *delivery)
 {
 	VIGIE_CLEANUP(json_done) struct json_object object = {0};
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer member = {0};
 	bool refused = delivery->state == VIGIE_DELIVERY_REFUSED;
 
-	if (refused)
-		print_row_json(path, delivery->refusal_line, 0, delivery->refusal);
+	if (refused && export_member_name(&member, path, delivery->member) == 0)
+		print_row_json(vigie_buffer_string(&member), delivery->refusal_line, 0,
+			       delivery->refusal);
 	json_text(&object, "file", path);
 	json_text(&object, "format", delivery->format);
 	json_text(&object, "kind", refused ? NULL : vigie_delivery_kind_name(delivery->kind));
@@ -133,10 +149,12 @@ static int on_file(void *userdata, const struct export_file *file, int error)
 				     .who = importing->who,
 				     .keep = importing->keep,
 				     .on_reject = on_reject,
+				     .on_member = on_member,
 				     .userdata = importing};
 
 	importing->path = file->path;
 	importing->n_rejected = 0;
+	vigie_buffer_clear(&importing->member);
 	progress_show(&importing->progress, _("Importing"), importing->done++, importing->total);
 	if (error == 0)
 		error = check_readable(file->path);
@@ -164,6 +182,7 @@ static int import_all(struct importing *importing, const struct arguments *argum
 		code = session_unable(config->store, r);
 	r = table_rows(&importing->table) ? table_print(&importing->table, stdout) : 0;
 	table_done(&importing->table);
+	vigie_buffer_done(&importing->member);
 	return r < 0 ? session_unable(_("the table"), r) : code;
 }
 

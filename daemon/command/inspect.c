@@ -5,6 +5,7 @@
  */
 #include "daemon/command/inspect.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "daemon/command/refusal.h"
@@ -30,10 +31,64 @@ static int on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_
 	struct inspected *inspected = userdata;
 
 	(void)column;
+	if (vigie_rejection_code(why)[0] == 'F') { /* one file of an archive */
+		inspected->refused = true;
+		inspected->refusal = why;
+		inspected->refusal_line = line;
+		return 0;
+	}
 	inspected->n_rejected++;
-	if (inspected->n_rejected_for[why]++ == 0)
+	if (inspected->n_rejected_for[why]++ == 0) {
 		inspected->first_line[why] = line;
+		inspected->first_in[why] = inspected->part;
+	}
 	return 0;
+}
+
+const char *inspected_name(const struct inspected *inspected)
+{
+	return inspected->name.size ? inspected->name.data : inspected->file->path;
+}
+
+static int show(struct inspected *inspected)
+{
+	int r = inspected->session->json ? inspected_print_json(inspected)
+					 : inspected_print(inspected);
+
+	if (inspected->refused || inspected->n_rejected > 0)
+		inspected->code = EXIT_FOUND;
+	return r;
+}
+
+/* What was found so far is shown and forgotten: the next file of the archive is another. */
+static int begin_next(struct inspected *inspected, const char *member)
+{
+	int r = inspected->name.size ? show(inspected) : 0;
+	struct inspected next = {.session = inspected->session,
+				 .file = inspected->file,
+				 .name = inspected->name,
+				 .code = inspected->code,
+				 .inspection = inspected->inspection};
+
+	*inspected = next;
+	vigie_buffer_clear(&inspected->name);
+	if (r < 0 || !member)
+		return r;
+	return export_member_name(&inspected->name, inspected->file->path, member);
+}
+
+/* The files of an export in several are one. */
+static int on_member(void *userdata, const char *name, const struct vigie_format *format)
+{
+	struct inspected *inspected = userdata;
+	const char *slash;
+
+	if (!format || !format->claims)
+		return begin_next(inspected, name);
+	slash = strrchr(name, '/');
+	name = slash ? slash + 1 : name;
+	inspected->part = vigie_arena_copy(inspected->file->arena, name, strlen(name));
+	return inspected->part ? 0 : -ENOMEM;
 }
 
 /* The letter that a UAI's seven digits call for: their remainder by 23 in an alphabet without I, O
@@ -57,7 +112,7 @@ char inspected_wrong_letter(const struct inspected *inspected)
 static int decode(struct inspected *inspected, struct vigie_input *input)
 {
 	const struct export_file *file = inspected->file;
-	struct vigie_sink sink = {on_record, on_reject, inspected};
+	struct vigie_sink sink = {on_record, on_reject, inspected, on_member};
 	struct vigie_decode_options options = file->options;
 
 	options.header_only = true;
@@ -68,18 +123,18 @@ static int decode(struct inspected *inspected, struct vigie_input *input)
 static int inspect(const struct session *session, const struct export_file *file,
 		   struct vigie_input *input)
 {
-	struct inspected inspected = {.file = file, .inspection.arena = file->arena};
+	struct inspected inspected = {
+		.session = session, .file = file, .inspection.arena = file->arena};
 	int r = decode(&inspected, input);
 
-	if (r < 0)
-		return session_unable(file->path, r);
-	inspected.refused = r > 0;
-	if (inspected.refused)
+	if (r > 0) {
+		inspected.refused = true;
 		inspected.refusal = (enum vigie_rejection)(r - 1);
-	r = session->json ? inspected_print_json(&inspected) : inspected_print(&inspected);
-	if (r < 0)
-		return session_unable(file->path, r);
-	return inspected.refused || inspected.n_rejected > 0 ? EXIT_FOUND : EXIT_DONE;
+	}
+	if (r >= 0)
+		r = show(&inspected);
+	vigie_buffer_done(&inspected.name);
+	return r < 0 ? session_unable(file->path, r) : inspected.code;
 }
 
 static int on_file(void *userdata, const struct export_file *file, int error)

@@ -14,11 +14,16 @@ enum {
 };
 
 struct inspected {
+	const struct session *session;
 	const struct export_file *file;
+	struct vigie_buffer name; /* "FILE!member" of an archive's file; empty: the file's own */
+	int code; /* the worst of what was shown */
 	struct vigie_inspection inspection;
 	uint64_t n_records[RECORD_TYPES_N];
 	uint64_t n_rejected, n_rejected_for[REJECTIONS_N];
 	uint32_t first_line[REJECTIONS_N]; /* of the rows rejected for each reason */
+	const char *first_in[REJECTIONS_N]; /* the file of an export in several; NULL */
+	const char *part; /* of such an export, being read */
 	char school[16]; /* of the first delivery; "" unknown */
 	enum vigie_delivery_kind kind;
 	int year;
@@ -29,6 +34,8 @@ struct inspected {
 
 /* The check letter that the school's number should have; 0 when it is right, or no UAI. */
 char inspected_wrong_letter(const struct inspected *inspected);
+/* What it is called where it is shown. */
+const char *inspected_name(const struct inspected *inspected);
 /* Each prints on standard output; 0 or -ENOMEM. */
 int inspected_print(const struct inspected *inspected) VIGIE_MUST_CHECK;
 int inspected_print_json(const struct inspected *inspected) VIGIE_MUST_CHECK;

@@ -135,17 +135,24 @@ static void put_records(struct table *table, const struct inspected *inspected)
 
 static void put_rejected(struct table *table, const struct inspected *inspected)
 {
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+
 	for (size_t i = 0; i < REJECTIONS_N; i++) {
 		if (inspected->n_rejected_for[i] == 0)
 			continue;
 		table_cell(table, "  %s", _("Rejected"));
-		table_cell(table,
-			   P_("%" PRIu64 " row, line %" PRIu32 ": %s [%s]",
-			      "%" PRIu64 " rows, the first at line %" PRIu32 ": %s [%s]",
-			      inspected->n_rejected_for[i]),
-			   inspected->n_rejected_for[i], inspected->first_line[i],
-			   vigie_rejection_reason((enum vigie_rejection)i),
-			   vigie_rejection_code((enum vigie_rejection)i));
+		vigie_buffer_clear(&text);
+		if (inspected->first_in[i])
+			vigie_buffer_append_format(&text, "%s: ", inspected->first_in[i]);
+		vigie_buffer_append_format(&text,
+					   P_("%" PRIu64 " row, line %" PRIu32 ": %s [%s]",
+					      "%" PRIu64 " rows, the first at line %" PRIu32
+					      ": %s [%s]",
+					      inspected->n_rejected_for[i]),
+					   inspected->n_rejected_for[i], inspected->first_line[i],
+					   vigie_rejection_reason((enum vigie_rejection)i),
+					   vigie_rejection_code((enum vigie_rejection)i));
+		table_cell(table, "%s", vigie_buffer_string(&text));
 	}
 }
 
@@ -228,10 +235,10 @@ static void print_refusal(const struct inspected *inspected)
 	fflush(stdout);
 	/* The advice for an unknown shape is to run this very command. */
 	if (inspected->refusal == VIGIE_REJECT_UNKNOWN_SHAPE)
-		refusal_print_reason(inspected->file->path, inspected->refusal_line,
+		refusal_print_reason(inspected_name(inspected), inspected->refusal_line,
 				     inspected->refusal);
 	else
-		refusal_print_file(inspected->file->path, inspected->refusal_line,
+		refusal_print_file(inspected_name(inspected), inspected->refusal_line,
 				   inspected->refusal);
 }
 
@@ -241,7 +248,7 @@ int inspected_print(const struct inspected *inspected)
 	VIGIE_CLEANUP(table_done) struct table table = TABLE(columns);
 	int r;
 
-	printf("%s\n", inspected->file->path);
+	printf("%s\n", inspected_name(inspected));
 	put_shape(&table, inspected);
 	put_period(&table, inspected);
 	put_records(&table, inspected);
@@ -298,7 +305,7 @@ int inspected_print_json(const struct inspected *inspected)
 	const char separator[2] = {found->separator, '\0'};
 	bool known = inspected->n_records[VIGIE_RECORD_DELIVERY] > 0;
 
-	json_text(&object, "file", inspected->file->path);
+	json_text(&object, "file", inspected_name(inspected));
 	json_text(&object, "format", found->format);
 	json_text(&object, "shape", found->shape);
 	json_text(&object, "encoding", found->format ? vigie_encoding_name(found->encoding) : NULL);

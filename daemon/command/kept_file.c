@@ -56,6 +56,9 @@ static int prepare(struct kept_file *file, const struct vigie_config *config)
 		format = source->format;
 		import->options.levels = source->levels;
 		import->options.n_levels = source->n_levels;
+		import->options.matches = source->matches;
+		import->options.n_matches = source->n_matches;
+		import->options.path = file->delivery.file;
 		r = vigie_config_source_hints(source, file->delivery.file, file->arena,
 					      &import->options.hints);
 	}

@@ -110,7 +110,7 @@ static void end_poll(struct poller *poller)
 	forget_items(poller);
 	poller->growing = poller->n_unsettled ? poller->growing + 1 : 0;
 	store_state(poller);
-	poller->active = false;
+	poller->active = poller->slow = false;
 	schedule(poller);
 	manager_poll_ended(poller->manager);
 }
@@ -174,13 +174,15 @@ static void leave(struct poller *poller)
 
 static void log_delivery(const struct poller *poller, const struct vigie_delivery *delivery)
 {
-	char number[24];
+	char number[24], name[sizeof(delivery->file) + sizeof(delivery->member)];
 	const struct vigie_log_field fields[] = {{"SOURCE", poller->source->name},
 						 {"DELIVERY", number},
 						 {"FILE", delivery->file},
 						 {0}};
 
 	snprintf(number, sizeof(number), "%lld", (long long)delivery->id);
+	snprintf(name, sizeof(name), "%s%s%s", delivery->file, delivery->member[0] ? "!" : "",
+		 delivery->member);
 	switch (delivery->state) {
 	case VIGIE_DELIVERY_KNOWN:
 	case VIGIE_DELIVERY_UNCHANGED:
@@ -206,7 +208,7 @@ static void log_delivery(const struct poller *poller, const struct vigie_deliver
 	case VIGIE_DELIVERY_REFUSED:
 		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_DELIVERY_REFUSED, fields,
 			  N_("%s is refused: %s (%s). It stays at the source; the others go on."),
-			  delivery->file, vigie_rejection_reason(delivery->refusal),
+			  name, vigie_rejection_reason(delivery->refusal),
 			  vigie_rejection_code(delivery->refusal));
 		break;
 	}
@@ -238,12 +240,15 @@ static int import(struct poller *poller, const struct poller_item *item, const c
 {
 	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
 	const struct vigie_config_source *source = poller->source;
-	struct vigie_import order = {
-		.path = spool_path,
-		.source = source->name,
-		.file = item->path,
-		.received = poller->manager->options.now(),
-		.options = {.levels = source->levels, .n_levels = source->n_levels}};
+	struct vigie_import order = {.path = spool_path,
+				     .source = source->name,
+				     .file = item->path,
+				     .received = poller->manager->options.now(),
+				     .options = {.levels = source->levels,
+						 .n_levels = source->n_levels,
+						 .matches = source->matches,
+						 .n_matches = source->n_matches,
+						 .path = item->path}};
 	char keep[PATH_MAX];
 	int r = vigie_arena_new(&arena);
 
