@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/command/explain.h"
+#include "daemon/command/export_file.h"
 #include "daemon/command/harmless.h"
 #include "daemon/command/words.h"
 #include "vigie/text.h"
@@ -25,6 +26,7 @@ static void put_padded(const char *text, size_t width)
 /* "EXP_ABSENCES.csv, line 12 (delivery 3)" */
 static int put_source(struct vigie_store *store, const struct vigie_provenance *source, int indent)
 {
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer name = {0};
 	struct vigie_delivery delivery;
 	int r = vigie_store_get_delivery(store, source->delivery, &delivery);
 
@@ -32,13 +34,17 @@ static int put_source(struct vigie_store *store, const struct vigie_provenance *
 		return 0;
 	if (r < 0)
 		return r;
-	harmless_make(delivery.file);
+	r = export_member_name(&name, delivery.file, delivery.member);
+	if (r < 0)
+		return r;
+	harmless_make(name.data);
 	printf("%*s", indent, "");
 	if (source->line)
-		printf(_("from %s, line %" PRIu32 " (delivery %" PRIu32 ")\n"), delivery.file,
-		       source->line, source->delivery);
+		printf(_("from %s, line %" PRIu32 " (delivery %" PRIu32 ")\n"),
+		       vigie_buffer_string(&name), source->line, source->delivery);
 	else
-		printf(_("from %s (delivery %" PRIu32 ")\n"), delivery.file, source->delivery);
+		printf(_("from %s (delivery %" PRIu32 ")\n"), vigie_buffer_string(&name),
+		       source->delivery);
 	return 0;
 }
 

@@ -36,12 +36,18 @@ static const char *or_none(const char *text)
 	return *text ? text : "-";
 }
 
+/* "export.zip!absences.csv" */
+static void put_file(struct table *table, const char *file, const char *member)
+{
+	table_cell(table, "%s%s%s", file, *member ? "!" : "", member);
+}
+
 static void put_delivery(struct listing *listing, const struct vigie_delivery *delivery)
 {
 	table_number(&listing->table, (uint64_t)delivery->id);
 	table_moment(&listing->table, delivery->received, listing->config->timezone);
 	table_cell(&listing->table, "%s", or_none(delivery->source));
-	table_cell(&listing->table, "%s", delivery->file);
+	put_file(&listing->table, delivery->file, delivery->member);
 	table_number(&listing->table, delivery->rejected);
 	table_cell(&listing->table, "%s", quarantine_why(delivery));
 }
@@ -54,6 +60,7 @@ static int print_delivery(const struct vigie_delivery *delivery)
 	json_number(&object, "delivery", delivery->id);
 	json_text(&object, "source", delivery->source);
 	json_text(&object, "file", delivery->file);
+	json_text(&object, "member", delivery->member);
 	json_moment(&object, "received", delivery->received);
 	json_text(&object, "state", quarantine_state(delivery));
 	json_number(&object, "rejected", (int64_t)delivery->rejected);
@@ -73,6 +80,7 @@ static int print_row(const struct vigie_delivery *delivery, const struct vigie_r
 	json_text(&object, "source", delivery->source);
 	json_text(&object, "school", delivery->school);
 	json_text(&object, "file", delivery->file);
+	json_text(&object, "member", row->member);
 	json_known(&object, "line", row->line);
 	json_known(&object, "column", row->column);
 	json_text(&object, "code", vigie_rejection_code(row->why));
@@ -89,7 +97,7 @@ static int put_row(struct listing *listing, const struct vigie_rejected_row *row
 	table_number(&listing->table, (uint64_t)delivery->id);
 	table_cell(&listing->table, "%s", or_none(delivery->source));
 	table_cell(&listing->table, "%s", or_none(delivery->school));
-	table_cell(&listing->table, "%s", delivery->file);
+	put_file(&listing->table, delivery->file, row->member);
 	table_number(&listing->table, row->line);
 	table_number(&listing->table, row->column);
 	table_cell(&listing->table, "%s", vigie_rejection_code(row->why));
@@ -105,7 +113,8 @@ static int on_row(void *userdata, const struct vigie_rejected_row *row)
 
 	if ((code && strcmp(code, vigie_rejection_code(row->why)) != 0) ||
 	    (told->delivery == row->delivery && told->line == row->line && row->line != 0 &&
-	     told->column == row->column && told->why == row->why))
+	     told->column == row->column && told->why == row->why &&
+	     strcmp(told->member, row->member) == 0))
 		return 0;
 	listing->told = *row;
 	return put_row(listing, row);
@@ -118,6 +127,7 @@ static int on_delivery(void *userdata, const struct vigie_delivery *delivery)
 	struct vigie_rejected_row whole = {
 		.delivery = delivery->id, .line = delivery->refusal_line, .why = delivery->refusal};
 
+	memcpy(whole.member, delivery->member, sizeof(whole.member));
 	listing->delivery = delivery;
 	if (listing->rows && delivery->state == VIGIE_DELIVERY_REFUSED)
 		return put_row(listing, &whole);

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "daemon/command/export_file.h"
 #include "daemon/command/harmless.h"
 #include "daemon/command/json_object.h"
 #include "daemon/command/kept_file.h"
@@ -46,6 +47,7 @@ static int print_row(const struct showing *showing)
 	VIGIE_CLEANUP(json_done) struct json_object object = {0};
 
 	json_number(&object, "delivery", showing->delivery.id);
+	json_text(&object, "member", showing->row.member);
 	json_known(&object, "line", showing->row.line);
 	json_known(&object, "column", showing->row.column);
 	json_number(&object, "records", (int64_t)showing->n);
@@ -65,7 +67,8 @@ static int end_row(struct showing *showing)
 	table_number(&showing->rows, showing->row.column);
 	table_number(&showing->rows, showing->n);
 	table_cell(&showing->rows, "%s", vigie_rejection_code(showing->row.why));
-	table_cell(&showing->rows, "%s", vigie_rejection_reason(showing->row.why));
+	table_cell(&showing->rows, "%s%s%s", showing->row.member,
+		   showing->row.member[0] ? ": " : "", vigie_rejection_reason(showing->row.why));
 	showing->told[showing->row.why] = true;
 	return 0;
 }
@@ -76,7 +79,8 @@ static int on_row(void *userdata, const struct vigie_rejected_row *row)
 	int r;
 
 	if (showing->n > 0 && showing->row.line == row->line &&
-	    showing->row.column == row->column && showing->row.why == row->why) {
+	    showing->row.column == row->column && showing->row.why == row->why &&
+	    strcmp(showing->row.member, row->member) == 0) {
 		showing->n++;
 		return 0;
 	}
@@ -124,7 +128,7 @@ static int on_step(void *userdata, const struct vigie_quarantine_step *step)
 
 static int print_head(struct showing *showing)
 {
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer moment = {0};
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer moment = {0}, name = {0};
 	struct vigie_delivery *delivery = &showing->delivery;
 	const char *advice = refusal_advice(delivery->refusal);
 	int open = vigie_quarantine_is_open(showing->store, delivery->id);
@@ -133,7 +137,9 @@ static int print_head(struct showing *showing)
 		return open;
 	harmless_make(delivery->file);
 	moment_append(&moment, delivery->received, showing->config->timezone);
-	printf(_("Delivery %lld: %s\n"), (long long)delivery->id, delivery->file);
+	if (export_member_name(&name, delivery->file, delivery->member) < 0)
+		return -ENOMEM;
+	printf(_("Delivery %lld: %s\n"), (long long)delivery->id, vigie_buffer_string(&name));
 	printf(_("  received %s, source %s\n"), vigie_buffer_string(&moment),
 	       delivery->source[0] ? delivery->source : _("none (imported by hand)"));
 	printf(_("  %s; %" PRIu64 " of %" PRIu64 " records rejected\n"), quarantine_why(delivery),
