@@ -11,7 +11,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/delivery_table.h"
-#include "daemon/command/export_file.h"
+#include "daemon/command/import.h"
 #include "daemon/command/json_object.h"
 #include "daemon/command/login.h"
 #include "daemon/command/progress.h"
@@ -225,24 +225,21 @@ static int preview_first(struct importing *importing, const struct arguments *ar
 	return code;
 }
 
-static int run_import(struct session *session, const struct arguments *arguments)
+int import_operands(struct session *session, const struct arguments *arguments,
+		    const struct import_choice *choice)
 {
 	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
 	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
 	struct importing importing = {.session = session,
-				      .dry = arguments->options[IMPORT_DRY_RUN] != NULL,
-				      .force = arguments->options[IMPORT_FORCE] != NULL,
+				      .dry = choice->dry,
+				      .force = choice->force,
 				      .table = TABLE(delivery_columns)};
-	struct export_hints hints;
-	int code, r;
+	int code = session_load_config(session, &config), r;
 
-	if (!export_hints_read("import", arguments, &hints))
-		return EXIT_USAGE;
-	code = session_load_config(session, &config);
 	if (code)
 		return code;
 	if (importing.dry && access(config->store, F_OK) < 0)
-		return preview_first(&importing, arguments, config, &hints);
+		return preview_first(&importing, arguments, config, &choice->hints);
 	code = session_open_store(config, VIGIE_STORE_WRITE, &store);
 	if (code)
 		return code;
@@ -251,7 +248,17 @@ static int run_import(struct session *session, const struct arguments *arguments
 	r = vigie_quarantine_folder(config->spool, importing.keep, sizeof(importing.keep));
 	if (r < 0)
 		return session_unable(config->spool, r);
-	return import_all(&importing, arguments, config, &hints);
+	return import_all(&importing, arguments, config, &choice->hints);
+}
+
+static int run_import(struct session *session, const struct arguments *arguments)
+{
+	struct import_choice choice = {.dry = arguments->options[IMPORT_DRY_RUN] != NULL,
+				       .force = arguments->options[IMPORT_FORCE] != NULL};
+
+	if (!export_hints_read("import", arguments, &choice.hints))
+		return EXIT_USAGE;
+	return import_operands(session, arguments, &choice);
 }
 
 static const struct option_line import_options[] = {

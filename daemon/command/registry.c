@@ -23,6 +23,8 @@
 	X(flags_show)                                                                              \
 	X(referrals_list)                                                                          \
 	X(referrals_show)                                                                          \
+	X(schools_list)                                                                            \
+	X(schools_import)                                                                          \
 	X(mail_list)                                                                               \
 	X(mail_show)                                                                               \
 	X(sources_list)                                                                            \
