@@ -4,7 +4,7 @@
 #ifndef TEST_LANGUAGE_GENERATOR_H
 #define TEST_LANGUAGE_GENERATOR_H
 
-#include "page.h"
+#include "tests/unit/language/page.h"
 
 struct generator {
 	uint64_t state;
