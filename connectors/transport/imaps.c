@@ -271,12 +271,9 @@ static int fetch(struct vigie_transport *transport, const struct vigie_item *ite
 /* Was this file stored, by this run or one before it? */
 static bool is_settled(struct imaps *self, const struct imaps_item *item, const char *version)
 {
-	char last[VERSION_LIMIT];
-
-	return item->settled || (self->events.last_version &&
-				 self->events.last_version(self->events.userdata, item->path, last,
-							   sizeof(last)) == 0 &&
-				 strcmp(last, version) == 0);
+	return item->settled ||
+	       (self->events.was_stored &&
+		self->events.was_stored(self->events.userdata, item->path, version) > 0);
 }
 
 /* Are all files of the message stored? */

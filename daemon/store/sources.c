@@ -13,6 +13,10 @@
 	X(SOURCES_KNOWN, "SELECT 1 FROM item WHERE source = ? AND path = ? AND size = ?"           \
 			 " AND modified = ? AND version = ?")                                      \
 	X(SOURCES_VERSION, "SELECT version FROM item WHERE source = ? AND path = ?")               \
+	X(SOURCES_STORED,                                                                          \
+	  "SELECT 1 FROM item JOIN delivery ON delivery.id = item.delivery" /* not HELD, REFUSED   \
+									     */                    \
+	  " WHERE item.source = ? AND path = ? AND version = ? AND state NOT IN (3, 4)")           \
 	X(SOURCES_DONE,                                                                            \
 	  "INSERT INTO item(source, path, size, modified, version, delivery)"                      \
 	  " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size,"              \
@@ -59,6 +63,16 @@ int vigie_store_item_version(struct vigie_store *store, const char *source, cons
 		return -ENOBUFS;
 	database_copy_text(statement, 0, ret_version, size);
 	return 0;
+}
+
+int vigie_store_item_stored(struct vigie_store *store, const char *source, const char *path,
+			    const char *version)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	int r = database_bind(store, &statements_SOURCES, SOURCES_STORED, &statement, "ttt", source,
+			      path, version ? version : "");
+
+	return r < 0 ? r : database_step(store, statement);
 }
 
 int vigie_store_item_done(struct vigie_store *store, const char *source, const char *path,

@@ -183,6 +183,9 @@ int vigie_store_item_known(struct vigie_store *store, const char *source, const 
  * none was; -ENOBUFS it is longer than the buffer; -errno. */
 int vigie_store_item_version(struct vigie_store *store, const char *source, const char *path,
 			     char *ret_version, size_t size) VIGIE_MUST_CHECK;
+/* Was this version of it stored, neither held nor refused? 1 yes, 0 no, -errno. */
+int vigie_store_item_stored(struct vigie_store *store, const char *source, const char *path,
+			    const char *version) VIGIE_MUST_CHECK;
 /* Remembers that it was (in its own transaction unless one is open). */
 int vigie_store_item_done(struct vigie_store *store, const char *source, const char *path,
 			  uint64_t size, int64_t modified, const char *version,
@@ -197,6 +200,12 @@ int vigie_store_get_source(struct vigie_store *store, const char *source,
 			   struct vigie_source_state *ret_state); /* zeroed when never polled */
 int vigie_store_put_source(struct vigie_store *store,
 			   const struct vigie_source_state *state) VIGIE_MUST_CHECK;
+
+/* When the source last delivered something of the kind that was applied and was not the same bytes
+ * again, by itself or among `records`; NONE never. */
+int vigie_store_last_arrival(struct vigie_store *store, const char *source,
+			     enum vigie_delivery_kind kind,
+			     vigie_time *ret_moment) VIGIE_MUST_CHECK;
 
 /* ---- schools and facts ---- */
 

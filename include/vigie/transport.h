@@ -97,6 +97,9 @@ struct vigie_transport_events {
 	/* Asks what version of an item was dealt with last: 0, or -ENOENT when none was, another
 	 * -errno when that cannot be said. NULL: nobody knows. */
 	int (*last_version)(void *userdata, const char *path, char *buffer, size_t size);
+	/* Asks whether this version of an item was stored, neither held nor refused: 1, 0 or
+	 * -errno. NULL: nobody knows. */
+	int (*was_stored)(void *userdata, const char *path, const char *version);
 };
 
 enum vigie_settle { VIGIE_SETTLE_KEEP, VIGIE_SETTLE_ARCHIVE, VIGIE_SETTLE_DELETE };

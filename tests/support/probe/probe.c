@@ -5,12 +5,12 @@
  *
  *	probe URL spool=DIR [out=DIR] [user=… secret=… login=bearer authority=… certificate=… key=…
  *	      known_hosts=… sender=… folder=…] [limit=BYTES] [connect=MSEC] [stall=SECONDS]
- *	      [total=SECONDS] [after=keep|archive|delete] [polls=N] [listed=COMMAND]
+ *	      [total=SECONDS] [settle=USEC] [after=keep|archive|delete] [polls=N] [listed=COMMAND]
  *	      [fetched=COMMAND] [fetching=COMMAND]
  *
  * COMMAND is run by the shell once: after the first listing, once the first fetch is under way (the
  * spool holds some of it), or after the first fetch. What is fetched is copied to out=DIR.
- *Remembers versions between polls as the store does.
+ * Remembers versions between polls as the store does.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -135,6 +135,13 @@ static int last_version(void *userdata, const char *path, char *buffer, size_t s
 		return -ENOENT;
 	snprintf(buffer, size, "%s", item->version ? item->version : "");
 	return 0;
+}
+
+static int was_stored(void *userdata, const char *path, const char *version)
+{
+	const struct item *item = find_known(userdata, path);
+
+	return item && strcmp(item->version ? item->version : "", version) == 0;
 }
 
 /* Has some of the fetch arrived? */
@@ -287,6 +294,7 @@ static bool parse(struct probe *probe, char *word)
 	NUMBER("connect", o->limits.connect_msec)
 	NUMBER("stall", o->limits.stall_seconds)
 	NUMBER("total", o->limits.total_seconds)
+	NUMBER("settle", o->settle_usec)
 	NUMBER("polls", probe->polls)
 	if (strcmp(word, "sender") == 0)
 		probe->senders[o->n_senders++ % VIGIE_ARRAY_SIZE(probe->senders)] = value;
@@ -309,7 +317,8 @@ static int run(struct probe *probe)
 						      .on_hint = on_hint,
 						      .userdata = probe,
 						      .on_settle = on_settle,
-						      .last_version = last_version};
+						      .last_version = last_version,
+						      .was_stored = was_stored};
 	const char *message;
 	int r = 0;
 

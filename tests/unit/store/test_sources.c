@@ -34,6 +34,32 @@ static void the_version_dealt_with_last_can_be_asked(void **state)
 	assert_int_equal(vigie_store_item_version(store, "t", "a.csv", version, 8), -ENOENT);
 }
 
+static void put_delivery(int id, int state)
+{
+	char sql[400];
+
+	snprintf(sql, sizeof(sql),
+		 "INSERT INTO delivery(id, source, file, digest, format, kind, year, complete,"
+		 " received, state, brake, refusal_line, seen, accepted, rejected, unchanged,"
+		 " written, types) VALUES(%d, 's', 'a.csv', x'00', '', 0, 0, 0, 0, %d, 0, 0, 0, 0,"
+		 " 0, 0, 0, 0)",
+		 id, state);
+	tell(sql);
+}
+
+static void only_what_was_neither_held_nor_refused_was_stored(void **state)
+{
+	(void)state;
+	for (int i = VIGIE_DELIVERY_STORED; i <= VIGIE_DELIVERY_REFUSED; i++) {
+		put_delivery(i + 1, i);
+		assert_int_equal(vigie_store_item_done(store, "s", "a.csv", 0, 0, "v", i + 1), 0);
+		assert_int_equal(vigie_store_item_stored(store, "s", "a.csv", "v"),
+				 i < VIGIE_DELIVERY_HELD);
+		assert_int_equal(vigie_store_item_stored(store, "s", "a.csv", "w"), 0);
+		assert_int_equal(vigie_store_item_stored(store, "t", "a.csv", "v"), 0);
+	}
+}
+
 static void remembering_the_same_item_again_writes_nothing(void **state)
 {
 	int64_t changes;
@@ -82,6 +108,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_workshop, close_workshop)
 		T(an_item_is_known_until_it_changes),
 		T(the_version_dealt_with_last_can_be_asked),
+		T(only_what_was_neither_held_nor_refused_was_stored),
 		T(remembering_the_same_item_again_writes_nothing),
 		T(a_source_never_polled_is_all_zeros),
 		T(small_state_is_kept_by_key),
