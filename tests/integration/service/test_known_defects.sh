@@ -24,7 +24,7 @@ serve
 await "NOTIFY STATUS=Idle"
 old=$(field rules) old_since=$(field rules_since)
 ok "the first rules flag two pupils" [ "$(flags)" -eq 2 ]
-ok "and are in force since a moment" test -n "$old" -a -n "$old_since"
+ok "and are in force since a moment" [ "${old_since:-none}" != none ]
 
 cp "$rules" "$work/right"
 sed -i 's/>= 4/>= 5/; s/priority high/priority hihg/' "$rules"
