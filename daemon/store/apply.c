@@ -328,11 +328,21 @@ static bool is_nameable(const struct application *application, int64_t person)
 				  roster_find_person(application->roster, person));
 }
 
+/* Nor when its rows are of one of two. */
+static bool is_doubtful(const struct application *application, int64_t person)
+{
+	uint32_t index = roster_find_person(application->roster, person);
+
+	return index != ROSTER_NONE && application->roster->persons[index].doubtful;
+}
+
 static bool is_untouched(const struct application *application, const struct stage_set *set,
 			 const struct affected *affected)
 {
 	if (affected->chunk)
 		return false;
+	if (is_doubtful(application, affected->person))
+		return true;
 	return !application->complete ||
 	       (set->type == VIGIE_RECORD_PUPIL &&
 		(application->keep_pupils || !is_nameable(application, affected->person)));

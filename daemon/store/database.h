@@ -22,7 +22,8 @@
 	X(REFERRALS)                                                                               \
 	X(OUTBOX)                                                                                  \
 	X(QUARANTINE)                                                                              \
-	X(DELIVERIES) X(WORDS) X(ROSTER) X(FACTS) X(AFFECTED) X(SCHOOLS) X(SOURCES) X(PERSONS)     \
+	X(DELIVERIES)                                                                              \
+	X(WORDS) X(ROSTER) X(MEMBERS) X(FACTS) X(AFFECTED) X(SCHOOLS) X(SOURCES) X(PERSONS)        \
 		X(LOAD)
 
 struct statement_table {

@@ -83,3 +83,13 @@ int digest_import(const struct vigie_import *import, struct vigie_input *input,
 	memcpy(ret_digest, digest, DIGEST_BYTES);
 	return 0;
 }
+
+int digest_bytes(const void *bytes, size_t size, uint8_t ret_digest[DIGEST_BYTES])
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+
+	if (!EVP_Digest(bytes, size, digest, NULL, EVP_blake2b512(), NULL))
+		return -ENOMEM;
+	memcpy(ret_digest, digest, DIGEST_BYTES);
+	return 0;
+}

@@ -15,4 +15,7 @@
 int digest_import(const struct vigie_import *import, struct vigie_input *input,
 		  uint8_t ret_digest[DIGEST_BYTES]) VIGIE_MUST_CHECK;
 
+/* Of bytes in memory. 0 or -ENOMEM. */
+int digest_bytes(const void *bytes, size_t size, uint8_t ret_digest[DIGEST_BYTES]) VIGIE_MUST_CHECK;
+
 #endif

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "daemon/store/digest.h"
 #include "daemon/store/identity.h"
+#include "daemon/store/search.h"
 #include "daemon/store/tuple.h"
 #include "vigie/text.h"
 
@@ -82,102 +84,6 @@ static int listen(const struct vigie_record *record, struct folded *folded,
 	return r;
 }
 
-static bool differ(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) != 0;
-}
-
-static bool born_differ(vigie_day a, vigie_day b)
-{
-	return a != VIGIE_DAY_NONE && b != VIGIE_DAY_NONE && a != b;
-}
-
-/* May the one known by name be the one of the row? */
-static bool is_compatible(const struct roster_person *person, const struct roster_saying *saying)
-{
-	for (int kind = 0; kind < ROSTER_IDENTIFIERS; kind++)
-		if (differ(person->identifier[kind], saying->identifier[kind]))
-			return false;
-	return !differ(person->ine, saying->ine) && !born_differ(person->born, saying->born);
-}
-
-/* By the school's numbers: all that are known must lead to one person. */
-static int find_by_numbers(struct roster *roster, const struct roster_saying *saying,
-			   uint32_t *found)
-{
-	for (int kind = 0; kind < ROSTER_IDENTIFIERS; kind++) {
-		uint32_t index;
-
-		if (!saying->identifier[kind])
-			continue;
-		index = roster_find_identifier(roster, kind, saying->identifier[kind]);
-		if (index == ROSTER_NONE)
-			continue;
-		if (*found != ROSTER_NONE && *found != index)
-			return REJECTED(AMBIGUOUS);
-		*found = index;
-	}
-	return 0;
-}
-
-static int find_by_ids(struct roster *roster, const struct roster_saying *saying, uint32_t *found)
-{
-	const struct roster_person *person;
-	int r;
-
-	if (saying->ine) {
-		r = roster_find_ine(roster, saying->ine, found);
-		if (r < 0)
-			return r;
-		if (*found != ROSTER_NONE &&
-		    born_differ(roster->persons[*found].born, saying->born))
-			return REJECTED(CONFLICT);
-	}
-	r = find_by_numbers(roster, saying, found);
-	if (r != 0 || *found == ROSTER_NONE)
-		return r;
-	person = &roster->persons[*found];
-	if (differ(person->ine, saying->ine))
-		return REJECTED(AMBIGUOUS);
-	/* One may be a correction; both, and the number was given to somebody else. */
-	if (born_differ(person->born, saying->born) && differ(person->folded, saying->name))
-		return REJECTED(AMBIGUOUS);
-	return 0;
-}
-
-static int find_by_name(struct roster *roster, const struct roster_saying *saying, int year,
-			bool by_class, uint32_t *found)
-{
-	const struct lookup_entry *at = NULL;
-
-	for (;;) {
-		uint32_t index =
-			by_class ? roster_each_class(roster, saying->name, saying->class_name, year,
-						     &at)
-				 : roster_each_born(roster, saying->name, saying->born, &at);
-
-		if (index == ROSTER_NONE)
-			return 0;
-		if (!is_compatible(&roster->persons[index], saying))
-			continue;
-		if (*found != ROSTER_NONE && *found != index)
-			return REJECTED(AMBIGUOUS);
-		*found = index;
-	}
-}
-
-static int find(struct roster *roster, const struct roster_saying *saying, int year,
-		uint32_t *found)
-{
-	int r = find_by_ids(roster, saying, found);
-
-	if (r == 0 && *found == ROSTER_NONE && saying->name && saying->born != VIGIE_DAY_NONE)
-		r = find_by_name(roster, saying, year, false, found);
-	if (r == 0 && *found == ROSTER_NONE && saying->name && saying->class_name)
-		r = find_by_name(roster, saying, year, true, found);
-	return r;
-}
-
 static uint32_t ways_of(const struct roster_saying *saying)
 {
 	uint32_t ways = saying->ine ? ROSTER_SAYS_INE : 0;
@@ -190,11 +96,140 @@ static uint32_t ways_of(const struct roster_saying *saying)
 
 static bool says_who(const struct roster_saying *saying)
 {
-	for (int kind = 0; kind < ROSTER_IDENTIFIERS; kind++)
-		if (saying->identifier[kind])
-			return true;
-	return saying->ine ||
+	return search_says_number(saying) ||
 	       (saying->name && (saying->born != VIGIE_DAY_NONE || saying->class_name));
+}
+
+/* All that a row says of its pupil, as one short key: the same row of the next file has the same.
+ * A class alone says who only within its year. */
+static int make_key(const struct roster_saying *saying, int year, uint8_t *ret_key)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+	const char *texts[] = {saying->ine,
+			       saying->identifier[ROSTER_BE],
+			       saying->identifier[ROSTER_ELENOET],
+			       saying->identifier[ROSTER_LOCAL],
+			       saying->name,
+			       saying->class_name};
+	bool lasting = search_says_number(saying) || saying->born != VIGIE_DAY_NONE;
+	uint8_t digest[DIGEST_BYTES];
+	int r;
+
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(texts); i++) {
+		vigie_buffer_append_char(&text, texts[i] ? '+' : '-');
+		if (texts[i])
+			vigie_buffer_append(&text, texts[i], strlen(texts[i]) + 1);
+	}
+	vigie_buffer_append_format(&text, "%d %d", (int)saying->born, lasting ? 0 : year);
+	r = vigie_buffer_error(&text);
+	if (r == 0)
+		r = digest_bytes(text.data, text.size, digest);
+	if (r == 0)
+		memcpy(ret_key, digest, VIGIE_IDENTITY_KEY_BYTES);
+	return r;
+}
+
+/* A person said that such a row is of a pupil of its own: it is made, with the numbers that are
+ * nobody else's. */
+static int make_answered(struct roster *roster, struct roster_saying *saying, const uint8_t *key,
+			 uint32_t *ret_person)
+{
+	uint32_t other = ROSTER_NONE, person = ROSTER_NONE;
+	int r = saying->ine ? roster_find_ine(roster, saying->ine, &other) : 0;
+
+	if (other != ROSTER_NONE)
+		saying->ine = NULL;
+	if (r == 0)
+		r = roster_add(roster, saying, &person);
+	if (r == 0)
+		r = roster_answered(roster, key, VIGIE_IDENTITY_KEY_BYTES, person);
+	if (r == 0)
+		*ret_person = person;
+	return r;
+}
+
+/* What a person answered for such a row. 1 with whose it is; 0 nothing; -errno. */
+static int find_answer(struct roster *roster, struct roster_saying *saying, int year,
+		       uint32_t *ret_person)
+{
+	const struct lookup_entry *entry;
+	uint8_t key[VIGIE_IDENTITY_KEY_BYTES];
+	int r;
+
+	if (roster->answers.n == 0)
+		return 0;
+	r = make_key(saying, year, key);
+	if (r < 0)
+		return r;
+	entry = lookup_find(&roster->answers, key, sizeof(key));
+	if (!entry)
+		return 0;
+	r = entry->value ? roster_take_person(roster, entry->value, ret_person)
+			 : make_answered(roster, saying, key, ret_person);
+	return r < 0 ? r : *ret_person != ROSTER_NONE;
+}
+
+/*
+ * Two rows of a list, told apart by no number, lead to one person: two pupils of one name and birth
+ * date, or one of them twice. Nobody is joined silently: the name is in doubt from here on.
+ */
+static int check_row(struct roster *roster, const struct vigie_record *record,
+		     const struct roster_saying *saying, uint32_t found)
+{
+	struct roster_person *person = &roster->persons[found];
+	bool numbered = search_says_number(saying);
+	bool again = person->row_part == roster->part && person->row_line != record->line;
+	int r;
+
+	if (record->line == 0)
+		return 0;
+	if (again && !(numbered && person->row_numbered)) {
+		roster_note_side(roster, found);
+		r = roster_doubt(roster, found);
+		return r < 0 ? r : REJECTED(AMBIGUOUS);
+	}
+	person->row_part = roster->part;
+	person->row_line = record->line;
+	person->row_numbered = numbered;
+	return 0;
+}
+
+/* What is known of the person, the row completes; a pupil's own row also corrects it, but where a
+ * person answered for it, or joined it with another: what was chosen then stays. */
+static int learn(struct roster *roster, uint32_t found, struct roster_saying *saying,
+		 bool authority)
+{
+	if (roster->persons[found].has_names)
+		authority = false;
+	return roster_learn(roster, found, saying, authority);
+}
+
+static int find_or_add(struct roster *roster, const struct vigie_record *record,
+		       struct roster_saying *saying, int year, uint32_t *ret_found)
+{
+	bool list_row = record->type == VIGIE_RECORD_PUPIL && tuple_pupil_enrolls(&record->pupil);
+	bool authority = record->type == VIGIE_RECORD_PUPIL && !roster->older;
+	uint32_t found = ROSTER_NONE;
+	int answered = find_answer(roster, saying, year, &found), r = 0;
+
+	if (answered < 0)
+		return answered;
+	if (answered == 0)
+		r = search_person(roster, saying, year, &found);
+	if (r == 0 && list_row && found != ROSTER_NONE && answered == 0)
+		r = check_row(roster, record, saying, found);
+	if (r != 0)
+		return r;
+	if (found != ROSTER_NONE)
+		r = learn(roster, found, saying, authority && !answered);
+	else if (!record->removed) {
+		r = roster_add(roster, saying, &found);
+		if (r == 0 && list_row)
+			r = check_row(roster, record, saying, found);
+	}
+	if (r == 0)
+		*ret_found = found;
+	return r;
 }
 
 static int resolve(struct roster *roster, const struct vigie_record *record, int year,
@@ -212,18 +247,21 @@ static int resolve(struct roster *roster, const struct vigie_record *record, int
 		return REJECTED(NO_IDENTITY);
 	if (record->type == VIGIE_RECORD_PUPIL && tuple_pupil_enrolls(&record->pupil))
 		roster->list_says |= ways_of(&saying);
-	r = find(roster, &saying, year, &found);
-	if (r != 0)
-		return r;
-	if (found != ROSTER_NONE)
-		r = roster_learn(roster, found, &saying, authority);
-	else if (!record->removed)
-		r = roster_add(roster, &saying, &found);
+	r = find_or_add(roster, record, &saying, year, &found);
 	if (r == 0 && found != ROSTER_NONE)
 		r = roster_enter(roster, found, year, saying.name, saying.class_name, authority);
 	if (r == 0)
 		*ret_person = found;
 	return r;
+}
+
+int identity_key(const struct vigie_record *record, int year, uint8_t *ret_key)
+{
+	VIGIE_CLEANUP(folded_done) struct folded folded = {0};
+	struct roster_saying saying;
+	int r = listen(record, &folded, &saying);
+
+	return r < 0 ? r : make_key(&saying, year, ret_key);
 }
 
 /* All that an id says, as one key: most rows repeat one that was resolved before. Written by hand:
@@ -264,6 +302,7 @@ int identity_resolve(struct roster *roster, const struct vigie_record *record, i
 
 	if (r < 0)
 		return r;
+	roster->n_sides = 0;
 	entry = record->type == VIGIE_RECORD_PUPIL
 			? NULL
 			: lookup_find(&roster->memo, key->data, key->size);

@@ -8,32 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/store/brake.h"
 #include "daemon/store/database.h"
+#include "daemon/store/identity.h"
 #include "daemon/store/memory.h"
-#include "daemon/store/part.h"
 #include "daemon/store/quarantine.h"
-#include "daemon/store/schools.h"
-
-/* Enough of them to see what is wrong with a file; the figures stay exact beyond it. */
-#define QUARANTINE_ROWS_MAX 10000
-
-struct run {
-	struct vigie_store *store;
-	const struct vigie_import *import;
-	const struct vigie_format *format; /* NULL unknown */
-	uint8_t digest[DIGEST_BYTES];
-	struct part part;
-	struct vigie_delivery common; /* what every delivery of the file begins with */
-	struct vigie_delivery total; /* of the file; its id is the first part's */
-	uint32_t n_parts;
-	enum vigie_brake brake;
-	uint64_t unclear; /* rejected for something that is no fault of the file */
-	uint64_t respected; /* left aside for what was said since, by one that is tried again */
-	struct brake_rows rows;
-	struct vigie_rejected_row told; /* the last one, told once for all records of a row */
-	struct vigie_buffer rejected; /* struct vigie_rejected_row */
-};
+#include "daemon/store/run.h"
 
 static void run_done(struct run *run)
 {
@@ -127,6 +106,11 @@ static int weigh(struct run *run)
 	return r;
 }
 
+static int on_doubted(void *userdata, uint32_t line)
+{
+	return note_rejected(userdata, line, 0, VIGIE_REJECT_AMBIGUOUS);
+}
+
 /* After a brake nothing more is applied, but all is still read: the report is complete. */
 static int end_part(struct run *run)
 {
@@ -135,7 +119,9 @@ static int end_part(struct run *run)
 
 	if (!part->open)
 		return 0;
-	r = weigh(run);
+	r = part_reject_doubted(part, on_doubted, run);
+	if (r == 0)
+		r = weigh(run);
 	if (r >= 0 && run->brake == VIGIE_BRAKE_NONE) {
 		r = part_apply(part);
 		run->respected += part->application.respected;
@@ -146,6 +132,20 @@ static int end_part(struct run *run)
 		add_up(run);
 	part_done(part);
 	return r < 0 ? r : 0;
+}
+
+static int tell_unclear(struct run *run, const struct vigie_record *record,
+			enum vigie_rejection why)
+{
+	struct vigie_unclear unclear;
+	int r;
+
+	if (!run->import->on_unclear ||
+	    (why != VIGIE_REJECT_AMBIGUOUS && why != VIGIE_REJECT_CONFLICT))
+		return 0;
+	unclear = part_unclear(&run->part, record, why);
+	r = identity_key(record, unclear.year, unclear.key);
+	return r < 0 ? r : run->import->on_unclear(run->import->userdata, &unclear);
 }
 
 static int on_record(void *userdata, const struct vigie_record *record)
@@ -161,6 +161,12 @@ static int on_record(void *userdata, const struct vigie_record *record)
 	if (!run->part.open)
 		return -EINVAL;
 	r = part_take(&run->part, record);
+	if (r > 0) {
+		int told = tell_unclear(run, record, (enum vigie_rejection)(r - 1));
+
+		if (told != 0)
+			return told;
+	}
 	if (r == 0)
 		brake_note(&run->rows, record->line, true);
 	else if (r > 0 && record->type == VIGIE_RECORD_PUPIL)
@@ -192,146 +198,6 @@ static int on_member(void *userdata, const char *name, const struct vigie_format
 	return 0;
 }
 
-/* Every row kept of the file's rejections; rows before the first part are the file's. */
-static int write_rejected(struct run *run)
-{
-	const struct vigie_rejected_row *rows =
-		(const struct vigie_rejected_row *)run->rejected.data;
-	size_t n = run->rejected.size / sizeof(*rows);
-	int r = 0;
-
-	for (size_t i = 0; i < n && r == 0; i++) {
-		int64_t delivery = run->total.id;
-
-		if (run->total.state != VIGIE_DELIVERY_HELD && rows[i].delivery != 0)
-			delivery = rows[i].delivery;
-		r = deliveries_reject(run->store, delivery, (int64_t)i + 1, &rows[i]);
-	}
-	return r;
-}
-
-/* A held or refused file. One that is larger than any real export is not copied either. */
-static int insert_outcome(struct run *run)
-{
-	struct delivery_extra extra = {.digest = run->digest, .origin = run->part.before};
-	int r = 0;
-
-	if (run->total.school[0] != '\0')
-		r = schools_find_or_add(run->store, run->total.school, &extra.school);
-	if (r >= 0)
-		r = deliveries_insert(run->store, &run->total, &extra, &run->total.id);
-	if (r == 0)
-		r = write_rejected(run);
-	if (r == 0 && run->total.refusal != VIGIE_REJECT_TOO_LARGE)
-		r = quarantine_keep(run->store, run->import, run->digest, run->total.id);
-	return r < 0 ? r
-		     : quarantine_settle(run->store, &run->total, run->digest, extra.school, false);
-}
-
-/* It leaves one row, however often it comes. */
-static int write_outcome(struct run *run)
-{
-	struct vigie_delivery before;
-	int r = deliveries_find_digest(run->store, run->digest, &before);
-
-	if (r == 1 && before.state == run->total.state && before.brake == run->total.brake &&
-	    before.refusal == run->total.refusal) {
-		run->total.id = before.id;
-		r = 0;
-	} else if (r >= 0) {
-		r = insert_outcome(run);
-	}
-	return r < 0 ? r : quarantine_note(run->store, run->import, run->total.id);
-}
-
-/* In a transaction of its own: everything else was rolled back. */
-static int keep_outcome(struct run *run)
-{
-	int r;
-
-	run->total.id = 0;
-	if (run->import->dry_run)
-		return 0;
-	r = vigie_store_begin(run->store);
-	if (r < 0)
-		return r;
-	r = write_outcome(run);
-	if (r == 0)
-		r = vigie_store_commit(run->store);
-	if (r < 0)
-		vigie_store_rollback(run->store);
-	return r;
-}
-
-static int refuse(struct run *run, enum vigie_rejection why, uint32_t line)
-{
-	run->total = run->common;
-	run->total.state = VIGIE_DELIVERY_REFUSED;
-	run->total.refusal = why;
-	run->total.refusal_line = line;
-	vigie_buffer_clear(&run->rejected);
-	return keep_outcome(run);
-}
-
-static int hold(struct run *run)
-{
-	run->total.state = VIGIE_DELIVERY_HELD;
-	run->total.brake = run->brake;
-	run->total.facts_written = run->total.unchanged = 0;
-	return keep_outcome(run);
-}
-
-/* What was applied waits for nobody any more, but for its own rejected rows. */
-static int settle_applied(struct run *run)
-{
-	int64_t school = run->total.school[0] != '\0' ? run->part.extra.school : 0;
-	int r = 0;
-
-	if (run->total.rejected > 0)
-		r = quarantine_keep(run->store, run->import, run->digest, run->total.id);
-	if (r == 0)
-		r = quarantine_settle(run->store, &run->total, run->digest, school, true);
-	return r < 0 ? r : quarantine_note(run->store, run->import, run->total.id);
-}
-
-/* The open transaction's end: what was applied stays. */
-static int keep(struct run *run)
-{
-	struct delivery_extra extra = {.digest = run->digest, .origin = run->part.before};
-	int r = 0;
-
-	if (run->n_parts == 0)
-		r = deliveries_insert(run->store, &run->total, &extra, &run->total.id);
-	if (r == 0)
-		r = write_rejected(run);
-	if (r == 0)
-		r = deliveries_confirm(run->store, run->digest, run->respected == 0);
-	if (r == 0)
-		r = settle_applied(run);
-	if (r == 0)
-		r = vigie_store_commit(run->store);
-	if (r == 0)
-		memory_trust(run->store);
-	return r;
-}
-
-/* Bytes applied before, replaced meanwhile, and true again: only that is noted. */
-static int confirm(struct run *run, int64_t delivery)
-{
-	int r;
-
-	vigie_store_rollback(run->store);
-	run->total.id = delivery;
-	r = vigie_store_begin(run->store);
-	if (r == 0)
-		r = deliveries_confirm(run->store, run->digest, run->respected == 0);
-	if (r == 0)
-		r = quarantine_settle(run->store, &run->total, run->digest, 0, false);
-	if (r == 0)
-		r = quarantine_note(run->store, run->import, delivery);
-	return r < 0 ? r : vigie_store_commit(run->store);
-}
-
 static bool rejects_too_many(const struct run *run)
 {
 	return brake_rejected(run->total.rejected - run->unclear, run->total.seen) ||
@@ -348,14 +214,14 @@ static int settle(struct run *run)
 	if (run->brake != VIGIE_BRAKE_NONE || run->import->dry_run) {
 		vigie_store_rollback(run->store);
 		run->total.id = 0;
-		return run->brake != VIGIE_BRAKE_NONE ? hold(run) : 0;
+		return run->brake != VIGIE_BRAKE_NONE ? run_hold(run) : 0;
 	}
 	if (run->total.state == VIGIE_DELIVERY_UNCHANGED)
 		r = deliveries_find_applied(run->store, run->digest,
 					    run->n_parts ? run->total.id : INT64_MAX, &before);
 	if (r == 1)
-		return confirm(run, before.id);
-	return r < 0 ? r : keep(run);
+		return run_confirm(run, before.id);
+	return r < 0 ? r : run_keep(run);
 }
 
 static int decode(struct run *run, struct vigie_input *input)
@@ -378,7 +244,7 @@ static int decode(struct run *run, struct vigie_input *input)
 	if (r > 0) {
 		part_done(&run->part);
 		vigie_store_rollback(run->store);
-		return refuse(run, (enum vigie_rejection)(r - 1), line);
+		return run_refuse(run, (enum vigie_rejection)(r - 1), line);
 	}
 	if (r == 0)
 		r = end_part(run);
@@ -418,7 +284,7 @@ static int refuse_unread(struct run *run)
 
 	if (r == 0)
 		r = digest_import(run->import, input, run->digest);
-	return r < 0 ? r : refuse(run, VIGIE_REJECT_TOO_LARGE, 0);
+	return r < 0 ? r : run_refuse(run, VIGIE_REJECT_TOO_LARGE, 0);
 }
 
 /* Whatever of this file was held since is settled: it is as it was. */

@@ -35,6 +35,8 @@ int part_begin(struct part *part, const struct vigie_delivery *like, const uint8
 			r = memory_take_roster(part->store, part->extra.school, &part->roster);
 		part->roster.older = part->before != 0;
 		part->roster.list_says = 0;
+		part->roster.n_doubted = part->roster.n_sides = 0;
+		part->roster.part++;
 	}
 	part->extra.origin = part->before;
 	return r < 0 ? r : deliveries_insert(part->store, delivery, &part->extra, &delivery->id);
@@ -128,6 +130,58 @@ int part_take(struct part *part, const struct vigie_record *record)
 	if (r > 0)
 		part->delivery.rejected++;
 	part->delivery.seen++;
+	return r;
+}
+
+struct vigie_unclear part_unclear(struct part *part, const struct vigie_record *record,
+				  enum vigie_rejection why)
+{
+	const struct roster *roster = &part->roster;
+	struct vigie_unclear unclear = {
+		.why = why, .record = record, .school = part->delivery.school};
+
+	if (place(part, record, &unclear.year) != 0)
+		unclear.year = part->delivery.year;
+	for (size_t i = 0; i < roster->n_sides; i++)
+		unclear.sides[unclear.n_sides++] = roster->persons[roster->sides[i]].id;
+	return unclear;
+}
+
+static int reject_chunk(struct part *part, const struct stage_set *set,
+			const struct stage_chunk *chunk,
+			int (*on_row)(void *userdata, uint32_t line), void *userdata)
+{
+	struct pack_reader reader;
+	struct pack_fact fact;
+	int r;
+
+	pack_reader_init(&reader, &pack_kinds[set->type], chunk->bytes, chunk->size);
+	while ((r = pack_read(&reader, &fact)) > 0) {
+		part->delivery.accepted--;
+		part->delivery.rejected++;
+		r = on_row(userdata, (uint32_t)fact.field[PACK_LINE]);
+		if (r != 0)
+			return r;
+	}
+	part->unreadable += set->type == VIGIE_RECORD_PUPIL;
+	return r;
+}
+
+int part_reject_doubted(struct part *part, int (*on_row)(void *userdata, uint32_t line),
+			void *userdata)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < part->stage.n && part->roster.n_doubted > 0; i++) {
+		struct stage_set *set = &part->stage.sets[i];
+
+		for (size_t at = 1; r == 0 && at < set->n_chunks; at++) {
+			if (!set->chunks[at] || !part->roster.persons[at - 1].doubtful)
+				continue;
+			r = reject_chunk(part, set, set->chunks[at], on_row, userdata);
+			stage_drop(set, at);
+		}
+	}
 	return r;
 }
 

@@ -34,6 +34,13 @@ int part_begin(struct part *part, const struct vigie_delivery *like, const uint8
 	       const struct vigie_record_delivery *record) VIGIE_MUST_CHECK;
 /* Takes one record: 0; > 0 rejected, the value is its enum vigie_rejection + 1; -errno. */
 int part_take(struct part *part, const struct vigie_record *record) VIGIE_MUST_CHECK;
+/* Takes back what was taken of pupils of whom two rows of the list were then found: each of their
+ * records is rejected, with its line. 0 or what ends the import. */
+int part_reject_doubted(struct part *part, int (*on_row)(void *userdata, uint32_t line),
+			void *userdata) VIGIE_MUST_CHECK;
+/* Who may be meant by the record that was rejected last. */
+struct vigie_unclear part_unclear(struct part *part, const struct vigie_record *record,
+				  enum vigie_rejection why);
 /* Counts the pupils whom it drops: 1 too many, 0 not, -errno. */
 int part_weigh(struct part *part) VIGIE_MUST_CHECK;
 /* Writes the differences and completes the delivery's row. 0 or -errno. */

@@ -3,28 +3,19 @@
 #include <errno.h>
 #include <string.h>
 
-#include "daemon/store/roster.h"
+#include "daemon/store/roster_keys.h"
 
 #define ROSTER_STATEMENTS(X)                                                                       \
-	X(ROSTER_MEMBERS, "SELECT p.id, p.ine, p.folded, p.born, m.year, m.class FROM member m"    \
-			  " JOIN person p ON p.id = m.person WHERE m.school = ?")                  \
+	X(ROSTER_MEMBERS,                                                                          \
+	  "SELECT p.id, p.ine, p.folded, p.born, p.joined, p.doubtful, m.year, m.class"            \
+	  " FROM member m JOIN person p ON p.id = m.person WHERE m.school = ?"                     \
+	  " ORDER BY p.joined IS NOT NULL")                                                        \
+	X(ROSTER_ANSWERS, "SELECT key, person FROM answer WHERE school = ?")                       \
 	X(ROSTER_NUMBERS, "SELECT kind, value, person FROM identifier WHERE school = ?")           \
-	X(ROSTER_BY_INE, "SELECT id, ine, folded, born FROM person WHERE ine = ?")                 \
-	X(ROSTER_ADD_PERSON, "INSERT INTO person(ine, last, first, folded, born, household)"       \
-			     " VALUES(?, ?, ?, ?, ?, ?)")                                          \
-	X(ROSTER_LEARN,                                                                            \
-	  "UPDATE person SET ine = coalesce(?2, ine), last = coalesce(?3, last),"                  \
-	  " first = coalesce(?4, first), folded = coalesce(?5, folded),"                           \
-	  " born = coalesce(?6, born), household = coalesce(?7, household) WHERE id = ?1"          \
-	  " AND (ine IS NOT coalesce(?2, ine) OR last IS NOT coalesce(?3, last)"                   \
-	  " OR first IS NOT coalesce(?4, first) OR folded IS NOT coalesce(?5, folded)"             \
-	  " OR born IS NOT coalesce(?6, born) OR household IS NOT coalesce(?7, household))")       \
-	X(ROSTER_ADD_NUMBER, "INSERT INTO identifier(school, kind, value, person)"                 \
-			     " VALUES(?, ?, ?, ?)")                                                \
-	X(ROSTER_ENTER, "INSERT INTO member(school, year, person, class) VALUES(?1, ?2, ?3, ?4)"   \
-			" ON CONFLICT DO UPDATE SET class = excluded.class"                        \
-			" WHERE excluded.class IS NOT NULL AND class IS NOT excluded.class"        \
-			" AND (?5 OR class IS NULL)")
+	X(ROSTER_BY_INE, "SELECT id, ine, folded, born, joined, doubtful FROM person"              \
+			 " WHERE ine = ?")                                                         \
+	X(ROSTER_BY_ID, "SELECT id, ine, folded, born, joined, doubtful FROM person WHERE id ="    \
+			" (SELECT coalesce(joined, id) FROM person WHERE id = ?)")
 
 STORE_DEFINE_STATEMENTS(ROSTER, ROSTER_STATEMENTS)
 
@@ -32,6 +23,7 @@ void roster_done(struct roster *roster)
 {
 	lookup_done(&roster->keys);
 	lookup_done(&roster->memo);
+	lookup_done(&roster->answers);
 	vigie_buffer_done(&roster->scratch);
 	vigie_buffer_done(&roster->id);
 	vigie_arena_free(roster->arena);
@@ -40,7 +32,7 @@ void roster_done(struct roster *roster)
 }
 
 /* One letter, the text, and what narrows it: keys of different kinds never meet. */
-static struct vigie_buffer *make_key(struct roster *roster, char kind, const char *text,
+struct vigie_buffer *roster_make_key(struct roster *roster, char kind, const char *text,
 				     const char *narrow, int64_t number)
 {
 	struct vigie_buffer *key = &roster->scratch;
@@ -57,7 +49,7 @@ static struct vigie_buffer *make_key(struct roster *roster, char kind, const cha
 }
 
 /* Adds the key unless it leads to the person already. */
-static int add_key(struct roster *roster, const struct vigie_buffer *key, uint32_t person)
+int roster_add_key(struct roster *roster, const struct vigie_buffer *key, uint32_t person)
 {
 	const struct lookup_entry *entry;
 
@@ -69,7 +61,7 @@ static int add_key(struct roster *roster, const struct vigie_buffer *key, uint32
 	return entry ? 0 : lookup_add(&roster->keys, key->data, key->size, person);
 }
 
-static uint32_t find_key(struct roster *roster, const struct vigie_buffer *key)
+uint32_t roster_find_key(struct roster *roster, const struct vigie_buffer *key)
 {
 	const struct lookup_entry *entry =
 		key->data ? lookup_find(&roster->keys, key->data, key->size) : NULL;
@@ -79,7 +71,7 @@ static uint32_t find_key(struct roster *roster, const struct vigie_buffer *key)
 
 uint32_t roster_find_person(struct roster *roster, int64_t id)
 {
-	return find_key(roster, make_key(roster, 'p', "", NULL, id));
+	return roster_find_key(roster, roster_make_key(roster, 'p', "", NULL, id));
 }
 
 bool roster_is_nameable(const struct roster *roster, uint32_t person)
@@ -100,7 +92,7 @@ bool roster_is_nameable(const struct roster *roster, uint32_t person)
 uint32_t roster_find_identifier(struct roster *roster, enum roster_identifier kind,
 				const char *value)
 {
-	return find_key(roster, make_key(roster, 'b', value, NULL, kind));
+	return roster_find_key(roster, roster_make_key(roster, 'b', value, NULL, kind));
 }
 
 /* The next person under the key that still has the name. */
@@ -122,16 +114,16 @@ static uint32_t each(struct roster *roster, const struct vigie_buffer *key, cons
 uint32_t roster_each_born(struct roster *roster, const char *name, vigie_day born,
 			  const struct lookup_entry **at)
 {
-	return each(roster, make_key(roster, 'n', name, NULL, born), name, at);
+	return each(roster, roster_make_key(roster, 'n', name, NULL, born), name, at);
 }
 
 uint32_t roster_each_class(struct roster *roster, const char *name, const char *class_name,
 			   int year, const struct lookup_entry **at)
 {
-	return each(roster, make_key(roster, 'c', name, class_name, year), name, at);
+	return each(roster, roster_make_key(roster, 'c', name, class_name, year), name, at);
 }
 
-static int copy(struct roster *roster, const char *text, const char **ret_copy)
+int roster_copy(struct roster *roster, const char *text, const char **ret_copy)
 {
 	const char *copied = NULL;
 
@@ -145,7 +137,7 @@ static int copy(struct roster *roster, const char *text, const char **ret_copy)
 }
 
 /* Room for one more; its strings are copied and its keys added. */
-static int put(struct roster *roster, const struct roster_person *person, uint32_t *ret_index)
+int roster_put(struct roster *roster, const struct roster_person *person, uint32_t *ret_index)
 {
 	struct roster_person *slot;
 	int r;
@@ -161,55 +153,78 @@ static int put(struct roster *roster, const struct roster_person *person, uint32
 	}
 	slot = &roster->persons[roster->n];
 	*slot = *person;
-	r = copy(roster, person->ine, &slot->ine);
+	r = roster_copy(roster, person->ine, &slot->ine);
 	if (r == 0)
-		r = copy(roster, person->folded, &slot->folded);
+		r = roster_copy(roster, person->folded, &slot->folded);
 	if (r < 0)
 		return r;
 	*ret_index = (uint32_t)roster->n++;
+	if (slot->same == ROSTER_NONE)
+		slot->same = *ret_index;
+	else
+		roster->persons[slot->same].has_names = true;
 	if (slot->ine)
-		r = add_key(roster, make_key(roster, 'i', slot->ine, NULL, 0), *ret_index);
+		r = roster_add_key(roster, roster_make_key(roster, 'i', slot->ine, NULL, 0),
+				   *ret_index);
 	if (r == 0 && slot->folded && slot->born != VIGIE_DAY_NONE)
-		r = add_key(roster, make_key(roster, 'n', slot->folded, NULL, slot->born),
-			    *ret_index);
+		r = roster_add_key(roster,
+				   roster_make_key(roster, 'n', slot->folded, NULL, slot->born),
+				   *ret_index);
 	if (r == 0)
-		r = add_key(roster, make_key(roster, 'p', "", NULL, slot->id), *ret_index);
+		r = roster_add_key(roster, roster_make_key(roster, 'p', "", NULL, slot->id),
+				   *ret_index);
 	return r;
 }
 
-static struct roster_person read_person(sqlite3_stmt *statement)
+/* `ret_joined` gets the number of whom it is another name, 0 of nobody. */
+static struct roster_person read_person(sqlite3_stmt *statement, int64_t *ret_joined)
 {
+	*ret_joined = sqlite3_column_int64(statement, 4);
 	return (struct roster_person){
 		.id = sqlite3_column_int64(statement, 0),
 		.ine = (const char *)sqlite3_column_text(statement, 1),
 		.folded = (const char *)sqlite3_column_text(statement, 2),
 		.born = (vigie_day)database_integer(statement, 3, VIGIE_DAY_NONE),
+		.doubtful = sqlite3_column_int(statement, 5),
+		.same = ROSTER_NONE,
 	};
 }
 
 /* A row of `member`: the same person may come once a year. */
 static int take_member(struct roster *roster, sqlite3_stmt *statement)
 {
-	struct roster_person person = read_person(statement);
-	int year = sqlite3_column_int(statement, 4);
-	const char *class_name = (const char *)sqlite3_column_text(statement, 5);
+	int64_t joined;
+	struct roster_person person = read_person(statement, &joined);
+	int year = sqlite3_column_int(statement, 6);
+	const char *class_name = (const char *)sqlite3_column_text(statement, 7);
 	uint32_t index = roster_find_person(roster, person.id);
-	int r = index == ROSTER_NONE ? put(roster, &person, &index) : 0;
+	int r = 0;
 
+	/* Those of whom others are another name come first. */
+	if (joined != 0)
+		person.same = roster_find_person(roster, joined);
+	if (joined != 0 && person.same == ROSTER_NONE)
+		return -EUCLEAN;
+	if (index == ROSTER_NONE)
+		r = roster_put(roster, &person, &index);
 	if (r < 0)
 		return r;
 	roster->persons[index].member_year = year;
 	if (class_name && person.folded)
-		r = add_key(roster, make_key(roster, 'c', person.folded, class_name, year), index);
+		r = roster_add_key(roster,
+				   roster_make_key(roster, 'c', person.folded, class_name, year),
+				   index);
 	return r;
 }
 
-static int know_number(struct roster *roster, uint32_t index, enum roster_identifier kind,
+int roster_know_number(struct roster *roster, uint32_t index, enum roster_identifier kind,
 		       const char *value)
 {
-	int r = copy(roster, value, &roster->persons[index].identifier[kind]);
+	int r = roster_copy(roster, value, &roster->persons[index].identifier[kind]);
 
-	return r < 0 ? r : add_key(roster, make_key(roster, 'b', value, NULL, kind), index);
+	return r < 0 ? r
+		     : roster_add_key(roster, roster_make_key(roster, 'b', value, NULL, kind),
+				      index);
 }
 
 static int take_number(struct roster *roster, sqlite3_stmt *statement)
@@ -220,7 +235,14 @@ static int take_number(struct roster *roster, sqlite3_stmt *statement)
 
 	if (index == ROSTER_NONE || kind < 0 || kind >= ROSTER_IDENTIFIERS || !value)
 		return -EUCLEAN;
-	return know_number(roster, index, (enum roster_identifier)kind, value);
+	return roster_know_number(roster, index, (enum roster_identifier)kind, value);
+}
+
+static int take_answer(struct roster *roster, sqlite3_stmt *statement)
+{
+	return lookup_add(&roster->answers, sqlite3_column_blob(statement, 0),
+			  (size_t)sqlite3_column_bytes(statement, 0),
+			  sqlite3_column_int64(statement, 1));
 }
 
 static int load_rows(struct roster *roster, size_t which,
@@ -247,181 +269,69 @@ int roster_load(struct roster *roster, struct vigie_store *store, int64_t school
 		r = load_rows(roster, ROSTER_MEMBERS, take_member);
 	if (r == 0)
 		r = load_rows(roster, ROSTER_NUMBERS, take_number);
+	if (r == 0)
+		r = load_rows(roster, ROSTER_ANSWERS, take_answer);
 	if (r < 0)
 		roster_done(roster);
+	return r;
+}
+
+/* Takes in the one person that a bound statement gives, whoever's other name it is first. */
+static int take_one(struct roster *roster, sqlite3_stmt *statement, uint32_t *ret_index)
+{
+	struct roster_person person;
+	int64_t joined;
+	int r = database_step(roster->store, statement);
+
+	if (r != 1)
+		return r;
+	person = read_person(statement, &joined);
+	roster->beyond = true;
+	if (joined != 0)
+		r = roster_take_person(roster, joined, &person.same);
+	*ret_index = roster_find_person(roster, person.id);
+	return r < 0 || *ret_index != ROSTER_NONE ? r : roster_put(roster, &person, ret_index);
+}
+
+int roster_take_person(struct roster *roster, int64_t id, uint32_t *ret_person)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	uint32_t index = roster_find_person(roster, id);
+	int r = 0;
+
+	if (index == ROSTER_NONE) {
+		r = database_bind(roster->store, &statements_ROSTER, ROSTER_BY_ID, &statement, "i",
+				  id);
+		if (r == 0)
+			r = take_one(roster, statement, &index);
+	}
+	if (r == 0)
+		*ret_person = index == ROSTER_NONE ? index : roster->persons[index].same;
 	return r;
 }
 
 int roster_find_ine(struct roster *roster, const char *ine, uint32_t *ret_person)
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
-	struct roster_person person;
-	uint32_t index = find_key(roster, make_key(roster, 'i', ine, NULL, 0));
-	int r;
-
-	if (index != ROSTER_NONE) {
-		*ret_person = index;
-		return 0;
-	}
-	r = database_bind(roster->store, &statements_ROSTER, ROSTER_BY_INE, &statement, "t", ine);
-	if (r == 0)
-		r = database_step(roster->store, statement);
-	if (r == 1) {
-		person = read_person(statement);
-		roster->beyond = true;
-		r = put(roster, &person, &index);
-	}
-	if (r == 0)
-		*ret_person = index;
-	return r;
-}
-
-/* The columns of a person, beginning with the INE; a day that is NONE is NULL. */
-static int bind_person(sqlite3_stmt *statement, int first, const struct roster_saying *saying)
-{
-	const char *texts[] = {saying->ine, saying->last, saying->first, saying->name};
-	int code = SQLITE_OK;
-
-	for (int i = 0; i < 4 && code == SQLITE_OK; i++)
-		code = sqlite3_bind_text(statement, first + i, texts[i], -1, SQLITE_STATIC);
-	if (code == SQLITE_OK && saying->born != VIGIE_DAY_NONE)
-		code = sqlite3_bind_int64(statement, first + 4, saying->born);
-	if (code == SQLITE_OK)
-		code = sqlite3_bind_text(statement, first + 5, saying->household, -1,
-					 SQLITE_STATIC);
-	return database_errno(code);
-}
-
-/* Numbers that the person does not have yet; one that leads to it already stays as it is. */
-static int add_numbers(struct roster *roster, uint32_t index, const struct roster_saying *saying)
-{
+	uint32_t index = roster_find_key(roster, roster_make_key(roster, 'i', ine, NULL, 0));
 	int r = 0;
 
-	for (int kind = 0; kind < ROSTER_IDENTIFIERS && r == 0; kind++) {
-		const char *value = saying->identifier[kind];
-
-		if (!value || roster_find_identifier(roster, kind, value) != ROSTER_NONE)
-			continue;
-		roster->beyond |= roster->persons[index].identifier[kind] != NULL;
-		r = database_do(roster->store, &statements_ROSTER, ROSTER_ADD_NUMBER, "iiti",
-				roster->school, (int64_t)kind, value, roster->persons[index].id);
+	if (index == ROSTER_NONE) {
+		r = database_bind(roster->store, &statements_ROSTER, ROSTER_BY_INE, &statement, "t",
+				  ine);
 		if (r == 0)
-			r = know_number(roster, index, kind, value);
+			r = take_one(roster, statement, &index);
 	}
-	return r;
-}
-
-int roster_add(struct roster *roster, const struct roster_saying *saying, uint32_t *ret_person)
-{
-	sqlite3_stmt *statement = NULL;
-	struct roster_person person = {
-		.ine = saying->ine, .folded = saying->name, .born = saying->born};
-	uint32_t index = ROSTER_NONE;
-	int r = database_statement(roster->store, &statements_ROSTER, ROSTER_ADD_PERSON,
-				   &statement);
-
-	if (r == 0)
-		r = bind_person(statement, 1, saying);
-	if (r == 0)
-		r = database_run(roster->store, statement);
-	if (r < 0)
-		return r;
-	person.id = database_last_id(roster->store);
-	r = put(roster, &person, &index);
-	if (r == 0)
-		r = add_numbers(roster, index, saying);
 	if (r == 0)
 		*ret_person = index;
 	return r;
 }
 
-/* Writes what differs and brings the person in memory, and its keys, to it. */
-static int write_learnt(struct roster *roster, uint32_t index, const struct roster_saying *news)
+void roster_note_side(struct roster *roster, uint32_t person)
 {
-	sqlite3_stmt *statement = NULL;
-	struct roster_person *person = &roster->persons[index];
-	int r = database_statement(roster->store, &statements_ROSTER, ROSTER_LEARN, &statement);
-
-	if (r == 0)
-		r = database_errno(sqlite3_bind_int64(statement, 1, person->id));
-	if (r == 0)
-		r = bind_person(statement, 2, news);
-	if (r == 0)
-		r = database_run(roster->store, statement);
-	if (r < 0 || sqlite3_changes(database_handle(roster->store)) == 0)
-		return r;
-	roster->rewritten = true;
-	lookup_clear(&roster->memo);
-	if (news->born != VIGIE_DAY_NONE && news->born != person->born)
-		roster->learnt = true;
-	if (news->born != VIGIE_DAY_NONE)
-		person->born = news->born;
-	if (news->ine)
-		r = copy(roster, news->ine, &person->ine);
-	if (r == 0 && news->name)
-		r = copy(roster, news->name, &person->folded);
-	if (r == 0 && news->ine)
-		r = add_key(roster, make_key(roster, 'i', news->ine, NULL, 0), index);
-	if (r == 0 && person->folded && person->born != VIGIE_DAY_NONE)
-		r = add_key(roster, make_key(roster, 'n', person->folded, NULL, person->born),
-			    index);
-	return r;
-}
-
-int roster_learn(struct roster *roster, uint32_t person, const struct roster_saying *saying,
-		 bool authority)
-{
-	struct roster_person *known = &roster->persons[person];
-	struct roster_saying news = *saying;
-	int r = 0;
-
-	if (known->ine)
-		news.ine = NULL;
-	if (!authority && known->born != VIGIE_DAY_NONE)
-		news.born = VIGIE_DAY_NONE;
-	/* A name that does not say where the last name ends replaces none. */
-	if ((!authority || !saying->first) && known->folded)
-		news.name = news.last = news.first = NULL;
-	if (news.ine || news.name || news.household || news.born != VIGIE_DAY_NONE)
-		r = write_learnt(roster, person, &news);
-	return r < 0 ? r : add_numbers(roster, person, saying);
-}
-
-/* Does the person have a class in the year, and a key of this one? Then only a pupil record can
- * change it. */
-static bool knows_class(struct roster *roster, uint32_t person, int year, const char *name,
-			const char *class_name)
-{
-	const struct lookup_entry *at = NULL;
-	uint32_t found;
-
-	if (!name)
-		return false;
-	do
-		found = roster_each_class(roster, name, class_name, year, &at);
-	while (found != ROSTER_NONE && found != person);
-	return found == person;
-}
-
-int roster_enter(struct roster *roster, uint32_t person, int year, const char *name,
-		 const char *class_name, bool authority)
-{
-	struct roster_person *member = &roster->persons[person];
-	bool known = class_name && knows_class(roster, person, year, name, class_name);
-	bool again = member->member_year == year;
-	int r;
-
-	if (again && (!class_name || (known && !authority)))
-		return 0;
-	r = database_do(roster->store, &statements_ROSTER, ROSTER_ENTER, "iiiti", roster->school,
-			(int64_t)year, member->id, class_name, (int64_t)authority);
-	if (r < 0)
-		return r;
-	/* Loaded again, it would have one class, the one that is in the store. */
-	if (class_name && !known && (again || sqlite3_changes(database_handle(roster->store)) == 0))
-		roster->beyond = true;
-	member->member_year = year;
-	if (class_name && name && !known)
-		r = add_key(roster, make_key(roster, 'c', name, class_name, year), person);
-	return r;
+	for (size_t i = 0; i < roster->n_sides; i++)
+		if (roster->sides[i] == person)
+			return;
+	if (roster->n_sides < VIGIE_SIDES_MOST)
+		roster->sides[roster->n_sides++] = person;
 }

@@ -21,6 +21,12 @@ struct roster_person {
 	const char *identifier[ROSTER_IDENTIFIERS];
 	vigie_day born;
 	int member_year; /* a year in which the store has it as a member; 0 none */
+	uint32_t same; /* itself; or the pupil of whom this is another name */
+	bool has_names; /* others are another name of it */
+	bool doubtful; /* two pupils of one list answer to its name */
+	/* the list's row that was of it last */
+	uint32_t row_part, row_line;
+	bool row_numbered;
 };
 
 struct roster {
@@ -31,6 +37,11 @@ struct roster {
 	size_t n, capacity;
 	struct lookup keys;
 	struct lookup memo; /* whole ids seen: identity.c */
+	struct lookup answers; /* what people said: key of a row to person's number, 0 a new one */
+	uint32_t sides[VIGIE_SIDES_MOST]; /* who may be meant by the row looked for last */
+	size_t n_sides;
+	uint32_t part; /* number of the part being taken */
+	size_t n_doubted; /* pupils who became doubtful in it */
 	struct vigie_buffer scratch, id; /* keys being made */
 	bool rewritten; /* something known of a person was replaced by something else */
 	bool beyond; /* it leads to somebody by what the store does not say */
@@ -70,6 +81,18 @@ int roster_find_ine(struct roster *roster, const char *ine, uint32_t *ret_person
 
 int roster_add(struct roster *roster, const struct roster_saying *saying,
 	       uint32_t *ret_person) VIGIE_MUST_CHECK;
+/* By the store's number, from another school when need be; ROSTER_NONE when there is none. 0 or
+ * -errno. */
+int roster_take_person(struct roster *roster, int64_t id, uint32_t *ret_person) VIGIE_MUST_CHECK;
+/* One more who may be meant; each once, and no more than a person can look at. */
+void roster_note_side(struct roster *roster, uint32_t person);
+/* From now on its name alone leads nowhere, until a person has said who is who. 0 or -errno. */
+int roster_doubt(struct roster *roster, uint32_t person) VIGIE_MUST_CHECK;
+/* A person made for a row that a person answered for: the next such row leads to it. 0 or -errno.
+ */
+int roster_answered(struct roster *roster, const void *key, size_t size,
+		    uint32_t person) VIGIE_MUST_CHECK;
+
 /* Completes what is not known of the person; with `authority` (a pupil record) also replaces
  * name, birth date and household. */
 int roster_learn(struct roster *roster, uint32_t person, const struct roster_saying *saying,

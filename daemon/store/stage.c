@@ -63,6 +63,13 @@ static int reach(struct stage_set *set, size_t index)
 	return 0;
 }
 
+void stage_drop(struct stage_set *set, size_t index)
+{
+	free(set->chunks[index]->bytes);
+	free(set->chunks[index]);
+	set->chunks[index] = NULL;
+}
+
 static int make_room(struct stage_chunk *chunk)
 {
 	uint32_t capacity = chunk->capacity ? chunk->capacity * 2 : CHUNK_FIRST;

@@ -33,6 +33,8 @@ void stage_done(struct stage *stage);
 /* `index` is of the roster + 1, or 0 for the school. 0 or -ENOMEM. */
 int stage_add(struct stage *stage, int year, enum vigie_record_type type, size_t index,
 	      const struct pack_fact *fact) VIGIE_MUST_CHECK;
+/* Forgets what is said of the person with this index. */
+void stage_drop(struct stage_set *set, size_t index);
 /* The set is there even when empty: its type was held. */
 int stage_touch(struct stage *stage, int year, enum vigie_record_type type,
 		struct stage_set **ret_set) VIGIE_MUST_CHECK;

@@ -205,6 +205,73 @@ static void the_same_bytes_are_tried_again_while_rows_of_them_are_rejected(void 
 	assert_int_equal(ask("SELECT count(*) FROM fact WHERE kind = 6"), 1);
 }
 
+/* Two rows of a list that nothing but the class tells apart: neither is taken for the other. */
+#define TWINS                                                                                      \
+	PUPIL("\"name\":\"ESSAI Lou\",\"born\":\"2013-02-03\"", "ESSAI", "Lou", "2013-02-03",      \
+	      "5A")                                                                                \
+	PUPIL("\"name\":\"ESSAI Lou\",\"born\":\"2013-02-03\"", "ESSAI", "Lou", "2013-02-03", "5B")
+#define LOU_BORN "\"name\":\"ESSAI Lou\",\"born\":\"2013-02-03\""
+
+static void two_pupils_of_one_name_and_birth_date_in_a_list_are_never_one(void **state)
+{
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+
+	(void)state;
+	persons_after(SCHOOL(UAI) TWINS LATE(LOU_BORN));
+	assert_int_equal(n_rejected, 3);
+	assert_int_equal(why, VIGIE_REJECT_AMBIGUOUS);
+	facts = load_known(UAI, VIGIE_DAY_NONE);
+	assert_int_equal(facts->n_enrolments + facts->n_latenesses, 0);
+	/* Nor is a later file of that name taken for one of them; the list again changes nothing.
+	 */
+	persons_after(SCHOOL(UAI) LATE(LOU_BORN));
+	assert_int_equal(n_rejected, 1);
+	persons_after(SCHOOL(UAI) TWINS LATE(LOU_BORN));
+	assert_int_equal(n_rejected, 3);
+}
+
+static void what_stood_of_a_pupil_stays_when_a_second_one_appears(void **state)
+{
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+
+	(void)state;
+	persons_after(WHOLE("records") PUPIL(LOU_BORN, "ESSAI", "Lou", "2013-02-03", "5A")
+			      LATE(LOU_BORN));
+	persons_after(WHOLE("records") TWINS LATE(LOU_BORN)
+			      PUPIL("\"be\":\"7\"", "Autre", "Ana", "2013-02-03", "5B"));
+	assert_int_equal(n_rejected, 3);
+	facts = load_known(UAI, VIGIE_DAY_NONE);
+	assert_int_equal(facts->n_enrolments, 2);
+	assert_int_equal(facts->n_latenesses, 1);
+}
+
+static void a_number_tells_apart_what_a_name_does_not(void **state)
+{
+	(void)state;
+	persons_after(SCHOOL(UAI) TWINS);
+	assert_int_equal(persons_after(SCHOOL(UAI) PUPIL(INE, "ESSAI", "Lou", "2013-02-03", "5A")
+					       PUPIL("\"ine\":\"9999999999Z\"", "ESSAI", "Lou",
+						     "2013-02-03", "5B")),
+			 3);
+	assert_int_equal(n_rejected, 0);
+	/* The same pupil twice with one number is one pupil. */
+	persons_after(SCHOOL(UAI) PUPIL("\"be\":\"9\"", "ESSAI", "Zoé", "2013-02-03", "5A")
+			      PUPIL("\"be\":\"9\"", "ESSAI", "Zoé", "2013-02-03", "5A"));
+	assert_int_equal(n_rejected, 0);
+}
+
+static void the_class_tells_namesakes_of_one_birth_date_apart(void **state)
+{
+	(void)state;
+	persons_after(SCHOOL(UAI) PUPIL("\"be\":\"1\"", "ESSAI", "Lou", "2013-02-03", "5A")
+			      PUPIL("\"be\":\"2\"", "ESSAI", "Lou", "2013-02-03", "5B"));
+	assert_int_equal(persons_after(SCHOOL(UAI) LATE(LOU_BORN ",\"class\":\"5B\"")), 2);
+	assert_int_equal(n_rejected, 0);
+	assert_int_equal(ask("SELECT person FROM fact WHERE kind = 6"), 2);
+	persons_after(SCHOOL(UAI) LATE(LOU_BORN ",\"class\":\"5C\""));
+	assert_int_equal(n_rejected, 1);
+}
+
 static int note_pupil(void *userdata, const struct vigie_person *person,
 		      const struct vigie_school *school)
 {
@@ -254,6 +321,10 @@ int main(void)
 		T(facts_before_the_pupil_are_completed_not_doubled),
 		T(a_row_without_identity_is_rejected),
 		T(the_same_bytes_are_tried_again_while_rows_of_them_are_rejected),
+		T(two_pupils_of_one_name_and_birth_date_in_a_list_are_never_one),
+		T(what_stood_of_a_pupil_stays_when_a_second_one_appears),
+		T(a_number_tells_apart_what_a_name_does_not),
+		T(the_class_tells_namesakes_of_one_birth_date_apart),
 		T(a_pupil_is_found_by_each_of_its_names),
 #undef T
 	};
