@@ -4,6 +4,21 @@
 #include <string.h>
 
 #include "vigie/record.h"
+#include "vigie/translate.h"
+
+/* X(enumerator, English msgid): what a delivery holds. */
+#define KINDS(X)                                                                                   \
+	X(PUPILS, N_("pupils"))                                                                    \
+	X(GRADES, N_("grades"))                                                                    \
+	X(ABSENCES, N_("absences"))                                                                \
+	X(LATENESS, N_("late arrivals"))                                                           \
+	X(PUNISHMENTS, N_("punishments"))                                                          \
+	X(SANCTIONS, N_("sanctions"))                                                              \
+	X(INCIDENTS, N_("incidents"))                                                              \
+	X(REPORTS, N_("reports"))                                                                  \
+	X(OUTCOMES, N_("outcomes"))                                                                \
+	X(RECORDS, N_("records"))                                                                  \
+	X(DIRECTORY, N_("directory"))
 
 static const char *const type_names[] = {
 #define X(enumerator, name) [VIGIE_RECORD_##enumerator] = name,
@@ -56,6 +71,17 @@ int vigie_record_type_parse(const char *name)
 const char *vigie_delivery_kind_name(enum vigie_delivery_kind kind)
 {
 	return kind_names[kind];
+}
+
+const char *vigie_delivery_kind_text(enum vigie_delivery_kind kind)
+{
+	static const char *const texts[] = {
+#define X(enumerator, text) [VIGIE_DELIVERY_##enumerator] = text,
+		KINDS(X)
+#undef X
+	};
+
+	return _(texts[kind]);
 }
 
 int vigie_delivery_kind_parse(const char *name)

@@ -18,20 +18,6 @@
 	X(TRUE, "yes", N_("yes"))                                                                  \
 	X(UNKNOWN, "unknown", N_("unknown"))
 
-/* X(enumerator, English msgid): what a delivery holds. */
-#define KINDS(X)                                                                                   \
-	X(PUPILS, N_("pupils"))                                                                    \
-	X(GRADES, N_("grades"))                                                                    \
-	X(ABSENCES, N_("absences"))                                                                \
-	X(LATENESS, N_("late arrivals"))                                                           \
-	X(PUNISHMENTS, N_("punishments"))                                                          \
-	X(SANCTIONS, N_("sanctions"))                                                              \
-	X(INCIDENTS, N_("incidents"))                                                              \
-	X(REPORTS, N_("reports"))                                                                  \
-	X(OUTCOMES, N_("outcomes"))                                                                \
-	X(RECORDS, N_("records"))                                                                  \
-	X(DIRECTORY, N_("directory"))
-
 struct word {
 	const char *stable, *text;
 };
@@ -70,13 +56,7 @@ const char *words_truth_text(enum vigie_truth truth)
 
 const char *words_kind_text(enum vigie_delivery_kind kind)
 {
-	static const char *const kinds[] = {
-#define X(enumerator, text) [VIGIE_DELIVERY_##enumerator] = text,
-		KINDS(X)
-#undef X
-	};
-
-	return _(kinds[kind]);
+	return vigie_delivery_kind_text(kind);
 }
 
 enum vigie_language words_language(void)

@@ -5,12 +5,14 @@
  * do. Writes nothing itself: flags and referrals are applied by their room.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "daemon/manager/manager.h"
 #include "daemon/replay/past.h"
 #include "daemon/store/flags.h"
+#include "vigie/quarantine.h"
 #include "vigie/translate.h"
 
 static vigie_day today(const struct vigie_manager *manager)
@@ -274,6 +276,23 @@ int evaluation_step(struct vigie_manager *manager)
 	return r;
 }
 
+/* Once a day: files that were kept for a person, and that nobody needs any more. */
+static void sweep(const struct vigie_manager *manager)
+{
+	const struct vigie_manager_options *options = &manager->options;
+	char folder[PATH_MAX];
+	int r = vigie_quarantine_folder(options->setup->config->spool, folder, sizeof(folder));
+
+	if (r == 0)
+		r = vigie_quarantine_sweep(options->store, folder, options->now());
+	if (r < 0)
+		vigie_log(
+			VIGIE_LOG_WARNING, VIGIE_EVENT_STORE_FAILED, NULL,
+			N_("Kept files that nobody needs any more could not be removed: %s. It is "
+			   "tried again tomorrow."),
+			strerror(-r));
+}
+
 int evaluation_end(struct vigie_manager *manager)
 {
 	const struct vigie_flag_changes *changes = &manager->cycle.changes;
@@ -281,6 +300,7 @@ int evaluation_end(struct vigie_manager *manager)
 	int r = 0;
 
 	if (manager->all_schools && manager->error == 0) {
+		sweep(manager);
 		describe(manager, &done);
 		r = vigie_store_put_state(manager->options.store, VIGIE_STATE_EVALUATED_ON,
 					  vigie_buffer_string(&done));

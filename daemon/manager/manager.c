@@ -9,8 +9,11 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <inttypes.h>
 #include <string.h>
+#include <sys/random.h>
 
+#include "vigie/freshness.h"
 #include "vigie/translate.h"
 
 void manager_status(struct vigie_manager *manager, const char *format, ...)
@@ -73,18 +76,52 @@ static void next_turn(struct vigie_manager *manager)
 		(void)sd_event_exit(manager->options.event, r);
 }
 
+static bool is_polling(const struct vigie_manager *manager)
+{
+	for (size_t i = 0; i < manager->n_pollers; i++)
+		if (manager->pollers[i].active && !manager->pollers[i].slow)
+			return true;
+	return false;
+}
+
+/* What the others brought is evaluated now: a server that is slow or dead holds up nobody. */
+static int on_patience(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	struct vigie_manager *manager = userdata;
+	bool slow = false;
+
+	(void)source;
+	(void)usec;
+	for (size_t i = 0; i < manager->n_pollers; i++) {
+		struct poller *poller = &manager->pollers[i];
+
+		slow |= poller->active && !poller->slow;
+		poller->slow = poller->active;
+	}
+	if (slow)
+		manager_poll_ended(manager);
+	return 0;
+}
+
+/* Without the timer the cycle waits for every source, as long as each has patience with its own
+ * server. */
+static void limit_patience(struct vigie_manager *manager)
+{
+	int on = SD_EVENT_OFF;
+
+	if (manager->patience)
+		(void)sd_event_source_get_enabled(manager->patience, &on);
+	if (manager->options.service && on == SD_EVENT_OFF)
+		(void)manager_arm(manager, &manager->patience,
+				  manager->options.now() + MANAGER_PATIENCE_USEC, on_patience,
+				  manager, "vigie-patience");
+}
+
 void manager_poll_begun(struct vigie_manager *manager)
 {
 	if (manager->phase == PHASE_IDLE)
 		manager->phase = PHASE_POLLING;
-}
-
-static bool is_polling(const struct vigie_manager *manager)
-{
-	for (size_t i = 0; i < manager->n_pollers; i++)
-		if (manager->pollers[i].active)
-			return true;
-	return false;
+	limit_patience(manager);
 }
 
 void manager_poll_ended(struct vigie_manager *manager)
@@ -103,7 +140,7 @@ void manager_poll_ended(struct vigie_manager *manager)
 static void begin_all(struct vigie_manager *manager)
 {
 	for (size_t i = 0; i < manager->n_pollers; i++)
-		poller_start(&manager->pollers[i]);
+		poller_start_first(&manager->pollers[i]);
 	if (manager->n_pollers == 0) {
 		manager_poll_begun(manager);
 		manager_poll_ended(manager);
@@ -136,84 +173,27 @@ static vigie_time next_moment(const struct vigie_manager *manager)
 
 static int take_pending(struct vigie_manager *manager);
 
-/* The first cycle of a service is always told, the others when something happened. */
-static void log_cycle(struct vigie_manager *manager)
-{
-	const struct vigie_cycle *cycle = &manager->cycle;
-
-	if (!manager->options.service ||
-	    (manager->told && cycle->files + cycle->schools + cycle->digests == 0))
-		return;
-	manager->told = true;
-	vigie_log(
-		VIGIE_LOG_NOTICE, VIGIE_EVENT_CYCLE_DONE, NULL,
-		N_("Cycle done: %llu deliveries stored, %llu unchanged, %llu held, %llu refused; "
-		   "%llu schools evaluated, %llu flags raised, %llu cleared; %llu referrals made; "
-		   "%llu digests written."),
-		(unsigned long long)cycle->stored, (unsigned long long)cycle->unchanged,
-		(unsigned long long)cycle->held, (unsigned long long)cycle->refused,
-		(unsigned long long)cycle->schools, (unsigned long long)cycle->changes.raised,
-		(unsigned long long)cycle->changes.cleared,
-		(unsigned long long)cycle->changes.referrals, (unsigned long long)cycle->digests);
-}
-
-/* Writes down that a cycle was done; when nothing came of it, only as often as `status` needs. */
-static int note_cycle(const struct vigie_manager *manager)
-{
-	const struct vigie_cycle *cycle = &manager->cycle;
-	vigie_time now = manager->options.now();
-	char last[24] = "", moment[24];
-	int r;
-
-	if (!manager->options.evaluate)
-		return 0;
-	r = vigie_store_get_state(manager->options.store, VIGIE_STATE_LAST_CYCLE, last,
-				  sizeof(last));
-	if (r < 0 && r != -ENOENT)
-		return r;
-	if (r == 0 && cycle->files + cycle->schools + cycle->digests == 0 &&
-	    llabs(now - strtoll(last, NULL, 10)) < MANAGER_HEARTBEAT_USEC)
-		return 0;
-	snprintf(moment, sizeof(moment), "%lld", (long long)now);
-	return vigie_store_put_state(manager->options.store, VIGIE_STATE_LAST_CYCLE, moment);
-}
-
-static void tell_end(struct vigie_manager *manager, int error)
-{
-	if (error < 0) {
-		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_STORE_FAILED, NULL,
-			  N_("The cycle was cut short: %s. Nothing is lost; it is done again in a "
-			     "minute."),
-			  strerror(-error));
-		manager_status(manager, N_("The last cycle was cut short: %s; again in a minute"),
-			       strerror(-error));
-	} else {
-		manager_status(manager, N_("Idle; the last cycle is done"));
-	}
-	log_cycle(manager);
-}
-
 /* `error` is the last step's, if it failed; an earlier one of the cycle counts as much. */
 static void end_cycle(struct vigie_manager *manager, int error)
 {
-	vigie_time next;
-
 	if (manager->error < 0)
 		error = manager->error;
 	if (error == 0)
-		error = note_cycle(manager);
+		error = account_note(manager);
 	manager->phase = PHASE_IDLE;
 	manager->error = 0;
-	tell_end(manager, error);
+	account_tell(manager, error);
 	if (manager->options.on_cycle)
 		manager->options.on_cycle(manager->options.userdata, &manager->cycle);
 	manager->cycle = (struct vigie_cycle){0};
 	if (!manager->options.service)
 		return;
-	next = error < 0 ? manager->options.now() + MANAGER_RETRY_USEC : next_moment(manager);
+	manager->next =
+		error < 0 ? manager->options.now() + MANAGER_RETRY_USEC : next_moment(manager);
 	if (manager->pending || (manager->again && error == 0))
 		next_turn(manager);
-	else if (manager_arm(manager, &manager->timer, next, on_timer, manager, "vigie-moment") < 0)
+	else if (manager_arm(manager, &manager->timer, manager->next, on_timer, manager,
+			     "vigie-moment") < 0)
 		(void)sd_event_exit(manager->options.event, -ENOMEM);
 }
 
@@ -230,7 +210,9 @@ static void begin_mail(struct vigie_manager *manager)
 	int r;
 
 	manager->phase = PHASE_MAILING;
-	r = manager->options.mail ? post_begin(manager) : 1;
+	r = manager->options.mail && manager->options.evaluate ? silence_check(manager) : 0;
+	if (r == 0)
+		r = manager->options.mail ? post_begin(manager) : 1;
 	if (r != 0)
 		end_cycle(manager, r < 0 ? r : 0);
 }
@@ -373,15 +355,58 @@ void vigie_manager_free(struct vigie_manager *manager)
 	close_all(manager);
 	sd_event_source_disable_unref(manager->step);
 	sd_event_source_disable_unref(manager->timer);
+	sd_event_source_disable_unref(manager->clock);
+	sd_event_source_disable_unref(manager->patience);
 	free(manager->schools);
 	free_setup(manager->pending);
 	free(manager);
+}
+
+/* The timers run by the machine's own time; days and hours are those of a clock that may be set. */
+static int on_clock(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	struct vigie_manager *manager = userdata;
+
+	(void)source;
+	(void)usec;
+	if (manager->phase == PHASE_IDLE && manager->options.now() >= manager->next)
+		vigie_manager_wake(manager);
+	return manager_arm(manager, &manager->clock, manager->options.now() + MANAGER_CLOCK_USEC,
+			   on_clock, manager, "vigie-clock");
+}
+
+/* The seed of the timetable is drawn once and kept, so that `vigie sources` sees the same
+ * moments. */
+static int find_seed(struct vigie_manager *manager)
+{
+	char text[24];
+
+	manager->seed = vigie_poll_seed(manager->options.store);
+	if (manager->seed != 0)
+		return 0;
+	if (getrandom(&manager->seed, sizeof(manager->seed), 0) != sizeof(manager->seed))
+		return -EIO;
+	manager->seed |= 1;
+	snprintf(text, sizeof(text), "%" PRIx64, manager->seed);
+	return vigie_store_put_state(manager->options.store, VIGIE_STATE_POLL_SEED, text);
+}
+
+static int begin_service(struct vigie_manager *manager)
+{
+	if (find_seed(manager) < 0)
+		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_STORE_FAILED, NULL,
+			  N_("The timetable of the sources could not be stored; a new one is made "
+			     "at the next start."));
+	return manager_arm(manager, &manager->clock, manager->options.now() + MANAGER_CLOCK_USEC,
+			   on_clock, manager, "vigie-clock");
 }
 
 int vigie_manager_start(struct vigie_manager *manager)
 {
 	int r = open_all(manager);
 
+	if (r == 0 && manager->options.service)
+		r = begin_service(manager);
 	if (r < 0)
 		return r;
 	/* So that `status` shows them at once; the evaluation writes it again should this fail. */

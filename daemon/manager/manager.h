@@ -24,6 +24,7 @@ struct poller {
 	size_t n_items, next;
 	int64_t delivery; /* as which the item under way was stored */
 	bool active; /* a poll is under way */
+	bool slow; /* for so long that the cycle does not wait for it */
 	bool hinted; /* something changed meanwhile: poll again afterwards */
 	bool blocked; /* the last poll ended because the store or the spool failed, not the source
 		       */
@@ -37,6 +38,11 @@ struct poller {
 /* After the store, the disk or the mail failed: often enough to be back at once, rare enough to
  * cost nothing. */
 #define MANAGER_RETRY_USEC (60 * VIGIE_USEC_PER_SEC)
+/* A clock that was set forward, or back, is noticed within this. */
+#define MANAGER_CLOCK_USEC (60 * VIGIE_USEC_PER_SEC)
+/* How long schools that have new facts wait for the polls still under way: most are over by then,
+ * and one evaluation does for all. */
+#define MANAGER_PATIENCE_USEC (10 * VIGIE_USEC_PER_SEC)
 /* That nothing happened is written this often: `status` sees that the service lives, and an idle
  * service wears no disk. */
 #define MANAGER_HEARTBEAT_USEC (3600 * VIGIE_USEC_PER_SEC)
@@ -62,12 +68,16 @@ struct vigie_manager {
 	struct vigie_cycle cycle;
 	sd_event_source *step; /* deferred: evaluates the next school, or goes to the next phase */
 	sd_event_source *timer; /* next digest, next attempt, next midnight */
+	sd_event_source *patience; /* when polls that are still under way are slow */
 	struct manager_school *schools; /* to evaluate, on `day` from `next_school` on */
 	size_t n_schools, next_school;
 	vigie_day day, today; /* being evaluated; the last of this evaluation */
 	bool again; /* deliveries came during the cycle: begin another at its end */
 	bool told; /* the first cycle was logged */
 	bool all_schools; /* this evaluation is of every school */
+	uint64_t seed; /* of the timetable of polls */
+	vigie_time next; /* when the next cycle is due without a poll */
+	sd_event_source *clock; /* looks whether the clock was set, or the machine slept */
 	int error; /* the first of this cycle: it is done again soon */
 	struct vigie_sender *sender; /* NULL: none is configured, or it cannot be opened now */
 	bool mail_told; /* that it cannot be opened */
@@ -80,10 +90,20 @@ void poller_open(struct poller *poller, struct vigie_manager *manager,
 void poller_close(struct poller *poller);
 /* Begins a poll unless one is under way. */
 void poller_start(struct poller *poller);
+/* The first one of a service that starts, in its turn. */
+void poller_start_first(struct poller *poller);
 /* Told by a poller whose poll has ended. */
 void manager_poll_ended(struct vigie_manager *manager);
 /* A poller has work: the cycle begins if none does. */
 void manager_poll_begun(struct vigie_manager *manager);
+
+/* Imports one fetched item and says what came of it. 0 or -errno of the store. */
+int intake_item(struct poller *poller, const struct poller_item *item, const char *spool_path,
+		struct vigie_delivery *ret_delivery);
+
+/* Writes down that a cycle was done, 0 or -errno; tells its figures, or its error. */
+int account_note(const struct vigie_manager *manager);
+void account_tell(struct vigie_manager *manager, int error);
 
 /* Remembers which rules are in force, and since when. 0 or -errno. */
 int evaluation_note_rules(struct vigie_manager *manager);
@@ -92,6 +112,9 @@ int evaluation_begin(struct vigie_manager *manager);
 bool evaluation_more(struct vigie_manager *manager);
 int evaluation_step(struct vigie_manager *manager);
 int evaluation_end(struct vigie_manager *manager);
+
+/* Tells of sources that are silent, or deliver again. 0 or -errno. */
+int silence_check(struct vigie_manager *manager);
 
 /* Mail: writes what is due and has it sent. 0 the sender will tell when it is idle, 1 there is
  * nothing to wait for, -errno. */

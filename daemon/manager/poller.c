@@ -5,18 +5,18 @@
  * its transport and its copy of the listing. Never touches the source before COMMIT.
  */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "daemon/manager/manager.h"
-#include "vigie/quarantine.h"
+#include "vigie/freshness.h"
 #include "vigie/translate.h"
 
 #define SETTLE_USEC (2 * VIGIE_USEC_PER_SEC) /* a younger file may still grow */
-#define BACKOFF_MOST 6 /* doublings of the interval after failures: 64 times */
+#define HURRY_MOST 6 /* doublings of a short wait while the source fails */
+#define KNOWN_AT_ONCE 1000 /* items passed over in one turn: some ten milliseconds */
 #define GROWING_MOST 20 /* doublings for a file that keeps growing: far beyond any interval */
 
 static void forget_items(struct poller *poller)
@@ -38,31 +38,30 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 	return 0;
 }
 
-/* How long until the next poll: the source's interval, longer and longer while it cannot be read,
- * shorter when something is known to wait there. */
-static vigie_time next_wait(struct poller *poller)
+/* When the next poll begins: by the timetable, sooner when something is known to wait there. */
+static vigie_time next_poll(struct poller *poller)
 {
-	vigie_time every = poller->source->every_seconds * VIGIE_USEC_PER_SEC, wait = every;
+	const struct vigie_manager *manager = poller->manager;
+	vigie_time now = manager->options.now(), soon = 0;
+	vigie_time at = vigie_poll_next(poller->source, &poller->state, manager->seed, now);
 	uint32_t failures = poller->state.failures, growing = poller->growing;
 
 	if (poller->hinted)
-		wait = VIGIE_USEC_PER_SEC;
+		soon = VIGIE_USEC_PER_SEC;
 	else if (growing > 0)
-		wait = SETTLE_USEC << (growing < GROWING_MOST ? growing - 1 : GROWING_MOST - 1);
+		soon = SETTLE_USEC << (growing < GROWING_MOST ? growing - 1 : GROWING_MOST - 1);
 	else if (poller->blocked)
-		wait = MANAGER_RETRY_USEC;
+		soon = MANAGER_RETRY_USEC;
 	poller->hinted = false;
-	wait <<= failures < BACKOFF_MOST ? failures : BACKOFF_MOST;
-	return failures == 0 && wait > every ? every : wait;
+	soon <<= failures < HURRY_MOST ? failures : HURRY_MOST;
+	return soon > 0 && now + soon < at ? now + soon : at;
 }
 
-static void schedule(struct poller *poller)
+static void schedule(struct poller *poller, vigie_time at)
 {
 	if (!poller->manager->options.service)
 		return;
-	if (manager_arm(poller->manager, &poller->timer,
-			poller->manager->options.now() + next_wait(poller), on_timer, poller,
-			"vigie-poll") < 0)
+	if (manager_arm(poller->manager, &poller->timer, at, on_timer, poller, "vigie-poll") < 0)
 		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_SOURCE_FAILED,
 			  (struct vigie_log_field[]){{"SOURCE", poller->source->name}, {0}},
 			  N_("Source %s: no timer can be set; it is polled again after a reload."),
@@ -111,7 +110,7 @@ static void end_poll(struct poller *poller)
 	poller->growing = poller->n_unsettled ? poller->growing + 1 : 0;
 	store_state(poller);
 	poller->active = poller->slow = false;
-	schedule(poller);
+	schedule(poller, next_poll(poller));
 	manager_poll_ended(poller->manager);
 }
 
@@ -172,100 +171,6 @@ static void leave(struct poller *poller)
 	poller->n_unsettled++;
 }
 
-static void log_delivery(const struct poller *poller, const struct vigie_delivery *delivery)
-{
-	char number[24], name[sizeof(delivery->file) + sizeof(delivery->member)];
-	const struct vigie_log_field fields[] = {{"SOURCE", poller->source->name},
-						 {"DELIVERY", number},
-						 {"FILE", delivery->file},
-						 {0}};
-
-	snprintf(number, sizeof(number), "%lld", (long long)delivery->id);
-	snprintf(name, sizeof(name), "%s%s%s", delivery->file, delivery->member[0] ? "!" : "",
-		 delivery->member);
-	switch (delivery->state) {
-	case VIGIE_DELIVERY_KNOWN:
-	case VIGIE_DELIVERY_UNCHANGED:
-		break;
-	case VIGIE_DELIVERY_STORED:
-		vigie_log(
-			VIGIE_LOG_INFO, VIGIE_EVENT_DELIVERY_STORED, fields,
-			N_("%s stored: %llu records, %llu of them new or changed, %llu rejected."),
-			delivery->file, (unsigned long long)delivery->accepted,
-			(unsigned long long)(delivery->accepted - delivery->unchanged),
-			(unsigned long long)delivery->rejected);
-		break;
-	case VIGIE_DELIVERY_HELD:
-		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_DELIVERY_HELD, fields,
-			  N_("%s is held: %s. Nothing of it is applied until a person decides."),
-			  delivery->file,
-			  delivery->brake == VIGIE_BRAKE_REJECTED_ROWS
-				  ? /* xgettext:no-c-format */ _(
-					    "more than 5 % of its rows are rejected")
-				  : /* xgettext:no-c-format */ _(
-					    "it would drop more than 20 % of the school's pupils"));
-		break;
-	case VIGIE_DELIVERY_REFUSED:
-		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_DELIVERY_REFUSED, fields,
-			  N_("%s is refused: %s (%s). It stays at the source; the others go on."),
-			  name, vigie_rejection_reason(delivery->refusal),
-			  vigie_rejection_code(delivery->refusal));
-		break;
-	}
-}
-
-static void count(struct vigie_cycle *cycle, const struct vigie_delivery *delivery)
-{
-	cycle->files++;
-	cycle->rejected_rows += delivery->rejected;
-	switch (delivery->state) {
-	case VIGIE_DELIVERY_STORED:
-		cycle->stored++;
-		break;
-	case VIGIE_DELIVERY_UNCHANGED:
-	case VIGIE_DELIVERY_KNOWN:
-		cycle->unchanged++;
-		break;
-	case VIGIE_DELIVERY_HELD:
-		cycle->held++;
-		break;
-	case VIGIE_DELIVERY_REFUSED:
-		cycle->refused++;
-		break;
-	}
-}
-
-static int import(struct poller *poller, const struct poller_item *item, const char *spool_path,
-		  struct vigie_delivery *ret_delivery)
-{
-	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
-	const struct vigie_config_source *source = poller->source;
-	struct vigie_import order = {.path = spool_path,
-				     .source = source->name,
-				     .file = item->path,
-				     .received = poller->manager->options.now(),
-				     .options = {.levels = source->levels,
-						 .n_levels = source->n_levels,
-						 .matches = source->matches,
-						 .n_matches = source->n_matches,
-						 .path = item->path}};
-	char keep[PATH_MAX];
-	int r = vigie_arena_new(&arena);
-
-	if (r < 0)
-		return r;
-	if (source->format)
-		order.format = vigie_format_find(source->format);
-	r = vigie_config_source_hints(source, item->path, arena, &order.options.hints);
-	if (r >= 0)
-		r = vigie_quarantine_folder(poller->manager->options.setup->config->spool, keep,
-					    sizeof(keep));
-	if (r < 0)
-		return r;
-	order.keep = keep;
-	return vigie_store_import(poller->manager->options.store, &order, ret_delivery);
-}
-
 /* What becomes of the item at the source. Refused and held files stay where they are. 1: under way.
  */
 static int settle(struct poller *poller, const struct poller_item *item,
@@ -314,16 +219,11 @@ static int settled(struct poller *poller, int result, const char *message)
 /* Stores what lies in the spool, and settles it. 0; 1 on_settle goes on; -errno of the store. */
 static int take(struct poller *poller, const struct poller_item *item, const char *spool_path)
 {
-	const struct vigie_manager_options *options = &poller->manager->options;
 	struct vigie_delivery delivery = {0};
-	int r = import(poller, item, spool_path, &delivery);
+	int r = intake_item(poller, item, spool_path, &delivery);
 
 	if (r < 0)
 		return r;
-	count(&poller->manager->cycle, &delivery);
-	log_delivery(poller, &delivery);
-	if (options->on_delivery)
-		options->on_delivery(options->userdata, &delivery);
 	poller->delivery = delivery.id;
 	r = settle(poller, item, &delivery);
 	return r > 0 ? 1 : settled(poller, r, NULL);
@@ -372,6 +272,7 @@ static int on_step(sd_event_source *source, void *userdata)
 {
 	struct poller *poller = userdata;
 	struct vigie_store *store = poller->manager->options.store;
+	size_t pause = poller->next + KNOWN_AT_ONCE;
 
 	(void)source;
 	for (; poller->next < poller->n_items; poller->next++) {
@@ -381,8 +282,12 @@ static int on_step(sd_event_source *source, void *userdata)
 		int r = vigie_store_item_known(store, poller->source->name, item->path, item->size,
 					       item->modified, item->version);
 
-		if (r > 0)
+		if (r > 0 && poller->next < pause)
 			continue;
+		if (r > 0) {
+			go_on(poller);
+			return 0;
+		}
 		manager_status(poller->manager, N_("Reading %s: file %zu of %zu"),
 			       poller->source->name, poller->next + 1, poller->n_items);
 		if (r == 0)
@@ -457,6 +362,14 @@ static int last_version(void *userdata, const char *path, char *buffer, size_t s
 					buffer, size);
 }
 
+static int was_stored(void *userdata, const char *path, const char *version)
+{
+	struct poller *poller = userdata;
+
+	return vigie_store_item_stored(poller->manager->options.store, poller->source->name, path,
+				       version);
+}
+
 static int open_class(struct poller *poller, const char *secret, const char *key)
 {
 	const struct vigie_config_source *source = poller->source;
@@ -482,7 +395,8 @@ static int open_class(struct poller *poller, const char *secret, const char *key
 						      .on_hint = on_hint,
 						      .userdata = poller,
 						      .on_settle = on_settle,
-						      .last_version = last_version};
+						      .last_version = last_version,
+						      .was_stored = was_stored};
 
 	return class->open(&options, poller->manager->options.event, &events, &poller->transport);
 }
@@ -538,6 +452,19 @@ void poller_start(struct poller *poller)
 		r = poller->transport->class->list(poller->transport);
 	if (r < 0)
 		fail(poller, poller->failure[0] ? poller->failure : strerror(-r));
+}
+
+void poller_start_first(struct poller *poller)
+{
+	const struct vigie_manager *manager = poller->manager;
+	vigie_time now = manager->options.now(), at = now;
+
+	if (manager->options.service)
+		at = vigie_poll_first(poller->source, manager->n_pollers, manager->seed, now);
+	if (at > now)
+		schedule(poller, at);
+	else
+		poller_start(poller);
 }
 
 void poller_open(struct poller *poller, struct vigie_manager *manager,

@@ -9,19 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "vigie/hash.h"
 #include "vigie/mail.h"
 #include "vigie/manager.h"
 #include "vigie/translate.h"
-
-/* Tells one refusal from the next: FNV-1a, 64 bits. */
-static uint64_t hash_of(const char *text)
-{
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-	return hash;
-}
 
 int vigie_reload_last_refusal(struct vigie_store *store, struct vigie_refusal *ret_refusal)
 {
@@ -63,7 +54,7 @@ int vigie_reload_refused(struct vigie_store *store, const struct vigie_config *c
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
 	struct vigie_refusal known;
-	uint64_t hash = hash_of(messages);
+	uint64_t hash = vigie_hash_string(VIGIE_HASH_START, messages);
 	char state[80];
 	int r = vigie_reload_last_refusal(store, &known);
 

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "vigie/hash.h"
+
 #define HINTS                                                                                      \
 	(IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB |        \
 	 IN_DELETE_SELF | IN_MOVE_SELF)
@@ -37,17 +39,6 @@ struct vigie_watch {
 	bool armed; /* `quiet` will fire */
 };
 
-/* FNV-1a (Fowler, Noll, Vo), 64 bits: nobody wants to collide with his own rule file. */
-#define FNV_START UINT64_C(0xcbf29ce484222325)
-static uint64_t mix(uint64_t hash, const void *bytes, size_t size)
-{
-	const unsigned char *at = bytes;
-
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ at[i]) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
 /* One file without reading it; 0 when it is not there. */
 static uint64_t look_at_file(int folder, const char *name)
 {
@@ -62,7 +53,7 @@ static uint64_t look_at_file(int folder, const char *name)
 	facts[3] = status.st_size;
 	facts[4] = status.st_mtim.tv_sec;
 	facts[5] = status.st_mtim.tv_nsec;
-	return mix(mix(FNV_START, name, strlen(name)), facts, sizeof(facts));
+	return vigie_hash(vigie_hash_string(VIGIE_HASH_START, name), facts, sizeof(facts));
 }
 
 static bool ends_with(const char *name, const char *suffix)
@@ -95,14 +86,14 @@ static uint64_t look_at(const struct input *input)
 
 static uint64_t look(const struct vigie_watch *watch, bool *ret_changed)
 {
-	uint64_t hash = FNV_START;
+	uint64_t hash = VIGIE_HASH_START;
 
 	*ret_changed = false;
 	for (size_t i = 0; i < watch->inputs.n; i++) {
 		uint64_t now = look_at(&watch->inputs.items[i]);
 
 		*ret_changed |= now != watch->inputs.items[i].loaded;
-		hash = mix(hash, &now, sizeof(now));
+		hash = vigie_hash(hash, &now, sizeof(now));
 	}
 	return hash;
 }

@@ -24,7 +24,7 @@
 	X(QUARANTINE)                                                                              \
 	X(DELIVERIES)                                                                              \
 	X(WORDS) X(ROSTER) X(MEMBERS) X(FACTS) X(AFFECTED) X(SCHOOLS) X(SOURCES) X(PERSONS)        \
-		X(LOAD)
+		X(LOAD) X(ARRIVALS)
 
 struct statement_table {
 	const char *name;

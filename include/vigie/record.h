@@ -113,6 +113,7 @@ enum vigie_support {
 
 const char *vigie_record_type_name(enum vigie_record_type type);
 const char *vigie_delivery_kind_name(enum vigie_delivery_kind kind);
+const char *vigie_delivery_kind_text(enum vigie_delivery_kind kind); /* translated */
 const char *vigie_count_what_name(enum vigie_count_what what);
 const char *vigie_annotation_name(enum vigie_annotation annotation); /* NULL for NONE */
 const char *vigie_support_name(enum vigie_support support);
