@@ -98,6 +98,7 @@ static const struct row {
 	{ALL, CURLE_PARTIAL_FILE, 0, 999, ANY, -EIO, CUT},
 	{ALL, CURLE_GOT_NOTHING, 0, 999, ANY, -EIO, SILENT},
 	{ALL, CURLE_RECV_ERROR, 0, 999, 1, -EIO, CUT},
+	{SSH, CURLE_SSH, 0, 999, 1, -EIO, CUT},
 	{ALL, CURLE_RECV_ERROR, 0, 999, 0, -EIO,
 	 N_("the server closed the connection without an answer")},
 	{ALL, CURLE_SEND_ERROR, 0, 999, ANY, -EIO, CUT},

@@ -177,6 +177,9 @@ static void on_done(void *userdata, int result, const char *message)
 	int r = self->step == REMOTE_LISTING ? vigie_remote_list_go_on(self, result)
 					     : vigie_remote_item_go_on(self, result);
 
+	/* What a broken exchange left on its connection would be taken for the next answer. */
+	if (r < 0 && result < 0 && result != -ENOENT && result != -EACCES)
+		vigie_transfer_hang_up(self->transfer);
 	if (r <= 0)
 		end(self, r, r == result ? message : NULL);
 }
