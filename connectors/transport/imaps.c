@@ -319,7 +319,7 @@ static int settle(struct vigie_transport *transport, const char *path, enum vigi
 const struct vigie_transport_class vigie_transport_imaps = {
 	.scheme = "imaps",
 	.uses = VIGIE_USE_USER | VIGIE_USE_SECRET | VIGIE_USE_AUTHORITY | VIGIE_USE_SENDERS |
-		VIGIE_USE_FOLDER,
+		VIGIE_USE_FOLDER | VIGIE_USE_AFTER,
 	.needs = VIGIE_USE_USER | VIGIE_USE_SECRET | VIGIE_USE_SENDERS,
 	.check = vigie_mailbox_check,
 	.open = open_imaps,
