@@ -105,10 +105,23 @@ enum oneroster_column {
 	     */
 #define ONEROSTER_ID_LIMIT 255 /* bytes; a UUID has 36, the standard allows 255 */
 
+/* X(enumerator, type of a session), those that may be terms first, the best of them at the top */
+#define ONEROSTER_SESSIONS_KINDS(X)                                                                \
+	X(TERM, "term")                                                                            \
+	X(SEMESTER, "semester")                                                                    \
+	X(PERIOD, "gradingPeriod")                                                                 \
+	X(OTHER, "schoolYear")
+
+enum oneroster_session_kind {
+#define X(enumerator, type) ONEROSTER_KIND_##enumerator,
+	ONEROSTER_SESSIONS_KINDS(X)
+#undef X
+};
+
 struct oneroster_session {
 	struct vigie_id_entry entry;
 	const char *parent; /* id; "" none */
-	char type; /* 't'erm, 's'emester, 'g'rading period, 'y'ear */
+	enum oneroster_session_kind kind;
 	vigie_day start, end;
 	int year; /* first of its school year; 0 not said */
 };

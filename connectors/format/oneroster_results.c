@@ -151,7 +151,7 @@ static int compare_sessions(const void *a, const void *b)
 }
 
 /* The sessions of one kind in this year, in order. Returns their number. */
-static size_t gather(const struct oneroster *self, char type,
+static size_t gather(const struct oneroster *self, enum oneroster_session_kind kind,
 		     const struct oneroster_session *found[VIGIE_TERM_LIMIT])
 {
 	size_t n = 0;
@@ -160,7 +160,7 @@ static size_t gather(const struct oneroster *self, char type,
 	     entry = entry->next) {
 		const struct oneroster_session *session = (const void *)entry;
 
-		if (session->type == type && session->start != VIGIE_DAY_NONE &&
+		if (session->kind == kind && session->start != VIGIE_DAY_NONE &&
 		    vigie_oneroster_session_year(self, session) == self->part->year)
 			found[n++] = session;
 	}
@@ -180,13 +180,12 @@ static vigie_day last_day(const struct oneroster_session *session,
 /* Terms, else semesters, else grading periods: whichever the school marks by. */
 static int hand_on_terms(struct oneroster *self)
 {
-	static const char types[] = {'t', 's', 'g'};
 	const struct oneroster_session *found[VIGIE_TERM_LIMIT];
 	size_t n = 0;
 	int r = 0;
 
-	for (size_t i = 0; n == 0 && i < sizeof(types); i++)
-		n = gather(self, types[i], found);
+	for (int kind = 0; n == 0 && kind < ONEROSTER_KIND_OTHER; kind++)
+		n = gather(self, (enum oneroster_session_kind)kind, found);
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		struct vigie_record record;
 

@@ -72,7 +72,11 @@ static int read_year(const char *text)
 
 static int take_session(struct oneroster *self, const struct vigie_csv_table_row *row)
 {
-	static const char types[][16] = {"term", "semester", "gradingPeriod", "schoolYear"};
+	static const char *const types[] = {
+#define X(enumerator, type) [ONEROSTER_KIND_##enumerator] = type,
+		ONEROSTER_SESSIONS_KINDS(X)
+#undef X
+	};
 	struct oneroster_session *session = NULL;
 	int r;
 
@@ -81,9 +85,10 @@ static int take_session(struct oneroster *self, const struct vigie_csv_table_row
 	r = ADD(SESSIONS_ID, sessions, &session);
 	if (r != 0)
 		return r < 0 ? r : 0;
+	session->kind = ONEROSTER_KIND_OTHER;
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(types); i++)
 		if (strcasecmp(TEXT(SESSIONS_TYPE), types[i]) == 0)
-			session->type = types[i][0];
+			session->kind = (enum oneroster_session_kind)i;
 	session->start = session->end = VIGIE_DAY_NONE;
 	session->year = read_year(TEXT(SESSIONS_YEAR));
 	session->parent = keep(self, TEXT(SESSIONS_PARENT));
