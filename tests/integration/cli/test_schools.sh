@@ -6,7 +6,6 @@
 
 golden=$(realpath "$(dirname "$0")/../../golden")
 directory=$golden/opendata/directory.csv
-index=$golden/opendata/index.csv
 sum() { cksum <"$work/vigie.db"; }
 
 run schools import --dry-run "$directory"
@@ -81,4 +80,15 @@ run inspect "$golden/siecle/absences.xml"
 ok "and inspect suggests the name that would say it" prints 'match "{school}/{year}_{term}.xml"'
 run import "$golden/siecle/absences.xml" --school 0999999Z --year 2026 --term 1 --force --json
 ok "with a term they are stored, found by ELENOET without its zero" both exits 1 prints '"seen":6,"accepted":5,"rejected":1'
+
+# The invented department, as the ministry's base has it: nothing of a family reaches the store.
+rm -f "$work"/vigie.db*
+"$BUILD/generate" --clean --siecle --schools 2 --pupils 200 "$work/department" >/dev/null
+run import "$work"/department/depots/*/*AvecAdresses_*.xml --json
+ok "pupils and families of each school" both exits 0 lines 4
+ok "pupils are new, their households known from their addresses" [ "$(grep -c '"seen":100,"accepted":100,"rejected":0,"unchanged":0' "$work/out") $(grep -c '"rejected":0,"unchanged":100' "$work/out")" = "2 2" ]
+ok "the exports hold what nobody may keep" grep -q ZZPERDU "$work"/department/depots/*/ResponsablesAvecAdresses_*.xml
+ok "the store does not" [ "$(cat "$work"/vigie.db* | grep -c ZZPERDU)" -eq 0 ]
+run import "$work"/department/depots/*/*AvecAdresses_*.xml --json
+ok "again, nothing is new" [ "$(sed -n 's/.*"accepted":\([0-9]*\),.*"unchanged":\1,.*/same/p' "$work/out" | wc -l)" -eq 4 ]
 echo "1..$number"

@@ -4,6 +4,7 @@
 
 #include "lsu.h"
 #include "pronote.h"
+#include "siecle.h"
 
 static const struct {
 	unsigned profile; /* any of these */
@@ -28,5 +29,5 @@ int gen_delivery_write(const struct gen_school *school, const char *folder)
 		if (r < 0)
 			return r;
 	}
-	return 0;
+	return school->department->siecle ? gen_siecle_write(school, folder) : 0;
 }

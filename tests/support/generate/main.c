@@ -38,6 +38,7 @@ static const char usage[] =
 	"                  (default 2026-11-27)\n"
 	"  --flaws         spoil some deliveries, listed in OUTDIR/flaws.txt (default)\n"
 	"  --clean         spoil none\n"
+	"  --siecle        also the SIECLE files of each school: pupils and families\n"
 	"  --truth DIR     write DIR/pupils.csv, who the pupils are\n"
 	"  --bench         clean, collèges only, and a whole year in OUTDIR/bench/UAI/\n";
 
@@ -103,6 +104,9 @@ static bool take_option(struct options *options, int option, const char *value, 
 	case 'b':
 		department->bench = true;
 		return true;
+	case 'i':
+		department->siecle = true;
+		return true;
 	case 't':
 		options->truth = value;
 		return true;
@@ -114,15 +118,11 @@ static bool take_option(struct options *options, int option, const char *value, 
 static bool parse_options(int argc, char **argv, struct options *options)
 {
 	static const struct option names[] = {
-		{"seed", required_argument, NULL, 's'},
-		{"schools", required_argument, NULL, 'n'},
-		{"pupils", required_argument, NULL, 'p'},
-		{"until", required_argument, NULL, 'u'},
-		{"flaws", no_argument, NULL, 'f'},
-		{"clean", no_argument, NULL, 'c'},
-		{"truth", required_argument, NULL, 't'},
-		{"bench", no_argument, NULL, 'b'},
-		{NULL, 0, NULL, 0},
+		{"seed", required_argument, NULL, 's'},	  {"schools", required_argument, NULL, 'n'},
+		{"pupils", required_argument, NULL, 'p'}, {"until", required_argument, NULL, 'u'},
+		{"flaws", no_argument, NULL, 'f'},	  {"clean", no_argument, NULL, 'c'},
+		{"siecle", no_argument, NULL, 'i'},	  {"truth", required_argument, NULL, 't'},
+		{"bench", no_argument, NULL, 'b'},	  {NULL, 0, NULL, 0},
 	};
 	gen_day until = gen_day_of(2026, 11, 27);
 	int option, per_school;

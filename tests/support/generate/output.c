@@ -128,17 +128,39 @@ static char windows_1252(unsigned character)
 	}
 }
 
-static void put_encoded(struct gen_output *out, const char *text)
+static char iso_8859_15(unsigned character)
 {
-	while (*text) {
+	switch (character) {
+	case 0x152: /* Œ */
+		return (char)0xbc;
+	case 0x153: /* œ */
+		return (char)0xbd;
+	default:
+		return (char)(character <= 0xff ? character : '?');
+	}
+}
+
+static void put_encoded(struct gen_output *out, const char *text, size_t size)
+{
+	for (const char *end = text + size; text < end;) {
 		unsigned c = take_character(&text);
 		char units[2] = {(char)(c & 0xff), (char)(c >> 8)};
 
 		if (out->encoding == GEN_ENCODING_UTF16LE)
 			put_bytes(out, units, 2);
 		else
-			gen_put_char(out, windows_1252(c));
+			gen_put_char(out, out->encoding == GEN_ENCODING_ISO_8859_15
+						  ? iso_8859_15(c)
+						  : windows_1252(c));
 	}
+}
+
+static void put_plain(struct gen_output *out, const char *text, size_t size)
+{
+	if (out->encoding == GEN_ENCODING_UTF8 || out->encoding == GEN_ENCODING_UTF8_BOM)
+		put_bytes(out, text, size);
+	else
+		put_encoded(out, text, size);
 }
 
 void gen_put_char(struct gen_output *out, char c)
@@ -154,10 +176,7 @@ void gen_put_char(struct gen_output *out, char c)
 
 void gen_put_raw(struct gen_output *out, const char *text)
 {
-	if (out->encoding == GEN_ENCODING_UTF8 || out->encoding == GEN_ENCODING_UTF8_BOM)
-		put_bytes(out, text, strlen(text));
-	else
-		put_encoded(out, text);
+	put_plain(out, text, strlen(text));
 }
 
 void gen_put_text(struct gen_output *out, const char *text)
@@ -169,7 +188,7 @@ void gen_put_text(struct gen_output *out, const char *text)
 		return;
 	}
 	while (text[plain = strcspn(text, "<>&\"")]) {
-		put_bytes(out, text, plain);
+		put_plain(out, text, plain);
 		switch (text[plain]) {
 		case '<':
 			put_bytes(out, "&lt;", 4);
@@ -186,7 +205,7 @@ void gen_put_text(struct gen_output *out, const char *text)
 		}
 		text += plain + 1;
 	}
-	put_bytes(out, text, plain);
+	put_plain(out, text, plain);
 }
 
 void gen_put_number(struct gen_output *out, int64_t number)

@@ -97,6 +97,7 @@ struct gen_department {
 	int n_schools, n_pupils;
 	struct gen_year year;
 	bool flaws;
+	bool siecle; /* the ministry's pupil base beside the school's own system */
 	bool bench; /* collèges only, everyone identified, a whole year of absences */
 };
 
