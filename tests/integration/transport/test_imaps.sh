@@ -228,4 +228,41 @@ ok "a server that does not let us move is told of" prints "settle EACCES: the ma
 trouble garbage
 ok "what is no IMAP is told of" prints "list EIO: the answer of the server cannot be understood"
 
+# The same through the program: what an office configures.
+start_dovecot
+empty
+cat >"$work/notes.ndjson" <<-END
+	{"t":"delivery","kind":"records","year":2026,"school":"0999999Z"}
+	{"t":"pupil","id":{"be":"10001"},"last":"Essai","first":"Gaël","born":"2013-02-03","class":"5B","level":"5e"}
+END
+message ecole@exemple.fr notes.ndjson "$work/notes.ndjson" | post 1
+message ecole@exemple.fr notes.ndjson "$work/notes.ndjson" logo.dat "$work/large.zip" | post 2
+mkdir -p "$work/credentials"
+printf 'mot de passe\n' >"$work/credentials/box"
+export CREDENTIALS_DIRECTORY=$work/credentials
+cat >>"$VIGIE_CONF" <<-END
+	source "courriels" {
+	    fetch     "imaps://localhost:$port/INBOX"
+	    every     15 minutes
+	    user      "exports"
+	    secret    credential "box"
+	    authority "$work/ca.pem"
+	    senders   "ecole@exemple.fr", "autre@exemple.fr"
+	    after     archive
+	}
+END
+run poll courriels
+ok "a configured source is read" all_of "prints 1/notes.ndjson" "prints 2/logo.dat"
+ok "a message with a file that is refused stays" all_of "inbox_holds 1" "folder_holds archive 1"
+run poll courriels
+ok "and is not read again" prints "nothing new at the sources"
+stop_dovecot
+run poll courriels
+ok "a server that is gone is told of" all_of "exits 3" "prints 'sources that could not be read: 1'"
+
+script_start imap cut "$work/server.pem" "$work/server.key"
+sed -i "s/localhost:[0-9]*/localhost:$port/; s/ecole@/school@/" "$VIGIE_CONF"
+run poll courriels
+ok "one that hangs up in the middle ends nothing else" all_of "exits 3" "prints 'sources that could not be read: 1'"
+
 echo "1..$number"
