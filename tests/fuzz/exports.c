@@ -21,7 +21,7 @@ static int on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_
 	return 0;
 }
 
-static int decode(const char *format, const uint8_t *bytes, size_t size)
+int fuzz_decode(const char *format, const uint8_t *bytes, size_t size)
 {
 	VIGIE_CLEANUP(vigie_input_freep) struct vigie_input *input = NULL;
 	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
@@ -42,33 +42,38 @@ static int decode(const char *format, const uint8_t *bytes, size_t size)
 	    vigie_input_from_memory((const char *)bytes, size, "fuzz", &input) < 0)
 		abort();
 	inspection.arena = arena;
-	if (vigie_format_decode(vigie_format_find(format), input, &options, &sink, &inspection,
-				&line) < 0)
+	if (vigie_format_decode(format ? vigie_format_find(format) : NULL, input, &options, &sink,
+				&inspection, &line) < 0)
 		abort();
 	return 0;
 }
 
 int fuzz_pronote(const uint8_t *bytes, size_t size)
 {
-	return decode("pronote", bytes, size);
+	return fuzz_decode("pronote", bytes, size);
 }
 
 int fuzz_lsu(const uint8_t *bytes, size_t size)
 {
-	return decode("lsu", bytes, size);
+	return fuzz_decode("lsu", bytes, size);
 }
 
 int fuzz_siecle(const uint8_t *bytes, size_t size)
 {
-	return decode("siecle", bytes, size);
+	return fuzz_decode("siecle", bytes, size);
 }
 
 int fuzz_opendata(const uint8_t *bytes, size_t size)
 {
-	return decode("opendata", bytes, size);
+	return fuzz_decode("opendata", bytes, size);
 }
 
 int fuzz_records(const uint8_t *bytes, size_t size)
 {
-	return decode("records", bytes, size);
+	return fuzz_decode("records", bytes, size);
+}
+
+int fuzz_absences(const uint8_t *bytes, size_t size)
+{
+	return fuzz_decode("absences", bytes, size);
 }

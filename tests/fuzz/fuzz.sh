@@ -10,7 +10,7 @@ run_one() {
 	local build=$1 seconds=$2 target=$3 seeds=
 	case $target in
 	rules | layout) seeds="tests/golden/rules-messages rules/library" ;;
-	pronote | lsu | siecle | opendata | records) seeds="tests/golden/$target" ;;
+	pronote | lsu | siecle | opendata | absences | records) seeds="tests/golden/$target" ;;
 	esac
 	mkdir -p "$build/corpus/$target"
 	# Words apart: these are folders of ours, without spaces.

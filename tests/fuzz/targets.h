@@ -15,8 +15,14 @@
 	X(lsu)                                                                                     \
 	X(siecle)                                                                                  \
 	X(opendata)                                                                                \
+	X(absences)                                                                                \
+	X(oneroster)                                                                               \
+	X(archive)                                                                                 \
 	X(records)                                                                                 \
 	X(match)
+
+/* These bytes as a file of this format, NULL: of whichever they look like. */
+int fuzz_decode(const char *format, const uint8_t *bytes, size_t size);
 
 #define X(name) int fuzz_##name(const uint8_t *bytes, size_t size);
 FUZZ_TARGETS(X)

@@ -63,6 +63,7 @@ static void the_golden_files_do_not_either(void **state)
 	replay(fuzz_lsu, "tests/golden/lsu/*.xml");
 	replay(fuzz_siecle, "tests/golden/siecle/*.xml");
 	replay(fuzz_opendata, "tests/golden/opendata/*.csv");
+	replay(fuzz_absences, "tests/golden/absences/*.csv");
 	replay(fuzz_records, "tests/golden/records/*.ndjson");
 }
 
