@@ -20,7 +20,21 @@
 /* Exit codes of LSB init scripts, which systemd.exec(5) names: 2 usage, 6 not configured. */
 enum { EXIT_INVALID = 2, EXIT_NOTCONFIGURED = 6 };
 
+/* A step longer than this is felt by whatever else waits for the loop. */
+#define SLOW_USEC 100000
+/* Slow steps are told so often at most: reading the exports of a year is one after the other. */
+#define SLOW_QUIET_USEC INT64_C(3600000000)
+
+/* Slow steps since they were last told. */
+struct pace {
+	char doing[160]; /* the last status */
+	char slowest[160]; /* what the longest step did */
+	int64_t longest, told; /* microseconds; moment of the last telling, 0 never */
+	unsigned n;
+};
+
 struct service {
+	struct pace pace;
 	const char *config_path;
 	sd_event *event;
 	struct vigie_store *store;
@@ -40,7 +54,9 @@ static void print_messages(const struct vigie_diagnostics *list)
 
 static void on_status(void *userdata, const char *status)
 {
-	(void)userdata;
+	struct service *service = userdata;
+
+	snprintf(service->pace.doing, sizeof(service->pace.doing), "%s", status);
 	(void)sd_notifyf(0, "STATUS=%s", status);
 }
 
@@ -244,6 +260,57 @@ static int watch_files(struct service *service)
 	return r < 0 ? r : vigie_watch_end_load(service->watch, service->setup.config, NULL);
 }
 
+static int64_t monotonic(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void note_step(struct pace *pace, int64_t began)
+{
+	int64_t now = monotonic();
+
+	if (now - began > SLOW_USEC) {
+		pace->n++;
+		if (now - began > pace->longest) {
+			pace->longest = now - began;
+			memcpy(pace->slowest, pace->doing, sizeof(pace->slowest));
+		}
+	}
+	if (pace->n == 0 || (pace->told != 0 && now - pace->told < SLOW_QUIET_USEC))
+		return;
+	vigie_log(VIGIE_LOG_INFO, VIGIE_EVENT_SLOW, NULL,
+		  N_("Steps that took longer than %d ms since this was last said: %u, the longest "
+		     "%lld ms (%s)."),
+		  SLOW_USEC / 1000, pace->n, (long long)pace->longest / 1000, pace->slowest);
+	pace->told = now;
+	pace->longest = pace->n = 0;
+}
+
+/* sd_event_loop(), with an eye on how long each step takes. */
+static int run_loop(struct service *service)
+{
+	sd_event *event = service->event;
+	int r = 0, code = 0;
+
+	while (r >= 0 && sd_event_get_state(event) != SD_EVENT_FINISHED) {
+		int64_t began;
+
+		r = sd_event_prepare(event);
+		if (r == 0)
+			r = sd_event_wait(event, UINT64_MAX);
+		began = monotonic();
+		if (r > 0)
+			r = sd_event_dispatch(event);
+		note_step(&service->pace, began);
+	}
+	if (r >= 0)
+		r = sd_event_get_exit_code(event, &code);
+	return r < 0 ? r : code;
+}
+
 static int serve(struct service *service)
 {
 	struct vigie_manager_options options = {.event = service->event,
@@ -270,7 +337,7 @@ static int serve(struct service *service)
 		  N_("vigie %s is at work for %s: %zu sources, %zu rules."), VIGIE_VERSION,
 		  service->setup.config->office, service->setup.config->n_sources,
 		  vigie_rules_count(service->setup.rules));
-	return sd_event_loop(service->event);
+	return run_loop(service);
 }
 
 static int run(struct service *service)

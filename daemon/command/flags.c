@@ -4,6 +4,7 @@
  */
 #include "daemon/command/command.h"
 #include "daemon/command/json_object.h"
+#include "daemon/command/rules_in_force.h"
 #include "daemon/command/table.h"
 #include "daemon/command/tally.h"
 #include "daemon/command/words.h"
@@ -51,7 +52,8 @@ static int on_flag(void *userdata, const struct vigie_flag *flag)
 	return 0;
 }
 
-static int list_flags(struct vigie_store *store, const struct vigie_flag_filter *filter, bool json)
+static int list_flags(struct vigie_store *store, const char *timezone,
+		      const struct vigie_flag_filter *filter, bool json)
 {
 	static const struct table_column columns[] = {
 		{N_("Flag"), true},	 {N_("Pupil"), true},  {N_("School"), false},
@@ -66,6 +68,8 @@ static int list_flags(struct vigie_store *store, const struct vigie_flag_filter 
 		else
 			puts(_("No flag."));
 	}
+	if (r == 0 && !json)
+		r = rules_in_force_print(store, timezone);
 	return r < 0 ? session_unable(_("the list of flags"), r) : EXIT_DONE;
 }
 
@@ -106,7 +110,7 @@ static int run_list(struct session *session, const struct arguments *arguments)
 		code = session_open_store(config, VIGIE_STORE_READ, &store);
 	if (code == EXIT_DONE && arguments->options[LIST_SUMMARY])
 		return summarise(store, &filter);
-	return code ? code : list_flags(store, &filter, session->json);
+	return code ? code : list_flags(store, config->timezone, &filter, session->json);
 }
 
 static const struct option_line list_options[] = {

@@ -8,6 +8,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/json_object.h"
+#include "daemon/command/rules_in_force.h"
 #include "daemon/command/table.h"
 #include "daemon/command/tally.h"
 #include "daemon/command/words.h"
@@ -65,8 +66,8 @@ static int on_referral(void *userdata, const struct vigie_referral *referral)
 	return 0;
 }
 
-static int list_referrals(struct vigie_store *store, const struct vigie_referral_filter *filter,
-			  bool json)
+static int list_referrals(struct vigie_store *store, const char *timezone,
+			  const struct vigie_referral_filter *filter, bool json)
 {
 	static const struct table_column columns[] = {
 		{N_("No."), true},	  {N_("School"), false}, {N_("Programme"), false},
@@ -81,6 +82,8 @@ static int list_referrals(struct vigie_store *store, const struct vigie_referral
 		else
 			puts(_("No referral."));
 	}
+	if (r == 0 && !json)
+		r = rules_in_force_print(store, timezone);
 	return r < 0 ? session_unable(_("the list of referrals"), r) : EXIT_DONE;
 }
 
@@ -138,7 +141,7 @@ static int run_list(struct session *session, const struct arguments *arguments)
 		code = session_open_store(config, VIGIE_STORE_READ, &store);
 	if (code == EXIT_DONE && values[LIST_SUMMARY])
 		return summarise(store, &filter);
-	return code ? code : list_referrals(store, &filter, session->json);
+	return code ? code : list_referrals(store, config->timezone, &filter, session->json);
 }
 
 static void put_line(struct table *table, const char *title, const char *text)

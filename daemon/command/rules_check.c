@@ -43,7 +43,8 @@ static int run_check(struct session *session, const struct arguments *arguments)
 	return code;
 }
 
-static int put_json(const struct vigie_rule_info *info)
+/* `fingerprint`: of the whole set. */
+static int put_json(const struct vigie_rule_info *info, const char *fingerprint)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer programmes = {0};
 	VIGIE_CLEANUP(json_done) struct json_object object = {0};
@@ -59,6 +60,7 @@ static int put_json(const struct vigie_rule_info *info)
 	json_raw(&object, "programmes", vigie_buffer_string(&programmes));
 	json_text(&object, "file", info->file);
 	json_number(&object, "line", info->line);
+	json_text(&object, "fingerprint", fingerprint);
 	return json_print(&object);
 }
 
@@ -75,7 +77,7 @@ static int list_rules(const struct rule_set *set, bool json)
 		const struct vigie_rule_info *info = vigie_rules_info(set->rules, i);
 
 		if (json) {
-			r = put_json(info);
+			r = put_json(info, vigie_rules_fingerprint(set->rules));
 			continue;
 		}
 		table_cell(&table, "%s", info->name);
@@ -83,8 +85,11 @@ static int list_rules(const struct rule_set *set, bool json)
 		table_cell(&table, "%s", info->n_programmes ? info->programmes[0] : "-");
 		table_cell(&table, "%s", info->title);
 	}
-	if (!json)
+	if (r == 0 && !json)
 		r = table_print(&table, stdout);
+	if (r == 0 && !json)
+		printf(_("\nFingerprint of these rules: %s\n"),
+		       vigie_rules_fingerprint(set->rules));
 	return r < 0 ? session_unable(_("the table"), r) : EXIT_DONE;
 }
 

@@ -151,6 +151,8 @@ int status_print_json(const struct status *status)
 	json_moment(&object, "last_cycle", status->last_cycle);
 	json_text(&object, "rules", status->rules);
 	json_moment(&object, "rules_since", status->rules_since);
+	json_number(&object, "reload_errors", (int64_t)status->refusal.n_errors);
+	json_moment(&object, "reload_refused", status->refusal.since);
 	json_number(&object, "sources", (int64_t)status->config->n_sources);
 	json_number(&object, "sources_read", (int64_t)status->n_sources_read);
 	json_number(&object, "schools", (int64_t)status->n_schools);

@@ -27,6 +27,7 @@ struct status {
 	struct vigie_store *store;
 	vigie_time last_cycle, rules_since; /* NONE unknown */
 	char rules[64]; /* fingerprint in force; "" never evaluated */
+	struct vigie_refusal refusal; /* of the last reload */
 	uint64_t n_schools, n_sources_read, n_stopped, n_rejected;
 	uint64_t flags[FLAG_STATES_N], referrals[REFERRAL_STATES_N], mails[MAIL_STATES_N];
 	struct attention *attentions, **last; /* in the order they were found */

@@ -12,7 +12,9 @@
 #include "daemon/command/harmless.h"
 #include "daemon/command/quarantine.h"
 #include "daemon/command/status.h"
+#include "daemon/command/table.h"
 #include "daemon/command/words.h"
+#include "vigie/freshness.h"
 #include "vigie/translate.h"
 
 #define SILENT_HOURS 24 /* the service does a cycle at every midnight at least */
@@ -45,6 +47,23 @@ static int get_moment(struct status *status, const char *key, vigie_time *ret_mo
 	return r == -ENOENT ? 0 : r;
 }
 
+/* What was decided is not decided anew: until its day has come again nothing happens. */
+static int check_clock(struct status *status)
+{
+	char day[64] = "";
+	vigie_day last;
+	int r = vigie_store_get_state(status->store, VIGIE_STATE_EVALUATED_ON, day, sizeof(day));
+
+	day[strcspn(day, " ")] = '\0';
+	if (r == 0 && vigie_day_parse_iso(day, strlen(day), &last) == 0 &&
+	    last > session_today(status->session, status->config))
+		status_attend(status, "clock-behind", "timedatectl",
+			      N_("the schools were evaluated for %s, and the clock shows an "
+				 "earlier day: nothing is decided until then"),
+			      day);
+	return r == -ENOENT ? 0 : r;
+}
+
 static int gather_cycle(struct status *status)
 {
 	vigie_time late = SILENT_HOURS * 3600 * VIGIE_USEC_PER_SEC;
@@ -60,7 +79,7 @@ static int gather_cycle(struct status *status)
 			      N_("no cycle has been done for more than %d hours: the service seems "
 				 "to be stopped"),
 			      SILENT_HOURS);
-	return 0;
+	return check_clock(status);
 }
 
 /* The rule files as they are now, against those in force. */
@@ -87,69 +106,49 @@ static void compare_rules(struct status *status)
 
 static int gather_rules(struct status *status)
 {
-	char errors[24] = "";
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer moment = {0};
 	int r = vigie_store_get_state(status->store, VIGIE_STATE_RULES, status->rules,
 				      sizeof(status->rules));
 
 	if (r == 0 || r == -ENOENT)
 		r = get_moment(status, VIGIE_STATE_RULES_SINCE, &status->rules_since);
 	if (r == 0)
-		r = vigie_store_get_state(status->store, VIGIE_STATE_RELOAD_ERROR, errors,
-					  sizeof(errors));
-	if (r < 0 && r != -ENOENT)
+		r = vigie_reload_last_refusal(status->store, &status->refusal);
+	if (r < 0)
 		return r;
-	if (*errors)
+	if (status->refusal.since != VIGIE_TIME_NONE)
+		moment_append(&moment, status->refusal.since, status->config->timezone);
+	if (status->refusal.n_errors)
 		status_attend(status, "reload-refused", "vigie check",
-			      N_("the last reload was refused (errors: %s): the former rules stay "
-				 "in force"),
-			      errors);
+			      N_("the reload of %s was refused (errors: %zu): the former rules "
+				 "stay in force"),
+			      vigie_buffer_string(&moment), status->refusal.n_errors);
 	compare_rules(status);
 	return 0;
-}
-
-/* Newest stored delivery of each source and kind, for what is expected of the sources. */
-struct arrivals {
-	struct status *status;
-	const struct vigie_config_source *source;
-	const struct vigie_expectation *expected;
-	vigie_time newest;
-};
-
-static int on_arrival(void *userdata, const struct vigie_delivery *delivery)
-{
-	struct arrivals *arrivals = userdata;
-
-	if (strcmp(delivery->source, arrivals->source->name) != 0 ||
-	    (delivery->kind != arrivals->expected->kind &&
-	     delivery->kind != VIGIE_DELIVERY_RECORDS) ||
-	    quarantine_is_stopped(delivery))
-		return 0;
-	arrivals->newest = delivery->received;
-	return 1;
 }
 
 static int check_expectation(struct status *status, const struct vigie_config_source *source,
 			     const struct vigie_expectation *expected)
 {
-	struct arrivals arrivals = {status, source, expected, VIGIE_TIME_NONE};
-	vigie_day today = session_today(status->session, status->config), last;
-	int r = vigie_store_each_delivery(status->store, 0, on_arrival, &arrivals);
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer last = {0};
+	struct vigie_freshness freshness;
+	int r = vigie_freshness_get(status->store, status->config, source, expected,
+				    session_today(status->session, status->config), &freshness);
 
-	if (r < 0)
+	if (r < 0 || !freshness.silent)
 		return r;
-	if (arrivals.newest == VIGIE_TIME_NONE) {
+	if (freshness.last != VIGIE_TIME_NONE)
+		moment_append(&last, freshness.last, status->config->timezone);
+	if (!last.size)
 		status_attend(status, "source-silent", "vigie sources",
 			      N_("source %s has delivered nothing yet of: %s"), source->name,
 			      words_kind_text(expected->kind));
-		return 0;
-	}
-	last = vigie_clock_local(arrivals.newest, status->config->timezone, NULL);
-	if (today - last > expected->days)
+	else
 		status_attend(status, "source-silent", "vigie sources",
-			      N_("source %s is silent (%s): days since the last delivery: %d, "
-				 "expected within: %d"),
-			      source->name, words_kind_text(expected->kind), today - last,
-			      expected->days);
+			      N_("source %s is silent (%s): last delivery %s, expected within %d "
+				 "school days"),
+			      source->name, words_kind_text(expected->kind),
+			      vigie_buffer_string(&last), expected->days);
 	return 0;
 }
 

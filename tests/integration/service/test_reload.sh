@@ -116,6 +116,7 @@ reload
 ok "a reload during an import ends" await "NOTIFY READY=1"
 ok "the delivery was applied once, whole" await "2 schools evaluated"
 ok "all of it" [ "$(query "SELECT count(*) FROM delivery d WHERE file LIKE '%large.ndjson' AND state = 0 AND accepted = 40000")" = 1 ]
+ok "that it took long is told" grep -q "Steps that took longer than 100 ms" "$events"
 third=$(fingerprint)
 ok "and the new rules are in force" [ "$third" != "$second" ]
 mark
