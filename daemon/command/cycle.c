@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <string.h>
 
 #include "daemon/command/command.h"
@@ -148,8 +147,6 @@ static int run_cycle(struct session *session, struct vigie_setup *setup,
 		return code;
 	if (whole)
 		warn_past(store, setup->config);
-	/* A server that hangs up, or a reader who does, ends no cycle half way. */
-	(void)signal(SIGPIPE, SIG_IGN);
 	r = sd_event_new(&cycle.event);
 	code = r < 0 ? session_unable(_("the event loop"), r)
 		     : turn(&cycle, setup, store, arguments, whole);
