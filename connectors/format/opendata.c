@@ -141,7 +141,7 @@ static int read_rows(struct opendata *self, uint32_t *ret_line)
 static int open_csv(struct opendata *self, struct vigie_input *input,
 		    struct vigie_inspection *inspection)
 {
-	struct vigie_csv_row titles;
+	struct vigie_csv_row titles = {0};
 	int r = vigie_csv_new(input, &self->csv);
 
 	if (r == 0)

@@ -10,14 +10,10 @@
 #include "connectors/format/members.h"
 
 const struct vigie_format *const vigie_formats[] = {
-	&vigie_format_pronote,
-	&vigie_format_lsu,
-	&vigie_format_siecle,
-	&vigie_format_absences,
-	&vigie_format_oneroster,
-	&vigie_format_opendata,
-	&vigie_format_records,
-	NULL,
+	&vigie_format_pronote,	 &vigie_format_lsu,
+	&vigie_format_siecle,	 &vigie_format_absences,
+	&vigie_format_oneroster, &vigie_format_opendata,
+	&vigie_format_records,	 NULL,
 };
 
 const struct vigie_format *vigie_format_find(const char *name)

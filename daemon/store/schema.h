@@ -11,7 +11,8 @@
 #include "vigie/cleanup.h"
 
 /* X(name): `const char schema_<name>[]` holds the SQL of the step, in a file of its own. */
-#define STORE_SCHEMA_STEPS(X) X(facts) X(queue) X(cases) X(decisions) X(members) X(directory) X(arrivals)
+#define STORE_SCHEMA_STEPS(X)                                                                      \
+	X(facts) X(queue) X(cases) X(decisions) X(members) X(directory) X(arrivals)
 
 #define X(name) extern const char schema_##name[];
 STORE_SCHEMA_STEPS(X)

@@ -227,9 +227,10 @@ struct vigie_known_school {
 	bool has_pupils; /* named one */
 };
 /* Every school of the directory and of deliveries; the callback writes nothing. */
-int vigie_store_each_known_school(
-	struct vigie_store *store,
-	int (*on_school)(void *userdata, const struct vigie_known_school *known), void *userdata);
+int vigie_store_each_known_school(struct vigie_store *store,
+				  int (*on_school)(void *userdata,
+						   const struct vigie_known_school *known),
+				  void *userdata);
 /* Schools with facts that changed since they were last evaluated; evaluation clears the mark in its
  * transaction. */
 int vigie_store_each_changed_school(struct vigie_store *store,

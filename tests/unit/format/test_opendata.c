@@ -136,30 +136,45 @@ static void the_index_has_a_dot_or_a_comma(void **state)
 static void a_lycee_has_the_index_of_its_whole_or_of_its_only_way(void **state)
 {
 	(void)state;
-	assert_decodes(
-		"rentree_scolaire;uai;type_de_lycee;ips_voie_gt;ips_voie_pro;"
-		"ips_ensemble_gt_pro;ips_post_bac\n"
-		"2024-2025;0999991A;LPO;110;90;101.5;120\n"
-		"2024-2025;0999992B;LEGT;110;;;120\n"
-		"2024-2025;0999993C;LP;;90;;\n"
-		"2024-2025;0999994D;LPO;110;90;;\n",
-		DELIVERY_OF("2024")
-			SCHOOL("0999991A") ",\"kind\":\"lycee\",\"ips\":\"101.5\"}\n" SCHOOL("09999"
-											     "92B") ",\"kind\":\"lycee\",\"ips\":\"110\"}\n" SCHOOL(
-				"0999993C") ",\"kind\":\"lycee\",\"ips\":\"90\"}\n" SCHOOL("0999994"
-											   "D") ","
-												"\""
-												"ki"
-												"nd"
-												"\""
-												":"
-												"\""
-												"ly"
-												"ce"
-												"e"
-												"\""
-												"}"
-												"\n");
+	assert_decodes("rentree_scolaire;uai;type_de_lycee;ips_voie_gt;ips_voie_pro;"
+		       "ips_ensemble_gt_pro;ips_post_bac\n"
+		       "2024-2025;0999991A;LPO;110;90;101.5;120\n"
+		       "2024-2025;0999992B;LEGT;110;;;120\n"
+		       "2024-2025;0999993C;LP;;90;;\n"
+		       "2024-2025;0999994D;LPO;110;90;;\n",
+		       DELIVERY_OF("2024") SCHOOL(
+			       "0999991A") ",\"kind\":\"lycee\",\"ips\":\"101.5\"}"
+					   "\n" SCHOOL("09999"
+						       "92B") ",\"kind\":\"lycee\",\"ips\":"
+							      "\"110\"}\n" SCHOOL(
+								      "0999993"
+								      "C") ",\""
+									   "kin"
+									   "d\""
+									   ":\""
+									   "lyc"
+									   "ee"
+									   "\","
+									   "\"i"
+									   "ps"
+									   "\":"
+									   "\"9"
+									   "0\""
+									   "}"
+									   "\n" SCHOOL("0999994"
+										       "D") ","
+											    "\""
+											    "ki"
+											    "nd"
+											    "\""
+											    ":"
+											    "\""
+											    "ly"
+											    "ce"
+											    "e"
+											    "\""
+											    "}"
+											    "\n");
 }
 
 static void priority_education_is_of_the_latest_year_of_its_titles(void **state)
