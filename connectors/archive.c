@@ -36,9 +36,8 @@ void vigie_archive_free(struct vigie_archive *archive)
 	free(archive);
 }
 
-/* A file without a name, which goes when it is closed, however that comes. Not in /tmp, which may
- * be memory. */
-static int open_temporary(void)
+/* Not in /tmp, which may be memory. */
+int vigie_archive_open_temporary(void)
 {
 	const char *folder = getenv("TMPDIR");
 	int fd;
@@ -58,7 +57,7 @@ static int new_archive(const struct vigie_archive_limits *limits,
 	if (!archive)
 		return -ENOMEM;
 	archive->limits = *limits;
-	archive->fd = open_temporary();
+	archive->fd = vigie_archive_open_temporary();
 	if (archive->fd < 0)
 		return archive->fd;
 	r = vigie_arena_new(&archive->arena);

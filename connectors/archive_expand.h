@@ -33,6 +33,9 @@ int vigie_archive_write(struct vigie_archive *archive, const char *bytes,
 /* It is whole: kept, or expanded in turn. 0, rejection + 1, or -errno. */
 int vigie_archive_end(struct vigie_archive *archive, unsigned depth) VIGIE_MUST_CHECK;
 
+/* A file without a name, which goes when it is closed, however that comes. The descriptor or
+ * -errno. */
+int vigie_archive_open_temporary(void);
 /* The readers. `depth` is that of the archive read, from 1. 0, rejection + 1, or -errno. */
 int vigie_archive_expand_zip(struct vigie_archive *archive, struct vigie_input *input,
 			     const char *prefix, unsigned depth) VIGIE_MUST_CHECK;

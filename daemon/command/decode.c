@@ -71,7 +71,7 @@ static int on_file(void *userdata, const struct export_file *file, int error)
 
 	(void)userdata;
 	if (error == 0)
-		error = vigie_input_open(file->path, file->path, &input);
+		error = vigie_input_open(file->bytes, file->path, &input);
 	if (error < 0)
 		refusal_print_error(file->path, error);
 	else

@@ -132,20 +132,36 @@ static int place(struct export_file *file, const struct vigie_config *config)
 	return source ? take_source(file, source, below) : 0;
 }
 
+/* A folder that is one export is read as the zip it might have come as. */
+static int pack(struct export_file *file, int *ret_fd)
+{
+	char path[32];
+	int r = vigie_format_pack_folder(file->path, ret_fd);
+
+	if (r != 0)
+		return r > 0 || r == -ENOENT ? 0 : r;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", *ret_fd);
+	file->bytes = vigie_arena_copy(file->arena, path, strlen(path));
+	return file->bytes ? 0 : -ENOMEM;
+}
+
 static int init(struct export_file *file, const char *path, const struct vigie_config *config,
-		const struct export_hints *hints)
+		const struct export_hints *hints, int *ret_fd)
 {
 	const char *slash = strrchr(path, '/');
 	int r;
 
 	*file = (struct export_file){.path = path,
+				     .bytes = path,
 				     .source = "",
-				     .file = slash ? slash + 1 : path,
+				     .file = slash && slash[1] ? slash + 1 : path,
 				     .format = hints->format,
 				     .options.hints.date = VIGIE_DAY_NONE};
 	r = vigie_arena_new(&file->arena);
 	if (r == 0 && config)
 		r = place(file, config);
+	if (r == 0)
+		r = pack(file, ret_fd);
 	if (r == 0)
 		add_by_hand(&file->options.hints, &hints->hints);
 	file->options.path = file->file;
@@ -161,8 +177,9 @@ int export_files_walk(const struct arguments *arguments, const struct vigie_conf
 	int worst = EXIT_DONE;
 
 	for (size_t i = 0; worst < EXIT_USAGE && i < arguments->n_operands; i++) {
+		VIGIE_CLEANUP(vigie_closep) int fd = -1;
 		struct export_file file;
-		int r = init(&file, arguments->operands[i], config, hints);
+		int r = init(&file, arguments->operands[i], config, hints, &fd);
 		int code = on_file(userdata, &file, r);
 
 		vigie_arena_free(file.arena);

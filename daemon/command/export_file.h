@@ -32,6 +32,7 @@ enum export_option {
 struct export_file {
 	struct vigie_arena *arena; /* owns the strings */
 	const char *path; /* as named */
+	const char *bytes; /* path of what is read: the same, or what a folder was packed into */
 	const char *source; /* name of the source it belongs to; "" none */
 	const char *file; /* path below the source, else the base name */
 	const struct vigie_format *format; /* NULL: by content */

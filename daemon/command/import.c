@@ -138,7 +138,7 @@ static int on_file(void *userdata, const struct export_file *file, int error)
 {
 	struct importing *importing = userdata;
 	struct vigie_delivery delivery = {0};
-	struct vigie_import order = {.path = file->path,
+	struct vigie_import order = {.path = file->bytes,
 				     .source = file->source,
 				     .file = file->file,
 				     .format = file->format,
@@ -157,7 +157,7 @@ static int on_file(void *userdata, const struct export_file *file, int error)
 	vigie_buffer_clear(&importing->member);
 	progress_show(&importing->progress, _("Importing"), importing->done++, importing->total);
 	if (error == 0)
-		error = check_readable(file->path);
+		error = check_readable(file->bytes);
 	if (error < 0)
 		return refuse_unreadable(importing, error);
 	error = vigie_store_import(importing->store, &order, &delivery);

@@ -142,7 +142,7 @@ static int on_file(void *userdata, const struct export_file *file, int error)
 	VIGIE_CLEANUP(vigie_input_freep) struct vigie_input *input = NULL;
 
 	if (error == 0)
-		error = vigie_input_open(file->path, file->path, &input);
+		error = vigie_input_open(file->bytes, file->path, &input);
 	if (error == 0)
 		return inspect(userdata, file, input);
 	refusal_print_error(file->path, error);

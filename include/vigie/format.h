@@ -188,6 +188,11 @@ const struct vigie_format *vigie_format_probe(const char *head, size_t size);
 /* Does it begin as an archive (zip, gzip)? */
 bool vigie_format_is_archive(const char *head, size_t size);
 /*
+ * A folder that holds an export in several files (it has a manifest.csv), as one zip in a nameless
+ * temporary file. Returns 0; 1 it is no such folder; -errno.
+ */
+int vigie_format_pack_folder(const char *folder, int *ret_fd) VIGIE_MUST_CHECK;
+/*
  * Decodes with `format`, or the probed one when NULL, and checks what every format must obey: an
  * empty file, a file over the limit, hints that contradict the delivery record. Same outcomes as
  * struct vigie_format::decode. Of an archive each file is decoded so: one that is refused refuses
