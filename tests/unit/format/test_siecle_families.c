@@ -236,6 +236,18 @@ static void the_pupils_file_names_the_household_of_an_address_alike(void **state
 	assert_string_equal(household("4"), "");
 }
 
+static void of_several_addresses_the_lowest_number_names_it(void **state)
+{
+	char before[LABEL_SIZE];
+
+	(void)state;
+	decode_sound(FAMILIES(PERSON("50", "120") PERSON("51", "21"),
+			      LINK("1", "50", "1") LINK("1", "51", "1")));
+	snprintf(before, sizeof(before), "%s", household("1"));
+	decode_sound(FILE_OF(ELEVES("<ELEVE ELEVE_ID='1'><ADRESSE_ID>21</ADRESSE_ID></ELEVE>")));
+	assert_string_equal(household("1"), before);
+}
+
 static void an_address_of_many_pupils_is_no_household(void **state)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
@@ -277,6 +289,7 @@ int main(void)
 		cmocka_unit_test(the_order_of_a_file_changes_no_household),
 		cmocka_unit_test(two_schools_never_share_one),
 		cmocka_unit_test(the_pupils_file_names_the_household_of_an_address_alike),
+		cmocka_unit_test(of_several_addresses_the_lowest_number_names_it),
 		cmocka_unit_test(an_address_of_many_pupils_is_no_household),
 		cmocka_unit_test(a_link_without_ids_is_rejected_alone),
 	};

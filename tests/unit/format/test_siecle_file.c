@@ -161,6 +161,7 @@ static void an_empty_count_is_not_said_and_no_zero(void **state)
 {
 	(void)state;
 	assert_int_equal(decode_named(ABSENCES("<eleve elenoet='1' nbAbs='' nbRet='3'/>")), 0);
+	assert_rejects(&got, "");
 	assert_counts(COUNT("1", "lateness", "3"));
 }
 
