@@ -28,8 +28,23 @@ static int set(struct remote *self, CURL *handle)
 		       : -ENOMEM;
 }
 
+/*
+ * NOOP goes before EPSV: libcurl 7.88, told by the server at once where to connect to, would wait
+ * for neither a socket nor a time (measured on the loopback). Reading a file asks for its date
+ * first.
+ */
 static int set_listing(struct remote *self, CURL *handle)
 {
+	struct vigie_buffer command = {0};
+	int r;
+
+	vigie_buffer_append_string(&command, "*NOOP");
+	vigie_remote_forget_commands(self);
+	r = vigie_remote_add_command(self, &command);
+	if (r < 0)
+		return r;
+	if (curl_easy_setopt(handle, CURLOPT_QUOTE, self->commands) != CURLE_OK)
+		return -ENOMEM;
 	if (self->no_facts)
 		return 0;
 	return curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, "MLSD") == CURLE_OK ? 0 : -ENOMEM;

@@ -23,7 +23,7 @@ void vigie_remote_close(struct vigie_transport *transport)
 	vigie_spool_done(&self->file);
 	vigie_buffer_done(&self->origin);
 	vigie_buffer_done(&self->root);
-	curl_slist_free_all(self->commands);
+	vigie_remote_forget_commands(self);
 	vigie_buffer_done(&self->message);
 	vigie_buffer_done(&self->text);
 	sd_event_unref(self->event);
@@ -100,6 +100,12 @@ int vigie_remote_prepare(struct remote *self, const char *path, const char *tail
 	if (r == 0)
 		r = vigie_transfer_prepare(self->transfer, url.data, &self->handle);
 	return r < 0 ? r : self->protocol->set(self, self->handle);
+}
+
+void vigie_remote_forget_commands(struct remote *self)
+{
+	curl_slist_free_all(self->commands);
+	self->commands = NULL;
 }
 
 int vigie_remote_add_command(struct remote *self, struct vigie_buffer *command)

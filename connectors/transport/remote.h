@@ -112,7 +112,9 @@ int vigie_remote_settle(struct vigie_transport *transport, const char *path, enu
 /* A handle for what is at `path` below the address, in `handle`. 0 or -errno. */
 int vigie_remote_prepare(struct remote *remote, const char *path,
 			 const char *tail) VIGIE_MUST_CHECK;
-/* Adds one command of the server, in its words. 0 or -ENOMEM. */
+/* Empties the list of commands; adds one, in the words of the server, which is taken. 0 or -ENOMEM.
+ */
+void vigie_remote_forget_commands(struct remote *remote);
 int vigie_remote_add_command(struct remote *remote, struct vigie_buffer *command) VIGIE_MUST_CHECK;
 
 /* remote_list.c, remote_item.c: what begins and goes on after each exchange returns 1 while another

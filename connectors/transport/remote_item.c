@@ -114,15 +114,9 @@ static int command(struct remote *self, int result)
 	return result < 0 ? result : start(self, REMOTE_SETTLING);
 }
 
-static void forget_commands(struct remote *self)
-{
-	curl_slist_free_all(self->commands);
-	self->commands = NULL;
-}
-
 static int remove_item(struct remote *self)
 {
-	forget_commands(self);
+	vigie_remote_forget_commands(self);
 	return command(self, self->protocol->add_removal(self, self->path));
 }
 
@@ -153,7 +147,7 @@ static int archive_item(struct remote *self)
 	char to[ARCHIVE_PATH_SIZE];
 	int r = 0;
 
-	forget_commands(self);
+	vigie_remote_forget_commands(self);
 	name_archived(self, to);
 	for (char *slash = strchr(to, '/'); r == 0 && slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';

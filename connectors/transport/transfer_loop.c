@@ -8,7 +8,8 @@
 #include <sys/socket.h>
 
 #define IDLE_USEC 5000000 /* a connection is worth keeping between two files, not between polls */
-#define NUDGE_USEC 1000 /* of quiet, after which FTP is looked at again */
+#define NUDGE_USEC 1000 /* of quiet before FTP is looked at again; then twice as long each time */
+#define NUDGE_MOST_USEC 1000000
 #define ACCURACY_USEC 1 /* 0 would mean 250 ms, paid on every transfer */
 
 curl_socket_t vigie_transfer_open_socket(void *userdata, curlsocktype purpose,
@@ -51,16 +52,17 @@ static void look_for_end(struct vigie_transfer *transfer)
 	}
 }
 
-/* An FTP server that answers EPSV at once leaves libcurl 7.88 in a state in which it waits for no
- * socket and no time: measured with MLSD on the loopback. */
-static void arm_nudge(struct vigie_transfer *transfer)
+static void arm_nudge(struct vigie_transfer *transfer, uint64_t usec)
 {
 	if (transfer->exchange.family != VIGIE_FAMILY_FTP)
 		return;
-	(void)sd_event_source_set_time_relative(transfer->nudge, NUDGE_USEC);
+	transfer->nudge_usec = usec < NUDGE_MOST_USEC ? usec : NUDGE_MOST_USEC;
+	(void)sd_event_source_set_time_relative(transfer->nudge, transfer->nudge_usec);
 	(void)sd_event_source_set_enabled(transfer->nudge, SD_EVENT_ONESHOT);
 }
 
+/* Until the data of FTP are under TLS, libcurl 7.88 waits for their socket alone, while the server
+ * answers on the other and waits for what follows (curl 8.0: ftp_domore_getsock). */
 static int on_nudge(sd_event_source *source, uint64_t usec, void *userdata)
 {
 	struct vigie_transfer *transfer = userdata;
@@ -75,6 +77,7 @@ static int on_nudge(sd_event_source *source, uint64_t usec, void *userdata)
 			curl_multi_socket_action(transfer->multi, transfer->sockets[i], 0,
 						 &running);
 	look_for_end(transfer);
+	arm_nudge(transfer, 2 * transfer->nudge_usec);
 	return 0;
 }
 
@@ -89,7 +92,7 @@ static int on_socket_ready(sd_event_source *source, int fd, uint32_t events, voi
 	(void)source;
 	curl_multi_socket_action(transfer->multi, fd, flags, &running);
 	look_for_end(transfer);
-	arm_nudge(transfer);
+	arm_nudge(transfer, NUDGE_USEC);
 	return 0;
 }
 
@@ -133,7 +136,7 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 	(void)usec;
 	curl_multi_socket_action(transfer->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	look_for_end(transfer);
-	arm_nudge(transfer);
+	arm_nudge(transfer, NUDGE_USEC);
 	return 0;
 }
 

@@ -27,7 +27,8 @@ struct vigie_transfer {
 	size_t memory_limit;
 	int sockets[TRANSFER_SOCKETS]; /* open; -1 none */
 	sd_event_source *timer; /* libcurl's */
-	sd_event_source *nudge; /* ours, where libcurl forgets its own */
+	sd_event_source *nudge; /* ours, where libcurl waits for the wrong socket */
+	uint64_t nudge_usec; /* until the next */
 	sd_event_source *idle; /* closes the connections */
 	sd_event_source *done; /* deferred: on_done */
 };
