@@ -101,7 +101,8 @@ const struct command command_decode = {
 	.summary = N_("print the records of these files, storing nothing"),
 	.details =
 		N_("One JSON object a line, as vigie-records(5) describes. A rejected row is told "
-		   "on standard error as FILE:LINE:COLUMN: reason; a file that is refused whole "
+		   "on standard error as FILE:LINE:COLUMN: reason, with FILE!MEMBER for a "
+		   "file of an archive; a file that is refused whole "
 		   "prints nothing."),
 	.examples = "  vigie decode EXP_ELEVE.csv --school 0999999Z\n"
 		    "  vigie decode depots/*/*.csv | grep '\"t\":\"absence\"'\n",
