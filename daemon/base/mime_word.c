@@ -21,7 +21,6 @@ static const struct charset {
 } charsets[] = {
 	{"utf-8", VIGIE_ENCODING_UTF8},
 	{"utf8", VIGIE_ENCODING_UTF8},
-	{"us-ascii", VIGIE_ENCODING_UTF8},
 	{"iso-8859-1", VIGIE_ENCODING_WINDOWS_1252},
 	{"windows-1252", VIGIE_ENCODING_WINDOWS_1252},
 	{"cp1252", VIGIE_ENCODING_WINDOWS_1252},
@@ -37,14 +36,22 @@ static void append_ascii(const char *bytes, size_t size, struct vigie_buffer *ou
 			vigie_buffer_append_string(out, REPLACEMENT);
 }
 
+/* What is said, or what the bytes look like where nothing is, or what cannot be true. */
+static const struct charset *find_charset(const char *name, const char *bytes, size_t size)
+{
+	if (!name[0] || strcasecmp(name, "us-ascii") == 0)
+		name = vigie_text_is_utf8(bytes, size, NULL) ? "utf-8" : "windows-1252";
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(charsets); i++)
+		if (strcasecmp(name, charsets[i].name) == 0)
+			return &charsets[i];
+	return NULL;
+}
+
 int vigie_mime_append_text(const char *charset, const char *bytes, size_t size,
 			   struct vigie_buffer *out)
 {
-	const struct charset *found = NULL;
+	const struct charset *found = find_charset(charset, bytes, size);
 
-	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(charsets) && !found; i++)
-		if (strcasecmp(charset, charsets[i].name) == 0)
-			found = &charsets[i];
 	if (!found)
 		append_ascii(bytes, size, out);
 	while (found && size > 0) {
@@ -60,13 +67,6 @@ int vigie_mime_append_text(const char *charset, const char *bytes, size_t size,
 		size -= used;
 	}
 	return vigie_buffer_error(out);
-}
-
-/* Text as it stands, of which only ASCII is allowed: other bytes are UTF-8 or windows-1252. */
-static int append_plain(const char *bytes, size_t size, struct vigie_buffer *out)
-{
-	return vigie_mime_append_text(vigie_text_is_utf8(bytes, size, NULL) ? "utf-8" : "cp1252",
-				      bytes, size, out);
 }
 
 #define CHARSET_LIMIT 40 /* bytes of the name of a charset */
@@ -162,10 +162,10 @@ int vigie_mime_append_words(const char *bytes, size_t size, struct vigie_buffer 
 			at++;
 			continue;
 		}
-		r = append_plain(plain, (size_t)(at - plain), out);
+		r = vigie_mime_append_text("", plain, (size_t)(at - plain), out);
 		if (r == 0)
 			r = append_run(&at, end, &word, out);
 		plain = at;
 	}
-	return r < 0 ? r : append_plain(plain, (size_t)(end - plain), out);
+	return r < 0 ? r : vigie_mime_append_text("", plain, (size_t)(end - plain), out);
 }
