@@ -6,12 +6,6 @@
 #include "daemon/store/affected.h"
 #include "daemon/store/tuple.h"
 
-/*
- * A row takes further segments until its body has this size: rows beyond a quarter of a page
- * overflow, and rewriting a row must stay cheap however often a pupil's marks are corrected.
- */
-#define BODY_BYTES_MAX 900
-
 #define FACTS_STATEMENTS(X)                                                                        \
 	X(FACTS_BODIES, "SELECT body, delivery FROM fact"                                          \
 			" WHERE school = ? AND year = ? AND kind = ? AND person = ?"               \
@@ -187,7 +181,7 @@ static int write_segment(struct work *work, int64_t person)
 
 	if (work->segment.size == 0)
 		return 0;
-	if (delivery == 0 || work->body.size + work->segment.size > BODY_BYTES_MAX) {
+	if (delivery == 0 || work->body.size + work->segment.size > APPLY_BODY_BYTES) {
 		delivery = application->delivery;
 		vigie_buffer_clear(&work->body);
 	}

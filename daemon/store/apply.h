@@ -11,6 +11,12 @@
 #include "daemon/store/roster.h"
 #include "daemon/store/stage.h"
 
+/*
+ * A row takes further segments until its body has this size: rows beyond a quarter of a page
+ * overflow, and rewriting a row must stay cheap however often a pupil's marks are corrected.
+ */
+#define APPLY_BODY_BYTES 900
+
 struct application {
 	struct vigie_store *store;
 	struct roster *roster;

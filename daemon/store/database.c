@@ -353,6 +353,12 @@ int64_t database_integer(sqlite3_stmt *statement, int column, int64_t otherwise)
 		       : sqlite3_column_int64(statement, column);
 }
 
+int database_truncate_log(struct vigie_store *store)
+{
+	return database_errno(sqlite3_wal_checkpoint_v2(store->handle, NULL,
+							SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
+}
+
 int vigie_store_begin(struct vigie_store *store)
 {
 	int64_t changes = sqlite3_total_changes64(store->handle);

@@ -23,8 +23,21 @@
 	X(OUTBOX)                                                                                  \
 	X(QUARANTINE)                                                                              \
 	X(DELIVERIES)                                                                              \
-	X(WORDS) X(ROSTER) X(MEMBERS) X(FACTS) X(AFFECTED) X(SCHOOLS) X(SOURCES) X(PERSONS)        \
-		X(LOAD) X(ARRIVALS)
+	X(WORDS)                                                                                   \
+	X(ROSTER)                                                                                  \
+	X(MEMBERS)                                                                                 \
+	X(FACTS)                                                                                   \
+	X(AFFECTED)                                                                                \
+	X(SCHOOLS)                                                                                 \
+	X(SOURCES)                                                                                 \
+	X(PERSONS)                                                                                 \
+	X(SEGMENTS)                                                                                \
+	X(JOINING)                                                                                 \
+	X(CASES)                                                                                   \
+	X(SEPARATING)                                                                              \
+	X(RIGHTS)                                                                                  \
+	X(LOAD)                                                                                    \
+	X(ARRIVALS)
 
 struct statement_table {
 	const char *name;
@@ -72,6 +85,9 @@ static inline void database_resetp(sqlite3_stmt **statement)
 {
 	database_reset(*statement);
 }
+/* Moves the log into the database and empties it: what was overwritten there is then nowhere.
+ * -EBUSY somebody reads. 0 or -errno. */
+int database_truncate_log(struct vigie_store *store) VIGIE_MUST_CHECK;
 /* errno class of an SQLite result code: the one place where they are known. */
 int database_errno(int sqlite_code);
 sqlite3 *database_handle(struct vigie_store *store);

@@ -16,7 +16,8 @@
 	X(LOAD_DELIVERIES, "SELECT id, received, types FROM delivery WHERE school = ?"             \
 			   " AND state IN (0, 1) ORDER BY id")                                     \
 	X(LOAD_PUPILS, "SELECT id, ine, born FROM person WHERE id IN (SELECT person FROM member"   \
-		       " WHERE school = ?1 AND year BETWEEN ?2 AND ?3) ORDER BY id")               \
+		       " WHERE school = ?1 AND year BETWEEN ?2 AND ?3) AND joined IS NULL"         \
+		       " AND id NOT IN (SELECT person FROM objection) ORDER BY id")                \
 	X(LOAD_NUMBERS, "SELECT kind, value, person FROM identifier WHERE school = ?"              \
 			" AND kind <> 1")                                                          \
 	X(LOAD_FACTS, "SELECT kind, person, body FROM fact WHERE school = ? AND year = ?"          \
@@ -165,8 +166,9 @@ static int end_group(struct facts_load *load, const struct group *group, int yea
 		return 0;
 	if (group->person != 0) {
 		pupil = find_pupil(load->facts, group->person);
+		/* Whose family objected is looked at by no rule. */
 		if (pupil == UINT32_MAX)
-			return -EUCLEAN;
+			return 0;
 	}
 	return facts_fill(load, (enum vigie_record_type)group->kind, year, pupil);
 }

@@ -17,11 +17,13 @@
 			   " ORDER BY school DESC")                                                \
 	X(PERSONS_SCHOOLS, "SELECT DISTINCT s.id, s.uai, s.name, s.kind, s.priority, s.department" \
 			   " FROM member m JOIN school s ON s.id = m.school WHERE m.person = ?")   \
-	X(PERSONS_BY_INE, "SELECT id FROM person WHERE ine = ?")                                   \
+	X(PERSONS_BY_ID, "SELECT coalesce(joined, id) FROM person WHERE id = ?")                   \
+	X(PERSONS_BY_INE, "SELECT coalesce(joined, id) FROM person WHERE ine = ?")                 \
 	X(PERSONS_BY_NUMBER, "SELECT DISTINCT i.person FROM school s /* all */"                    \
 			     " JOIN identifier i ON i.school = s.id WHERE i.kind = 0"              \
 			     " AND i.value = ?")                                                   \
-	X(PERSONS_BY_NAME, "SELECT id FROM person /* all */ WHERE folded = ?")                     \
+	X(PERSONS_BY_NAME,                                                                         \
+	  "SELECT DISTINCT coalesce(joined, id) FROM person /* all */ WHERE folded = ?")           \
 	X(PERSONS_LOG, "INSERT INTO access(moment, who, what, person) VALUES(?, ?, ?, ?)")
 
 STORE_DEFINE_STATEMENTS(PERSONS, PERSONS_STATEMENTS)
@@ -82,6 +84,21 @@ static int list_ids(struct vigie_store *store, size_t which, const char *text,
 	return r < 0 ? r : vigie_buffer_error(list);
 }
 
+/* Another name of a pupil leads to the pupil. */
+static int list_by_id(struct vigie_store *store, int64_t id, struct vigie_buffer *list)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
+	int r = database_bind(store, &statements_PERSONS, PERSONS_BY_ID, &statement, "i", id);
+
+	if (r == 0)
+		r = database_step(store, statement);
+	if (r <= 0)
+		return r;
+	id = sqlite3_column_int64(statement, 0);
+	vigie_buffer_append(list, (const char *)&id, sizeof(id));
+	return vigie_buffer_error(list);
+}
+
 static int list_by_name(struct vigie_store *store, const char *text, struct vigie_buffer *list)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer folded = {0};
@@ -101,9 +118,7 @@ static int list_pupils(struct vigie_store *store, const char *text, struct vigie
 	if (text[0] == '#') {
 		int64_t id = strtoll(text + 1, &end, 10);
 
-		if (end != text + 1 && *end == '\0')
-			vigie_buffer_append(list, (const char *)&id, sizeof(id));
-		return vigie_buffer_error(list);
+		return end != text + 1 && *end == '\0' ? list_by_id(store, id, list) : 0;
 	}
 	r = list_ids(store, PERSONS_BY_INE, text, list);
 	if (r == 0 && list->size == 0)

@@ -49,6 +49,8 @@ enum vigie_referral_state {
 	X(EXIT, "exit", N_("the condition no longer holds"))                                       \
 	X(OUTSIDE, "outside", N_("the rule no longer concerns the pupil"))                         \
 	X(LEFT, "left", N_("the pupil left the school"))                                           \
+	X(JOINED, "joined", N_("another flag of the same pupil speaks for it"))                    \
+	X(OBJECTED, "objected", N_("the pupil's family objected"))                                 \
 	X(WITHDRAWN, "withdrawn", N_("rule withdrawn"))
 
 enum vigie_flag_reason {

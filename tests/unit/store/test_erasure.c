@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The layout lets one pupil be erased and a year be purged, completely and by indices. The commands
- * come later: here the statements that they will need are shown to be enough. */
+/* One pupil is erased from everything that the store keeps, in its file, its log and its copies. A
+ * year is purged by indices: the statements that this needs are shown to be enough. */
+#include <dirent.h>
+
 #include "tests/unit/store/workshop.h"
+#include "vigie/person.h"
 
 #define EVERYTHING(number, last)                                                                   \
 	"{\"t\":\"pupil\",\"id\":{\"be\":\"" number "\",\"local\":\"L" number                      \
@@ -14,13 +17,6 @@
 					"{\"t\":\"incident\"," BE(                                 \
 						number) ",\"date\":\"2026-10-02\",\"what\":"       \
 							"\"de " last "\"}\n"
-
-static const char *const erasure[] = {
-	"DELETE FROM fact WHERE person = 1 AND kind BETWEEN 0 AND 100"
-	" AND (school, year) IN (SELECT school, year FROM member WHERE person = 1)",
-	"DELETE FROM access WHERE person = 1",
-	"DELETE FROM person WHERE id = 1",
-};
 
 static const char *const purge[] = {
 	"DELETE FROM fact WHERE school = 1 AND year = 2026",
@@ -72,19 +68,16 @@ static int64_t count_rows_of_person(int64_t person)
 	return rows;
 }
 
-/* Do the bytes stand anywhere in the store's file? */
-static bool file_holds(const char *text)
+static bool holds(const char *path, const char *text)
 {
-	FILE *file;
-	bool found = false;
+	FILE *file = fopen(path, "r");
 	struct stat status;
+	bool found;
 	char *bytes;
 
-	tell("PRAGMA wal_checkpoint(TRUNCATE)");
-	file = fopen(in_workshop("store.db"), "r");
 	assert_non_null(file);
 	assert_int_equal(fstat(fileno(file), &status), 0);
-	bytes = malloc((size_t)status.st_size);
+	bytes = malloc((size_t)status.st_size + 1);
 	assert_non_null(bytes);
 	assert_int_equal(fread(bytes, 1, (size_t)status.st_size, file), status.st_size);
 	found = memmem(bytes, (size_t)status.st_size, text, strlen(text)) != NULL;
@@ -93,26 +86,135 @@ static bool file_holds(const char *text)
 	return found;
 }
 
-static void one_pupil_is_erased_from_every_table_and_from_the_file(void **state)
+static unsigned count_files_of(const char *folder, const char *text)
 {
-	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+	DIR *listing = opendir(folder);
+	struct dirent *entry;
+	unsigned n = 0;
 
-	(void)state;
+	assert_non_null(listing);
+	while ((entry = readdir(listing))) {
+		char path[512];
+
+		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		n += entry->d_type == DT_REG && strcmp(entry->d_name, "file") != 0 &&
+		     holds(path, text);
+	}
+	closedir(listing);
+	return n;
+}
+
+/* In how many of the store's files, and of the kept copies, do the bytes stand? */
+static unsigned files_that_hold(const char *text)
+{
+	return count_files_of(workshop, text) + count_files_of(in_workshop("kept"), text);
+}
+
+#define ZEBULON "\"last\":\"Zebulonesque\",\"first\":\"Anna\",\"born\":\"2013-02-03\""
+
+/* A pupil with an INE and another name, two files of whom wait in the quarantine. */
+static void fill(void)
+{
+	struct vigie_import import;
+	struct vigie_delivery delivery;
+
 	import_lines(HEAD("records") EVERYTHING("1", "Zebulonesque") EVERYTHING("2", "Autre"),
 		     SEPTEMBER + 60);
+	import_lines(HEAD("records") "{\"t\":\"pupil\",\"id\":{\"ine\":\"0123456789Q\"}," ZEBULON
+				     ",\"class\":\"5C\"}\n"
+				     "{\"t\":\"lateness\",\"id\":{\"ine\":\"0123456789Q\"},"
+				     "\"date\":\"2026-10-08\"}\n",
+		     SEPTEMBER + 61);
+	import = import_of(HEAD("records") "{\"t\":\"pupil\",\"id\":{\"ine\":\"0123456789Q\"},"
+					   "\"last\":\"Zebulonesque\",\"born\":\"2012-01-01\"}\n",
+			   SEPTEMBER + 62);
+	import.keep = in_workshop("kept");
+	import.force = true;
+	assert_int_equal(vigie_store_import(store, &import, &delivery), 0);
+	assert_int_equal(delivery.rejected, 1);
 	tell("INSERT INTO flag(school, person, rule, title, state, priority, since)"
 	     " VALUES(1, 1, 'r', 't', 'raised', 1, 1)");
-	assert_int_equal(vigie_store_log_access(store, DAY(SEPTEMBER), "root", "explain", 1), 0);
+	tell("INSERT INTO rule_version(id, rule, fingerprint, text) VALUES(1, 'r', 'f', 't')");
+	tell("INSERT INTO decision(flag, version, day, moment, content) VALUES(1, 1, 1, 1, "
+	     "'{\"average\":\"Zebulonesque\"}')");
+	tell("INSERT INTO outbox(message_id, coordinator, sender, recipient, subject, body, state,"
+	     " queued) VALUES('m1', 'c', 's', 'r', 'x', CAST('Zebulonesque Ana' AS BLOB), 'sent', "
+	     "77),"
+	     " ('m2', 'c', 's', 'r', 'x', CAST('others' AS BLOB), 'sent', 78)");
+	assert_int_equal(vigie_store_log_access(store, 77, "vigie", "digest, identity full", 1), 0);
+}
+
+static void one_pupil_is_erased_from_every_table_and_from_every_file(void **state)
+{
+	static const char *const traces[] = {"Zebulonesque", "zebulonesque", "0123456789Q",
+					     "2012-01-01"};
+	const struct vigie_ruling camille = {
+		.when = DAY(SEPTEMBER + 70), .day = SEPTEMBER + 70, .who = "camille"};
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+	uint64_t copies = 0;
+
+	(void)state;
+	fill();
+	assert_int_equal(vigie_person_join(store, 1, 3, &camille), 0);
 	assert_true(count_rows_of_person(1) > 5);
-	assert_true(file_holds("Zebulonesque"));
-	run_all(erasure, VIGIE_ARRAY_SIZE(erasure));
-	assert_int_equal(count_rows_of_person(1), 0);
-	assert_false(file_holds("Zebulonesque"));
-	assert_false(file_holds("zebulonesque"));
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(traces); i++)
+		assert_true(files_that_hold(traces[i]) > 0);
+	assert_int_equal(vigie_person_erase(store, 1, in_workshop("kept"), &camille, &copies), 0);
+	assert_int_equal(copies, 1);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(traces); i++)
+		assert_int_equal(files_that_hold(traces[i]), 0);
+	/* That it was done, of whom by number, and by whom, is all that remains. */
+	assert_int_equal(count_rows_of_person(1), 1);
+	assert_int_equal(ask("SELECT count(*) FROM access WHERE person = 1 AND who = 'camille'"),
+			 1);
+	assert_int_equal(count_rows_of_person(3), 0);
+	assert_int_equal(ask("SELECT count(*) FROM outbox WHERE body = CAST('others' AS BLOB)"), 1);
+	assert_int_equal(ask("SELECT changed FROM school"), 1);
+	assert_int_equal(vigie_person_erase(store, 1, in_workshop("kept"), &camille, &copies),
+			 -ENOENT);
 	facts = load_known(UAI, VIGIE_DAY_NONE);
 	assert_int_equal(facts->n_pupils, 1);
 	assert_int_equal(facts->n_averages, 1);
 	assert_string_equal(facts->pupils[0].be, "2");
+	assert_int_equal(rmdir(in_workshop("kept")), 0);
+}
+
+static void whose_family_objected_is_looked_at_by_no_rule(void **state)
+{
+	const struct vigie_ruling camille = {
+		.when = DAY(SEPTEMBER + 70), .day = SEPTEMBER + 70, .who = "camille", .why = "w"};
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *without = NULL;
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *with = NULL;
+	struct vigie_objection objection;
+
+	(void)state;
+	import_lines(HEAD("records") EVERYTHING("1", "Essai") EVERYTHING("2", "Autre"),
+		     SEPTEMBER + 60);
+	tell("INSERT INTO flag(school, person, rule, title, state, priority, since)"
+	     " VALUES(1, 1, 'r', 't', 'raised', 1, 1), (1, 1, 's', 't', 'pending', 1, 1)");
+	tell("INSERT INTO referral(school, person, programme, state, open, seat, priority, created)"
+	     " VALUES(1, 1, 'p', 'proposed', 1, 1, 1, 1)");
+	tell("UPDATE school SET changed = 0");
+	assert_int_equal(vigie_person_object(store, 1, &camille), 0);
+	assert_int_equal(vigie_person_object(store, 1, &camille), 1);
+	assert_int_equal(vigie_person_object(store, 9, &camille), -ENOENT);
+	without = load_known(UAI, VIGIE_DAY_NONE);
+	assert_int_equal(without->n_pupils, 1);
+	assert_int_equal(without->n_averages, 1);
+	assert_int_equal(ask("SELECT count(*) FROM flag"), 1);
+	assert_int_equal(ask("SELECT count(*) FROM flag WHERE reason = 'objected'"), 1);
+	assert_int_equal(ask("SELECT count(*) FROM referral WHERE open = 1"), 0);
+	assert_int_equal(ask("SELECT changed FROM school"), 1);
+	assert_int_equal(vigie_person_get_objection(store, 1, &objection), 1);
+	assert_string_equal(objection.who, "camille");
+	/* What the school delivers is kept all the same, for when it ends. */
+	import_lines(HEAD("records") "{\"t\":\"lateness\"," BE("1") ",\"date\":\"2026-10-09\"}\n",
+		     SEPTEMBER + 71);
+	assert_int_equal(vigie_person_end_objection(store, 1, &camille), 0);
+	assert_int_equal(vigie_person_end_objection(store, 1, &camille), 1);
+	with = load_known(UAI, VIGIE_DAY_NONE);
+	assert_int_equal(with->n_pupils, 2);
+	assert_int_equal(with->n_latenesses, 1);
 }
 
 static void a_year_is_purged_and_the_others_stay(void **state)
@@ -136,7 +238,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, open_workshop, close_workshop)
-		T(one_pupil_is_erased_from_every_table_and_from_the_file),
+		T(one_pupil_is_erased_from_every_table_and_from_every_file),
+		T(whose_family_objected_is_looked_at_by_no_rule),
 		T(a_year_is_purged_and_the_others_stay),
 #undef T
 	};
