@@ -19,7 +19,9 @@
 	X(oneroster)                                                                               \
 	X(archive)                                                                                 \
 	X(records)                                                                                 \
-	X(match)
+	X(match)                                                                                   \
+	X(mail)                                                                                    \
+	X(mailbox)
 
 /* These bytes as a file of this format, NULL: of whichever they look like. */
 int fuzz_decode(const char *format, const uint8_t *bytes, size_t size);
