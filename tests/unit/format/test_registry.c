@@ -74,6 +74,8 @@ static void formats_are_found_by_name(void **state)
 	assert_ptr_equal(vigie_format_find("lsu"), &vigie_format_lsu);
 	assert_ptr_equal(vigie_format_find("records"), &vigie_format_records);
 	assert_ptr_equal(vigie_format_find("pronote"), &vigie_format_pronote);
+	assert_ptr_equal(vigie_format_find("siecle"), &vigie_format_siecle);
+	assert_ptr_equal(vigie_format_find("opendata"), &vigie_format_opendata);
 	assert_null(vigie_format_find("auto"));
 	assert_null(vigie_format_find("LSU"));
 }
