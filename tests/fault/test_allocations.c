@@ -16,6 +16,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "connectors/archive.h"
+#include "connectors/format/formats.h"
+#include "tests/unit/connectors/archive_maker.h"
 #include "vigie/mail.h"
 #include "vigie/manager.h"
 
@@ -283,6 +286,78 @@ static void a_file_is_imported_whole_or_not_at_all(void **state)
 	fail_each(import, NULL);
 }
 
+static int ignore_record(void *userdata, const struct vigie_record *record)
+{
+	(void)userdata, (void)record;
+	return 0;
+}
+
+static int ignore_row(void *userdata, uint32_t line, uint32_t column, enum vigie_rejection why)
+{
+	(void)userdata, (void)line, (void)column, (void)why;
+	return 0;
+}
+
+static int open_archive(struct vigie_buffer bytes, struct vigie_archive **ret_archive)
+{
+	VIGIE_CLEANUP(vigie_input_freep) struct vigie_input *input = NULL;
+	const struct vigie_archive_limits limits = VIGIE_ARCHIVE_LIMITS;
+	char member[VIGIE_ARCHIVE_NAME_LIMIT + 1];
+	int r = vigie_input_from_memory(bytes.data, bytes.size, "x.gz", &input);
+
+	return r < 0 ? r : vigie_archive_open(input, &limits, ret_archive, member);
+}
+
+static int expand(void *userdata)
+{
+	VIGIE_CLEANUP(vigie_archive_freep) struct vigie_archive *archive = NULL;
+
+	return open_archive(*(struct vigie_buffer *)userdata, &archive);
+}
+
+/* Not a zip: libarchive ends the program where it has no memory for a name. */
+static void a_gzip_file_is_expanded_whole_or_not_at_all(void **state)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer gzip = make_gzip("A;B", 3);
+
+	(void)state;
+	fail_each(expand, &gzip);
+}
+
+static int decode_export(void *userdata)
+{
+	const struct vigie_sink sink = {.on_record = ignore_record, .on_reject = ignore_row};
+	const struct vigie_decode_options options = {.hints.date = VIGIE_DAY_NONE};
+	uint32_t line;
+
+	return vigie_format_oneroster.decode_archive(userdata, &options, &sink, NULL, &line);
+}
+
+static void an_export_in_several_files_is_decoded_or_refused_for_memory(void **state)
+{
+	VIGIE_CLEANUP(vigie_archive_freep) struct vigie_archive *archive = NULL;
+	struct vigie_buffer zip = make_zip(
+		{"manifest.csv", "propertyName,value\noneroster.version,1.1\n"},
+		{"academicSessions.csv", "sourcedId,type,startDate,endDate,schoolYear\n"
+					 "t,term,2026-09-01,2026-12-01,2027\n"},
+		{"orgs.csv", "sourcedId,type,identifier\no,school,0999999Z\n"},
+		{"courses.csv", "sourcedId,title\nco,MATHS\n"},
+		{"classes.csv", "sourcedId,title,courseSourcedId,classType,schoolSourcedId,"
+				"termSourcedIds\nh,5B,co,homeroom,o,t\n"},
+		{"users.csv", "sourcedId,role,orgSourcedIds,givenName,familyName\n"
+			      "u,student,o,Gaël,ESSAI\n"},
+		{"demographics.csv", "sourcedId,birthDate\nu,2013-02-03\n"},
+		{"enrollments.csv", "classSourcedId,userSourcedId,role\nh,u,student\n"},
+		{"lineItems.csv", "sourcedId,classSourcedId,resultValueMax\nli,h,20\n"},
+		{"results.csv", "lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate\n"
+				"li,u,fully graded,7,2026-10-14\n"});
+
+	(void)state;
+	assert_int_equal(open_archive(zip, &archive), 0);
+	vigie_buffer_done(&zip);
+	fail_each(decode_export, archive);
+}
+
 static int count_mail(void *userdata, const struct vigie_mail *mail)
 {
 	(void)mail;
@@ -360,6 +435,8 @@ int main(void)
 		cmocka_unit_test(configuration_and_rules_load_whole_or_not),
 		cmocka_unit_test(a_verdict_is_right_or_there_is_none),
 		cmocka_unit_test(a_file_is_imported_whole_or_not_at_all),
+		cmocka_unit_test(a_gzip_file_is_expanded_whole_or_not_at_all),
+		cmocka_unit_test(an_export_in_several_files_is_decoded_or_refused_for_memory),
 		cmocka_unit_test(a_digest_is_queued_whole_or_not_at_all),
 	};
 
