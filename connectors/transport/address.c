@@ -39,6 +39,14 @@ static bool has(CURLU *address, CURLUPart part)
 	return curl_url_get(address, part, &text, 0) == CURLUE_OK && text[0];
 }
 
+/* libcurl also takes one slash, or three. */
+static bool names_server(const char *url)
+{
+	const char *authority = strstr(url, "://");
+
+	return authority && authority[3] && authority[3] != '/';
+}
+
 static bool has_control(const char *url)
 {
 	for (; *url; url++)
@@ -51,7 +59,8 @@ int vigie_address_check(const char *url, const char **ret_message)
 {
 	VIGIE_CLEANUP(address_freep) CURLU *address = NULL;
 
-	if (has_control(url) || parse(url, &address) < 0 || !has(address, CURLUPART_HOST)) {
+	if (!names_server(url) || has_control(url) || parse(url, &address) < 0 ||
+	    !has(address, CURLUPART_HOST)) {
 		*ret_message = _("the address is written scheme://server/path");
 		return -EINVAL;
 	}
