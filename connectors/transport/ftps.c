@@ -89,20 +89,22 @@ static int add_removal(struct remote *self, const char *path)
 	return add(self, "DELE", path);
 }
 
-/* 500 to 504: the server has no such command. */
-static bool knows_no_facts(const struct remote *self)
-{
-	long response = vigie_transfer_response(self->transfer);
-
-	return !self->no_facts && response >= 500 && response <= 504;
-}
-
+/*
+ * A server may want to be told to begin with TLS, and may not know MLSD, which it says by a code
+ * from 500 to 504 or by closing the connection for the data: until a listing came, each is tried.
+ */
 static int judge(struct remote *self, int result)
 {
-	if (knows_no_facts(self))
-		return self->no_facts = true;
-	if (!self->explicit_tls && (result == -EIO || result == -ECONNREFUSED))
+	long response = vigie_transfer_response(self->transfer);
+	bool refused = response >= 500 && response <= 504;
+
+	if (!self->listed && !self->explicit_tls && response == 0 &&
+	    (result == -EIO || result == -ECONNREFUSED))
 		return self->explicit_tls = true;
+	if (!self->listed && !self->no_facts && response > 0 && (result == -EIO || refused))
+		return self->no_facts = true;
+	if (!self->listed)
+		self->explicit_tls = self->no_facts = false;
 	return result;
 }
 

@@ -91,6 +91,7 @@ struct remote {
 	int twin; /* number added to the name in the archive; 0 none */
 	struct curl_slist *commands;
 
+	bool listed; /* at least once */
 	/* ftps.c: how the server is asked. */
 	bool explicit_tls, no_facts;
 	/* sftp.c: what is known of the key that the server showed. */

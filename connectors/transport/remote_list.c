@@ -225,6 +225,7 @@ int vigie_remote_list_go_on(struct remote *self, int result)
 
 	if (r == 1)
 		return ask(self);
+	self->listed |= r == 0;
 	if (r == 0)
 		r = take_folder(self);
 	else if (pass_over(self, r))

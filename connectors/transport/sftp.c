@@ -79,18 +79,30 @@ static int read_line(const struct remote *self, char *line, struct listing_entry
 	return vigie_listing_read_long(line, ret_entry);
 }
 
-/* As libcurl reads it: between quotes, where a backslash takes away the meaning. */
+/* Between quotes, where a backslash takes away the meaning of the next byte. */
+static void append_quoted(struct vigie_buffer *command, const char *text)
+{
+	for (; *text; text++) {
+		if (strchr("\"'\\", *text))
+			vigie_buffer_append_char(command, '\\');
+		vigie_buffer_append_char(command, *text);
+	}
+}
+
+/* As libcurl reads it in a command; unlike in a URL, it knows no ~ there: where the login leads is
+ * where a path without a slash begins. */
 static void append_path(struct vigie_buffer *command, const struct remote *self, const char *path)
 {
-	const char *parts[] = {vigie_buffer_string(&self->root), "/", path};
+	const char *root = vigie_buffer_string(&self->root);
+	bool at_home = strncmp(root, "/~", 2) == 0 && (root[2] == '/' || !root[2]);
 
+	if (at_home)
+		root += root[2] ? 3 : 2;
 	vigie_buffer_append_string(command, " \"");
-	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(parts); i++)
-		for (const char *c = parts[i]; *c; c++) {
-			if (strchr("\"'\\", *c))
-				vigie_buffer_append_char(command, '\\');
-			vigie_buffer_append_char(command, *c);
-		}
+	append_quoted(command, root);
+	if (*root || !at_home)
+		vigie_buffer_append_char(command, '/');
+	append_quoted(command, path);
 	vigie_buffer_append_char(command, '"');
 }
 

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2034,SC2154 # used and set by who sources this
 # SSH servers on loopback, for the tests of SFTP: sourced by them. Both serve $exports to the user who runs the test.
 
 # sshd_start: OpenSSH, for those who have $work/client_key (or $work/locked_key, whose passphrase is "mot de passe"); $url is the folder,

@@ -5,6 +5,8 @@
 . "$(dirname "$0")/../../support/servers.sh"
 # shellcheck source=tests/integration/transport/sshd.sh
 . "$(dirname "$0")/sshd.sh"
+# shellcheck source=tests/integration/transport/proftpd.sh
+. "$(dirname "$0")/proftpd.sh"
 
 exports=$work/exports
 sshd_start
@@ -168,4 +170,22 @@ echo >"$exports/small.csv"
 probe "$url" "${key[@]}" limit=1
 ok "10,000 files in one folder are listed" prints "items 10000, unsettled 0"
 ok "and fetched where they may" [ "$(grep -c '^fetch ok' "$work/out")" -eq 1 ]
+
+# A password, and another server than OpenSSH.
+clear
+records >"$exports/essai.ndjson"
+home=$work tls=sftp
+mkdir -p "$work/proftpd"
+ssh_key "$work/proftpd/host"
+proftpd_start
+know_host "$port" "$work/proftpd/host" >"$work/known_hosts"
+url=sftp://127.0.0.1:$port/~/exports
+probe "$url" user=vigie secret=motdepasse "known_hosts=$work/known_hosts" polls=2
+ok "a password opens, and ~ is where the login leads" both prints "item essai.ndjson" prints "known essai.ndjson"
+ok "the file is fetched whole" fetched essai.ndjson "$exports/essai.ndjson"
+probe "$url" user=vigie secret=faux "known_hosts=$work/known_hosts"
+ok "a wrong password is told" prints "list EACCES: the server refuses the user or the secret"
+ok "without repeating it" [ "$(cat "$work/out" "$work/err" | grep -c faux)" -eq 0 ]
+probe "$url" user=vigie secret=motdepasse "known_hosts=$work/known_hosts" after=archive
+ok "the file is archived" [ -f "$exports/archive/essai.ndjson" ]
 echo "1..$number"
