@@ -149,6 +149,22 @@ static int check_schools(const struct oneroster *self)
 	return self->parts ? 0 : VIGIE_REJECT_NO_SCHOOL + 1;
 }
 
+/* Users and results are read once for each part. */
+static int check_work(const struct oneroster *self)
+{
+	static const enum oneroster_file streamed[] = {ONEROSTER_USERS, ONEROSTER_RESULTS};
+
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(streamed); i++) {
+		int member = self->member[streamed[i]];
+
+		if (member >= 0 &&
+		    vigie_archive_member(self->archive, (size_t)member)->size * self->n_parts >
+			    ONEROSTER_READ_LIMIT)
+			return VIGIE_REJECT_TOO_LARGE + 1;
+	}
+	return 0;
+}
+
 int vigie_oneroster_deliver(struct oneroster *self, const struct oneroster_part *part,
 			    enum vigie_delivery_kind kind, bool complete)
 {
@@ -200,6 +216,8 @@ static int read_all(struct oneroster *self)
 		r = vigie_oneroster_load(self);
 	if (r == 0)
 		r = check_schools(self);
+	if (r == 0)
+		r = check_work(self);
 	described = r < 0 ? r : describe(self, r);
 	if (described < 0 || r != 0)
 		return described < 0 ? described : r;

@@ -100,9 +100,10 @@ enum oneroster_column {
 		ONEROSTER_COLUMNS_N,
 };
 
-#define ONEROSTER_PARTS_LIMIT                                                                      \
-	256 /* schools × years of one export: results are read once for each                      \
-	     */
+#define ONEROSTER_PARTS_LIMIT 256 /* schools x years of one export */
+/* Bytes of one file over all parts, for each of which it is read again: half a minute. 50 schools
+ * with 10 MB of results make a sixteenth of it. */
+#define ONEROSTER_READ_LIMIT (UINT64_C(8) << 30)
 #define ONEROSTER_ID_LIMIT 255 /* bytes; a UUID has 36, the standard allows 255 */
 
 /* X(enumerator, type of a session), those that may be terms first, the best of them at the top */

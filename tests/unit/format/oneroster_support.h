@@ -82,7 +82,7 @@ static inline struct vigie_buffer make_export(const struct maker_file *more, siz
 		files[at] = more[i];
 	}
 	for (size_t i = 0; i < size; i++) { /* without bytes: the file is left out */
-		if (!files[i].bytes)
+		if (!files[i].bytes && !files[i].size)
 			files[i--] = files[--size];
 	}
 	return make_zip_with(NULL, files, size);

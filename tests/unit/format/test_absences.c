@@ -114,12 +114,13 @@ static void the_line_break_of_moliere_may_stand_without_quotes(void **state)
 				     "retards;Numéro\r\nnational;\r\n";
 
 	(void)state;
-	assert_gives(";Nom élève;Prénom élève;Division;MEF;Nb 1/2 j abs;Nb retards;Numéro\r\n"
-		     "national;\r\n;ESSAI;Zoé;5B;5EME;3;;0123456789A;\r\n",
-		     DELIVERY COUNT("\"ine\":\"0123456789A\",\"name\":\"ESSAI Zoé\",\"class\":"
-				    "\"5B\"",
-				    "half_days", "3"),
-		     "");
+	assert_gives(
+		";Nom élève;Prénom élève;Division;MEF;Nb 1/2 j abs;Nb retards;Numéro\r\n"
+		"national;\r\n;ESSAI;Zoé;5B;5EME;3;;0123456789A;\r\n;ESSAI;Zoé\r\n;;;;;;;;\r\n",
+		DELIVERY COUNT("\"ine\":\"0123456789A\",\"name\":\"ESSAI Zoé\",\"class\":"
+			       "\"5B\"",
+			       "half_days", "3"),
+		"4:0 R001\n");
 	assert_int_equal(vigie_format_absences.probe(header, strlen(header)), VIGIE_PROBE_CERTAIN);
 }
 

@@ -250,6 +250,41 @@ static void an_export_of_headers_is_a_delivery_of_nothing(void **state)
 		     PUPILS, "");
 }
 
+/* So many schools, and nothing but the headers of everything else. */
+static struct vigie_buffer make_schools(unsigned n, size_t results)
+{
+	struct vigie_buffer orgs = {0}, zip;
+
+	vigie_buffer_append_string(&orgs, "sourcedId,type,identifier\n");
+	for (unsigned i = 0; i < n; i++)
+		vigie_buffer_append_format(&orgs, "o%u,school,%07uX\n", i, i);
+	zip = EXPORT({"orgs.csv", orgs.data}, {"users.csv", USERS_HEADER},
+		     {"classes.csv", "sourcedId,title,schoolSourcedId\n"}, {"lineItems.csv", NULL},
+		     {"enrollments.csv", NULL},
+		     {"results.csv", results ? NULL : RESULTS_HEADER, results});
+	vigie_buffer_done(&orgs);
+	return zip;
+}
+
+static void an_export_holds_so_many_schools_and_no_more(void **state)
+{
+	(void)state;
+	assert_int_equal(unpack(&got, make_schools(256, 0), NULL), 0);
+	clean(NULL);
+	assert_int_equal(unpack(&got, make_schools(257, 0), NULL), REFUSED(TOO_LARGE));
+}
+
+/* Results are read once for each school. */
+static void results_are_not_read_without_end(void **state)
+{
+	(void)state;
+	assert_int_equal(unpack(&got, make_schools(256, (32u << 20) + 1), NULL),
+			 REFUSED(TOO_LARGE));
+	assert_records(&got.got, "");
+	clean(NULL);
+	assert_int_equal(unpack(&got, make_schools(1, (32u << 20) + 1), NULL), REFUSED(TRUNCATED));
+}
+
 static void nothing_else_of_a_user_is_kept(void **state)
 {
 	(void)state;
@@ -310,6 +345,8 @@ int main(void)
 		TEST(one_file_alone_is_refused_for_what_it_lacks),
 		TEST(a_file_cut_in_a_row_refuses_the_export),
 		TEST(an_export_of_headers_is_a_delivery_of_nothing),
+		TEST(an_export_holds_so_many_schools_and_no_more),
+		TEST(results_are_not_read_without_end),
 		TEST(nothing_else_of_a_user_is_kept),
 		TEST(inspect_says_the_version_and_the_columns),
 	};
