@@ -21,7 +21,8 @@
 	X(records)                                                                                 \
 	X(match)                                                                                   \
 	X(mail)                                                                                    \
-	X(mailbox)
+	X(mailbox)                                                                                 \
+	X(listing)
 
 /* These bytes as a file of this format, NULL: of whichever they look like. */
 int fuzz_decode(const char *format, const uint8_t *bytes, size_t size);
