@@ -159,7 +159,6 @@ static int on_quiet(sd_event_source *source, uint64_t usec, void *userdata)
 	(void)source;
 	(void)usec;
 	watch->armed = false;
-	listen(watch);
 	watch->seen = look(watch, &changed);
 	if (changed && watch->seen != before)
 		return arm_quiet(watch);

@@ -139,6 +139,27 @@ static void late_deliveries_count_from_the_day_they_came(void **state)
 	assert_int_equal(ask(history, "SELECT since FROM flag"), SEPTEMBER + 20);
 }
 
+/* People go on while the service is down: a referral that they end was open until then. */
+static void referrals_are_seen_as_they_were(void **state)
+{
+	struct history *history = *state;
+
+	write_rules(history, "rule \"retard\" { title \"t\" when lateness(over: 60 days) >= 1"
+			     " refer to \"tutorat\" }\n"
+			     "rule \"seul\" { title \"t\" when lateness(over: 60 days) >= 1"
+			     " and not referred(\"tutorat\") }\n");
+	import_text(history,
+		    HEAD "{\"t\":\"lateness\",\"id\":{\"be\":\"1\"},\"date\":\"2026-09-02\"}\n",
+		    SEPTEMBER + 1);
+	branch_cycle(history, NOON(SEPTEMBER + 1), -1);
+	branch_cycle(history, NOON(SEPTEMBER + 2), -1);
+	move_referral(history, ask(history, "SELECT id FROM referral WHERE open = 1"),
+		      SEPTEMBER + 10, VIGIE_REFERRAL_ENDED, false);
+	branch_cycle(history, NOON(SEPTEMBER + 15), -1);
+	assert_int_equal(ask(history, "SELECT max(raised) FROM flag WHERE rule = 'seul'"),
+			 SEPTEMBER + 11);
+}
+
 /* Stored before the crash, not evaluated before it: the day is not lost. */
 static void the_last_day_is_completed(void **state)
 {
@@ -176,6 +197,7 @@ int main(void)
 		HISTORY_TEST(a_crash_while_catching_up_costs_no_day),
 		HISTORY_TEST(a_flag_ripens_while_nobody_serves),
 		HISTORY_TEST(late_deliveries_count_from_the_day_they_came),
+		HISTORY_TEST(referrals_are_seen_as_they_were),
 		HISTORY_TEST(the_last_day_is_completed),
 		HISTORY_TEST(what_is_caught_up_has_a_bound),
 	};
