@@ -82,7 +82,7 @@ check-unit: $(UNIT_TESTS)
 	@bash tests/support/run.sh $(COUNTS) $^
 
 # Every test program and script, without the linters and without installing anything.
-check-programs: all $(BUILD)/generate $(BUILD)/probe $(TEST_PROGRAMS)
+check-programs: all $(BUILD)/generate $(BUILD)/probe $(BUILD)/inbox-probe $(TEST_PROGRAMS)
 	@BUILD=$(BUILD) bash tests/support/run.sh $(COUNTS) $(TEST_PROGRAMS) $(TEST_SCRIPTS)
 
 lint:

@@ -1,73 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Exports that schools mail, read from a real Dovecot over TLS, and from servers that misbehave. Prints TAP.
-# shellcheck source=tests/support/servers.sh
-. "$(dirname "$0")/../../support/servers.sh"
+# shellcheck source=tests/support/dovecot.sh
+. "$(dirname "$0")/../../support/dovecot.sh"
 
-# Dovecot reads mail as another user than root.
-box=$work/box owner=$(id -un) login=$(id -un)
-[ "$owner" != root ] || owner=nobody login=dovenull
-chmod 711 "$work"
-mkdir -p "$box"
-echo 'exports:{PLAIN}mot de passe' >"$work/passwd"
-
-# dovecot_on PORT: with $capability, when it is set, as all that the server says it can.
-dovecot_on() {
-	cat >"$work/dovecot.conf" <<-END
-		base_dir = $work/run
-		state_dir = $work/state
-		protocols = imap
-		listen = 127.0.0.1
-		default_internal_user = $([ "$login" = dovenull ] && echo dovecot || echo "$login")
-		default_login_user = $login
-		log_path = $work/dovecot.log
-		ssl = required
-		ssl_cert = <$work/$certificate.pem
-		ssl_key = <$work/$certificate.key
-		mail_location = maildir:$box/%u
-		${capability:+imap_capability = $capability}
-		passdb {
-		  driver = passwd-file
-		  args = $work/passwd
-		}
-		userdb {
-		  driver = static
-		  args = uid=$owner gid=$(id -gn "$owner") home=$box/%u
-		}
-		service anvil {
-		  chroot =
-		}
-		service imap-login {
-		  chroot =
-		  inet_listener imap {
-		    port = 0
-		  }
-		  inet_listener imaps {
-		    port = $1
-		    ssl = yes
-		  }
-		}
-	END
-	dovecot -F -c "$work/dovecot.conf" 2>>"$work/dovecot.err" &
-	started=$!
-}
-# start_dovecot [CERTIFICATE [CAPABILITY]]
-start_dovecot() {
-	certificate=${1:-server} capability=${2-}
-	serve_on dovecot_on
-}
-stop_dovecot() {
-	kill "$started" && wait "$started"
-	unset 'servers[-1]'
-}
-
-# post NUMBER: the message on standard input arrives; those of higher numbers later.
-post() {
-	mkdir -p "$box/exports/"{cur,new,tmp}
-	cat >"$box/exports/new/$1.M$1.exemple"
-	chown -R "$owner" "$box"
-}
-empty() { rm -rf "$box/exports"; }
 # message FROM [NAME FILE]…: a message with these files.
 message() {
 	python3 -c '
@@ -79,25 +15,13 @@ for name, path in zip(sys.argv[2::2], sys.argv[3::2]):
     message.add_attachment(open(path, "rb").read(), maintype="application", subtype="octet-stream", filename=name)
 sys.stdout.buffer.write(message.as_bytes())' "$@"
 }
-# So many messages, so many lines of what was printed.
-inbox_holds() { [ "$(find "$box/exports/cur" "$box/exports/new" -type f | wc -l)" -eq "$1" ]; }
-counts() { [ "$(grep -c -- "$1" "$work/out")" -eq "$2" ]; }
-folder_holds() { [ "$(find "$box/exports/.$1/cur" "$box/exports/.$1/new" -type f | wc -l)" -eq "$2" ]; }
-
-# all_of CHECK…: each a check with its words.
-all_of() {
-	local check
-	for check; do eval "$check" || return 1; done
-}
-
 # read_mail WORD…: with what every test needs.
 read_mail() { probe "imaps://localhost:$port/INBOX" user=exports "secret=mot de passe" "authority=$work/ca.pem" sender=ecole@exemple.fr sender=autre@exemple.fr "$@"; }
 
 printf 'Nom;Classe\r\nÉÀ;4B\r\n' >"$work/notes.csv"
 head -c 300000 /dev/urandom >"$work/large.zip"
-printf 'x;y\n=20\n--frontier\n' >"$work/odd.csv"
 
-start_dovecot
+start_dovecot server
 message 'École <Ecole@Exemple.FR>' 'notes élèves 4B.csv' "$work/notes.csv" export.zip "$work/large.zip" | post 1
 message 'publicité@exemple.com' gratuit.csv "$work/notes.csv" | post 2
 message ecole@exemple.fr | post 3
@@ -229,7 +153,7 @@ trouble garbage
 ok "what is no IMAP is told of" prints "list EIO: the answer of the server cannot be understood"
 
 # The same through the program: what an office configures.
-start_dovecot
+start_dovecot server
 empty
 cat >"$work/notes.ndjson" <<-END
 	{"t":"delivery","kind":"records","year":2026,"school":"0999999Z"}
