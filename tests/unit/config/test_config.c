@@ -241,6 +241,75 @@ static void a_secret_in_the_file_is_refused_with_what_to_write(void **state)
 		    "secret credential");
 }
 
+#define SERVER "source \"s\" {\n fetch \"davs://depots.exemple.fr/a\"\n "
+
+static void a_source_says_how_its_server_is_reached(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct vigie_config_source *source;
+
+	assert_int_equal(load(fixture, OFFICE SERVER
+			      "utilisateur \"vigie\"\n secret identifiant \"jeton\"\n"
+			      " connexion jeton\n autorité \"ca.pem\"\n"
+			      " certificat \"c.pem\" clé identifiant \"k\"\n limite 200 Mo\n"
+			      " après archiver\n}\n"),
+			 0);
+	source = &fixture->config->sources[0];
+	assert_string_equal(source->user, "vigie");
+	assert_string_equal(source->secret, "jeton");
+	assert_int_equal(source->login, VIGIE_LOGIN_BEARER);
+	assert_true(source->authority[0] == '/');
+	assert_non_null(strstr(source->certificate, "/c.pem"));
+	assert_string_equal(source->key, "k");
+	assert_int_equal(source->size_limit, 200000000);
+}
+
+static void the_limit_of_a_file_has_limits(void **state)
+{
+	assert_told(*state, OFFICE SERVER "limit 0 MB\n}\n", "from 1 to 2147");
+}
+
+static void just_the_largest_limit_is_taken_and_one_more_is_not(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_int_equal(load(fixture, OFFICE SERVER "limit 2147 MB\n}\n"), 0);
+	vigie_config_free(fixture->config);
+	fixture->config = NULL;
+	assert_told(fixture, OFFICE SERVER "limit 2148 MB\n}\n", "from 1 to 2147");
+}
+
+static void what_an_address_has_no_use_for_is_told(void **state)
+{
+	assert_told(*state, OFFICE SERVER "known_hosts \"k\"\n}\n",
+		    "begins with 'davs:' has no use for 'known_hosts'");
+}
+
+static void a_file_at_an_address_is_not_deleted(void **state)
+{
+	assert_told(*state,
+		    OFFICE "source \"s\" {\n fetch \"https://exemple.fr/a.csv\"\n after delete\n"
+			   "}\n",
+		    "keeps its files");
+}
+
+static void a_login_needs_a_secret(void **state)
+{
+	assert_told(*state, OFFICE SERVER "login bearer\n}\n", "a login needs a secret");
+}
+
+static void addresses_in_clear_text_are_refused_with_the_safe_one(void **state)
+{
+	assert_told(*state, OFFICE "source \"s\" {\n fetch \"HTTP://exemple.fr/a.csv\"\n}\n",
+		    "begins with \"https://\"");
+}
+
+static void a_password_in_an_address_is_refused(void **state)
+{
+	assert_told(*state, OFFICE "source \"s\" {\n fetch \"davs://v:x@exemple.fr/\"\n}\n",
+		    "keys of their own");
+}
+
 static void an_unclosed_block_is_told(void **state)
 {
 	assert_told(*state, OFFICE "mail {\n from \"v@exemple.fr\"\n smtp \"smtps://x\"\n",
@@ -396,6 +465,14 @@ int main(void)
 		TEST(french_words_say_the_same),
 		TEST(every_mistake_is_told_in_one_pass),
 		TEST(a_secret_in_the_file_is_refused_with_what_to_write),
+		TEST(a_source_says_how_its_server_is_reached),
+		TEST(the_limit_of_a_file_has_limits),
+		TEST(just_the_largest_limit_is_taken_and_one_more_is_not),
+		TEST(what_an_address_has_no_use_for_is_told),
+		TEST(a_file_at_an_address_is_not_deleted),
+		TEST(a_login_needs_a_secret),
+		TEST(addresses_in_clear_text_are_refused_with_the_safe_one),
+		TEST(a_password_in_an_address_is_refused),
 		TEST(an_unclosed_block_is_told),
 		TEST(a_second_source_of_the_same_name_is_refused),
 		TEST(names_are_not_mailed_over_an_unprotected_link),
