@@ -22,7 +22,8 @@
 	X(match)                                                                                   \
 	X(mail)                                                                                    \
 	X(mailbox)                                                                                 \
-	X(listing)
+	X(listing)                                                                                 \
+	X(webdav)
 
 /* These bytes as a file of this format, NULL: of whichever they look like. */
 int fuzz_decode(const char *format, const uint8_t *bytes, size_t size);
