@@ -62,8 +62,7 @@ static void a_very_long_text_is_cut_at_a_line(void **state)
 {
 	struct office *office = make_office(state);
 	VIGIE_CLEANUP(vigie_buffer_done)
-	struct vigie_buffer long_text = {0},
-			    bytes = {0}, text = {0};
+	struct vigie_buffer long_text = {0}, bytes = {0}, text = {0};
 	struct vigie_mail mail;
 
 	for (int i = 0; i < 20000; i++)
