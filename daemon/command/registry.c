@@ -32,6 +32,14 @@
 	X(quarantine_show)                                                                         \
 	X(quarantine_retry)                                                                        \
 	X(quarantine_discard)                                                                      \
+	X(pupil_find)                                                                              \
+	X(pupil_export)                                                                            \
+	X(pupil_sheet)                                                                             \
+	X(pupil_object)                                                                            \
+	X(pupil_erase)                                                                             \
+	X(pupil_conflicts)                                                                         \
+	X(pupil_merge)                                                                             \
+	X(pupil_split)                                                                             \
 	X(help)
 
 #define X(name) extern const struct command command_##name;

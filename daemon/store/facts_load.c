@@ -11,6 +11,7 @@
 #include "daemon/store/referrals.h"
 #include "daemon/store/roster.h"
 #include "daemon/store/schools.h"
+#include "vigie/person.h"
 
 #define LOAD_STATEMENTS(X)                                                                         \
 	X(LOAD_DELIVERIES, "SELECT id, received, types FROM delivery WHERE school = ?"             \
@@ -18,6 +19,7 @@
 	X(LOAD_PUPILS, "SELECT id, ine, born FROM person WHERE id IN (SELECT person FROM member"   \
 		       " WHERE school = ?1 AND year BETWEEN ?2 AND ?3) AND joined IS NULL"         \
 		       " AND id NOT IN (SELECT person FROM objection) ORDER BY id")                \
+	X(LOAD_PUPIL, "SELECT id, ine, born FROM person WHERE id = ?")                             \
 	X(LOAD_NUMBERS, "SELECT kind, value, person FROM identifier WHERE school = ?"              \
 			" AND kind <> 1")                                                          \
 	X(LOAD_FACTS, "SELECT kind, person, body FROM fact WHERE school = ? AND year = ?"          \
@@ -94,8 +96,11 @@ static int load_pupils(struct facts_load *load, int first_year, int last_year)
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
 	struct vigie_facts *facts = load->facts;
-	int r = database_bind(load->store, &statements_LOAD, LOAD_PUPILS, &statement, "iii",
-			      load->school, (int64_t)first_year, (int64_t)last_year);
+	int r = load->only ? database_bind(load->store, &statements_LOAD, LOAD_PUPIL, &statement,
+					   "i", load->only)
+			   : database_bind(load->store, &statements_LOAD, LOAD_PUPILS, &statement,
+					   "iii", load->school, (int64_t)first_year,
+					   (int64_t)last_year);
 
 	while (r >= 0 && (r = database_step(load->store, statement)) == 1) {
 		struct vigie_fact_pupil *pupil;
@@ -266,10 +271,12 @@ static int load_all(struct facts_load *load, int first_year, int last_year)
 	return r < 0 ? r : facts_sort(load->facts);
 }
 
-int vigie_store_load_facts(struct vigie_store *store, int64_t school, int first_year, int last_year,
-			   vigie_day known_on, const char *timezone, struct vigie_facts **ret_facts)
+static int load_school(struct vigie_store *store, int64_t school, int64_t only, int first_year,
+		       int last_year, vigie_day known_on, const char *timezone,
+		       struct vigie_facts **ret_facts)
 {
-	VIGIE_CLEANUP(load_done) struct facts_load load = {.store = store, .school = school};
+	VIGIE_CLEANUP(load_done)
+	struct facts_load load = {.store = store, .school = school, .only = only};
 	vigie_time cutoff = INT64_MAX;
 	int r;
 
@@ -289,4 +296,18 @@ int vigie_store_load_facts(struct vigie_store *store, int64_t school, int first_
 		return r;
 	*ret_facts = TAKE_PTR(load.facts);
 	return 0;
+}
+
+int vigie_store_load_facts(struct vigie_store *store, int64_t school, int first_year, int last_year,
+			   vigie_day known_on, const char *timezone, struct vigie_facts **ret_facts)
+{
+	return load_school(store, school, 0, first_year, last_year, known_on, timezone, ret_facts);
+}
+
+int vigie_store_load_pupil(struct vigie_store *store, int64_t school, int64_t person,
+			   int first_year, int last_year, const char *timezone,
+			   struct vigie_facts **ret_facts)
+{
+	return load_school(store, school, person, first_year, last_year, VIGIE_DAY_NONE, timezone,
+			   ret_facts);
 }

@@ -15,6 +15,7 @@ struct facts_numbers {
 struct facts_load {
 	struct vigie_store *store;
 	int64_t school;
+	int64_t only; /* the one pupil who is loaded; 0 all */
 	struct vigie_facts *facts; /* being filled */
 #define X(field, type) size_t capacity_##field;
 	VIGIE_FACT_ARRAYS(X)

@@ -25,11 +25,6 @@
 			    " WHERE person = ?1")                                                  \
 	X(SEPARATING_LEAVE_CLASS, "UPDATE member SET class = NULL WHERE person = ?1"               \
 				  " AND year = ?2 AND class = ?3")                                 \
-	X(SEPARATING_STAY, "DELETE FROM member WHERE person = ?1 AND NOT (year = ?2 AND ?3)"       \
-			   " AND NOT EXISTS (SELECT 1 FROM fact WHERE fact.school = member.school" \
-			   "  AND fact.year = member.year AND fact.kind BETWEEN 0 AND 100"         \
-			   "  AND fact.person = ?1) AND school NOT IN"                             \
-			   " (SELECT school FROM identifier WHERE person = ?1)")                   \
 	X(SEPARATING_ANSWER, "INSERT OR REPLACE INTO answer(school, key, person, moment, who)"     \
 			     " SELECT id, ?2, nullif(?3, 0), ?4, ?5 FROM school WHERE uai = ?1")
 
@@ -165,10 +160,6 @@ static int separate(struct separating *separating)
 		r = move_facts(separating);
 	if (r == 0 && !separating->found)
 		return VIGIE_JOIN_NOTHING;
-	if (r == 0)
-		r = database_do(joining->store, &statements_SEPARATING, SEPARATING_STAY, "iii",
-				joining->other, (int64_t)said->year,
-				(int64_t)(said->class_name != NULL));
 	if (r == 0)
 		r = joining_mark_schools(joining->store, joining->kept);
 	if (r == 0)

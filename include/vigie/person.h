@@ -88,6 +88,11 @@ struct vigie_objection {
 };
 int vigie_person_get_objection(struct vigie_store *store, int64_t person,
 			       struct vigie_objection *ret_objection) VIGIE_MUST_CHECK;
+/* What one school delivered about one pupil, an objection notwithstanding; as
+ * vigie_store_load_facts(), with nobody else in it. */
+int vigie_store_load_pupil(struct vigie_store *store, int64_t school, int64_t person,
+			   int first_year, int last_year, const char *timezone,
+			   struct vigie_facts **ret_facts) VIGIE_MUST_CHECK;
 /* Who looked at the pupil or decided something about it; oldest first. */
 struct vigie_access {
 	vigie_time when;

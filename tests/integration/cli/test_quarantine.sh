@@ -36,7 +36,7 @@ grid=$(number_of grid.ndjson)
 run sources quarantine list --rows
 ok "each row by delivery, file, line and reason" both prints "grid.ndjson" prints "R020"
 run sources quarantine list --rows --json
-ok "as JSON too" is "{\"delivery\":$grid,\"source\":\"depots\",\"school\":\"0999999Z\",\"file\":\"0999999Z/grid.ndjson\",\"line\":2,\"column\":null,\"code\":\"R020\",\"reason\":\"several pupils answer to this identity\"}"
+ok "as JSON too" is "{\"delivery\":$grid,\"source\":\"depots\",\"school\":\"0999999Z\",\"file\":\"0999999Z/grid.ndjson\",\"member\":null,\"line\":2,\"column\":null,\"code\":\"R020\",\"reason\":\"several pupils answer to this identity\"}"
 run sources quarantine list --rows --code R021
 ok "filtered by code" prints "The quarantine is empty."
 run sources quarantine list --school 0123456A --json

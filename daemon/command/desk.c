@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opens what a decision about a pupil needs. See desk.h. */
+#include "daemon/command/desk.h"
+
+#include <errno.h>
+
+#include "daemon/command/login.h"
+#include "vigie/translate.h"
+
+int desk_open(struct desk *desk, const struct session *session, const char *why)
+{
+	int code;
+
+	*desk = (struct desk){.session = session};
+	code = session_load_config(session, &desk->config);
+	if (code == EXIT_DONE)
+		code = session_open_store(desk->config, VIGIE_STORE_WRITE, &desk->store);
+	if (code)
+		return code;
+	desk->ruling = (struct vigie_ruling){
+		.when = session->now,
+		.day = session_today(session, desk->config),
+		.who = login_name(desk->who, sizeof(desk->who)),
+		.why = why ? why : "",
+	};
+	return EXIT_DONE;
+}
+
+void desk_done(struct desk *desk)
+{
+	vigie_store_close(desk->store);
+	vigie_config_free(desk->config);
+	*desk = (struct desk){0};
+}
+
+int desk_find(const struct desk *desk, const char *text, int64_t *ret_person)
+{
+	VIGIE_CLEANUP(pupil_choice_done) struct pupil_choice choice = {0};
+	int r = pupil_choice_find(&choice, desk->store, text);
+
+	if (r < 0)
+		return session_unable(_("the search for the pupil"), r);
+	if (choice.n == 0) {
+		fputs(_("vigie: no pupil answers to this: give the INE, the SIECLE id, \"NOM "
+			"Prénom\", '#12', or a referral's number as 'n12'\n"),
+		      stderr);
+		return EXIT_UNABLE;
+	}
+	if (pupil_choice_is_ambiguous(&choice))
+		return pupil_choice_print(&choice, desk->session, desk->store, desk->config);
+	*ret_person = choice.items[0].person.id;
+	return EXIT_DONE;
+}
+
+int desk_tell(int result)
+{
+	static const char *const refusals[] = {
+#define X(enumerator, text) text,
+		VIGIE_JOIN_REFUSALS(X)
+#undef X
+	};
+
+	if (result == 0)
+		return EXIT_DONE;
+	if (result < 0)
+		return session_unable(_("the pupil"), result);
+	fprintf(stderr, "vigie: %s\n", _(refusals[result]));
+	return EXIT_UNABLE;
+}
