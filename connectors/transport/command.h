@@ -13,6 +13,7 @@
 
 #define COMMAND_SCHEME "command:"
 #define COMMAND_WORDS_LIMIT 64 /* the program and its arguments: more belong in a file it reads */
+#define COMMAND_FOLDER_SIZE 32 /* bytes of the path of its folder */
 #define COMMAND_SECRET_FD 3 /* where the program finds its secret */
 
 /* command_words.c */
@@ -42,7 +43,7 @@ struct command_process {
 	pid_t pid; /* 0: none */
 	int pidfd; /* readable once it has ended */
 	int output; /* its standard output, not blocking */
-	char folder[32]; /* its working folder, "" none; removed at the end */
+	char folder[COMMAND_FOLDER_SIZE]; /* where it begins, "" none; removed at the end */
 };
 
 #define COMMAND_PROCESS_NONE ((struct command_process){.pidfd = -1, .output = -1})
@@ -54,6 +55,14 @@ int vigie_command_start(const struct command_order *order,
 void vigie_command_end(struct command_process *process, siginfo_t *ret_end);
 /* The same, when nobody asks how. */
 void vigie_command_done(struct command_process *process);
+
+/* command_folder.c */
+/* A new empty folder of this user, whose path and descriptor the caller owns, also after a failure
+ * that left a path. 0 or -errno. */
+int vigie_command_make_folder(char path[static COMMAND_FOLDER_SIZE], uid_t user, gid_t group,
+			      int *ret_fd) VIGIE_MUST_CHECK;
+/* Removes it and what is in it; "" is none. */
+void vigie_command_remove_folder(const char *path);
 
 /* command_outcome.c */
 /* What the end of a program means, in a sentence for people. Returns 0 when it ended well, else

@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <grp.h>
 #include <linux/close_range.h>
 #include <stdio.h>
@@ -20,10 +19,8 @@
 
 #include "connectors/transport/command.h"
 
-#define FOLDER "/tmp/vigie-XXXXXX" /* the unit gives the service a /tmp of its own */
 #define NOBODY 65534 /* the user and the group without rights, on every Linux */
 #define HIGH_FD 16 /* above the descriptors that the program is given */
-#define REMOVAL_FDS 16 /* depth to which the folder is removed without reopening */
 
 /* X(resource, value): what one program of a source may use at most. */
 #define LIMITS(X, order)                                                                           \
@@ -116,21 +113,6 @@ static int choose_user(struct child *child)
 		return -errno;
 	child->user = status.st_uid ? status.st_uid : NOBODY;
 	child->group = status.st_uid ? status.st_gid : NOBODY;
-	return 0;
-}
-
-static int make_folder(struct child *child, struct command_process *process)
-{
-	strcpy(process->folder, FOLDER);
-	if (!mkdtemp(process->folder)) {
-		process->folder[0] = '\0';
-		return -errno;
-	}
-	child->folder = open(process->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (child->folder < 0)
-		return -errno;
-	if (geteuid() == 0 && fchown(child->folder, child->user, child->group) < 0)
-		return -errno;
 	return 0;
 }
 
@@ -295,7 +277,8 @@ static int start(struct child *child, char *(*environment)[ENVIRONMENT_MOST],
 	int r = choose_user(child);
 
 	if (r == 0)
-		r = make_folder(child, process);
+		r = vigie_command_make_folder(process->folder, child->user, child->group,
+					      &child->folder);
 	if (r == 0)
 		r = fill_environment(child->order, process->folder, *environment);
 	if (r == 0)
@@ -338,15 +321,6 @@ int vigie_command_start(const struct command_order *order, struct command_proces
 	return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-	(void)status;
-	(void)type;
-	(void)where;
-	(void)!remove(path);
-	return 0;
-}
-
 void vigie_command_end(struct command_process *process, siginfo_t *ret_end)
 {
 	siginfo_t end = {0};
@@ -357,8 +331,7 @@ void vigie_command_end(struct command_process *process, siginfo_t *ret_end)
 		while (waitid(P_PID, (id_t)process->pid, &end, WEXITED) < 0 && errno == EINTR)
 			;
 	}
-	if (process->folder[0])
-		nftw(process->folder, remove_entry, REMOVAL_FDS, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+	vigie_command_remove_folder(process->folder);
 	vigie_closep(&process->pidfd);
 	vigie_closep(&process->output);
 	*process = COMMAND_PROCESS_NONE;

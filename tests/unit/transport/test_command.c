@@ -160,17 +160,19 @@ static int fetch(void)
 	return told.result;
 }
 
-/* What was printed, as it lies in the spool. */
+static char printed_text[4096];
+
+/* What was printed, as it lies in the spool; in `printed_text` too. */
 static const char *printed(void)
 {
-	static char bytes[4096];
+	char *bytes = printed_text;
 	FILE *file;
 
 	assert_int_equal(told.n_items, 1);
 	assert_int_equal(fetch(), 0);
 	file = fopen(told.spool_path, "r");
 	assert_non_null(file);
-	bytes[fread(bytes, 1, sizeof(bytes) - 1, file)] = '\0';
+	bytes[fread(bytes, 1, sizeof(printed_text) - 1, file)] = '\0';
 	fclose(file);
 	return bytes;
 }
@@ -496,6 +498,28 @@ static void it_works_in_an_empty_folder_that_is_gone_afterwards(void **state)
 	assert_int_equal(access(folder, F_OK), -1);
 }
 
+static void what_is_removed_with_its_folder_lies_in_it(void **state)
+{
+	char kept[96], url[256];
+	FILE *file;
+
+	(void)state;
+	snprintf(kept, sizeof(kept), "%s/kept", base);
+	assert_int_equal(mkdir(kept, 0777), 0);
+	assert_int_equal(chmod(kept, 0777), 0);
+	strcat(kept, "/file");
+	file = fopen(kept, "w");
+	assert_non_null(file);
+	fclose(file);
+	write_script(
+		"pwd; mkdir -p a/b/c && touch a/b/c/x && ln -s \"$1\" a/link && ln -s \"$1\" link");
+	snprintf(url, sizeof(url), "command:%s %s/kept", script, base);
+	assert_int_equal(run_url(url), 0);
+	assert_int_equal(access(kept, F_OK), 0);
+	snprintf(url, sizeof(url), "%.*s", (int)strcspn(printed(), "\n"), printed_text);
+	assert_int_equal(access(url, F_OK), -1);
+}
+
 static void its_resources_are_limited(void **state)
 {
 	const char *text;
@@ -590,6 +614,7 @@ int main(void)
 		TEST(root_lends_its_rights_to_the_owner_of_the_spool_only),
 		TEST(signals_are_as_any_program_expects_them),
 		TEST(it_works_in_an_empty_folder_that_is_gone_afterwards),
+		TEST(what_is_removed_with_its_folder_lies_in_it),
 		TEST(its_resources_are_limited),
 		TEST(what_only_a_shell_understands_is_refused),
 		TEST(a_command_has_as_many_words_as_the_limit_and_no_more),
