@@ -150,6 +150,13 @@ static bool read_until(struct reader *reader, void *object)
 	return reader_day(reader, &coordinator->until);
 }
 
+static bool read_second(struct reader *reader, void *object)
+{
+	struct vigie_config_coordinator *coordinator = object;
+
+	return reader_text(reader, &coordinator->second);
+}
+
 void coordinator_read(struct reader *reader)
 {
 	static const struct reader_key keys[] = {
@@ -161,6 +168,7 @@ void coordinator_read(struct reader *reader)
 		{WORD_QUIET, false, false, read_quiet},
 		{WORD_IDENTITY, false, false, read_identity},
 		{WORD_UNTIL, false, false, read_until},
+		{WORD_DEPUTY, false, false, read_second},
 	};
 	struct vigie_span span = reader_peek(reader)->span;
 	struct vigie_config_coordinator *coordinator;

@@ -11,25 +11,85 @@
 #define VIGIE_STATEDIR "/var/lib/vigie"
 #endif
 
+static bool has_programme(const struct vigie_config *config, const char *name)
+{
+	for (size_t i = 0; i < config->n_programmes; i++)
+		if (strcmp(name, config->programmes[i].name) == 0)
+			return true;
+	return false;
+}
+
 static void verify_programmes(struct reader *reader,
 			      const struct vigie_config_coordinator *coordinator)
 {
-	const struct vigie_config *config = reader->config;
-
-	for (size_t i = 0; i < coordinator->n_programmes; i++) {
-		bool found = false;
-
-		for (size_t j = 0; j < config->n_programmes; j++)
-			found |=
-				strcmp(coordinator->programmes[i], config->programmes[j].name) == 0;
-		if (!found)
+	for (size_t i = 0; i < coordinator->n_programmes; i++)
+		if (!has_programme(reader->config, coordinator->programmes[i]))
 			vigie_diagnostics_add(
 				reader->list, VIGIE_ERROR, config_code(CODE_UNKNOWN),
 				coordinator->span,
 				N_("the coordinator names the programme \"%s\", which "
 				   "is not configured"),
 				coordinator->programmes[i]);
+}
+
+/* Another coordinator, who exists. */
+static void verify_second(struct reader *reader, const struct vigie_config_coordinator *coordinator)
+{
+	const struct vigie_config *config = reader->config;
+
+	if (!coordinator->second)
+		return;
+	for (size_t i = 0; i < config->n_coordinators; i++)
+		if (strcmp(coordinator->second, config->coordinators[i].name) == 0 &&
+		    &config->coordinators[i] != coordinator)
+			return;
+	vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_UNKNOWN),
+			      coordinator->span, N_("no other coordinator has the name \"%s\""),
+			      coordinator->second);
+}
+
+static void verify_named(struct reader *reader, const struct vigie_config_programme *programme,
+			 const char *other)
+{
+	if (strcmp(other, programme->name) == 0)
+		vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_UNKNOWN),
+				      programme->span,
+				      N_("the programme names itself as another one"));
+	else if (!has_programme(reader->config, other))
+		vigie_diagnostics_add(
+			reader->list, VIGIE_ERROR, config_code(CODE_UNKNOWN), programme->span,
+			N_("the programme names \"%s\", which is not configured"), other);
+}
+
+/* A pupil who is refused everywhere would be offered the same ones for ever. */
+static void verify_chain(struct reader *reader, const struct vigie_config_programme *programme)
+{
+	const struct vigie_config *config = reader->config;
+	const char *name = programme->next;
+
+	for (size_t step = 0; name && step <= config->n_programmes; step++) {
+		const char *next = NULL;
+
+		if (strcmp(name, programme->name) == 0 && step > 0) {
+			vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_UNKNOWN),
+					      programme->span,
+					      N_("what follows the programme leads back to it"));
+			return;
+		}
+		for (size_t i = 0; i < config->n_programmes; i++)
+			if (strcmp(config->programmes[i].name, name) == 0)
+				next = config->programmes[i].next;
+		name = next;
 	}
+}
+
+static void verify_programme(struct reader *reader, const struct vigie_config_programme *programme)
+{
+	if (programme->next)
+		verify_named(reader, programme, programme->next);
+	for (size_t i = 0; i < programme->n_beside; i++)
+		verify_named(reader, programme, programme->beside[i]);
+	verify_chain(reader, programme);
 }
 
 /* Names leave only over a link whose server was verified: smtps, or smtp with STARTTLS, or a local
@@ -88,7 +148,10 @@ void config_verify(struct reader *reader)
 	for (size_t i = 0; i < config->n_coordinators; i++) {
 		verify_programmes(reader, &config->coordinators[i]);
 		verify_identity(reader, &config->coordinators[i]);
+		verify_second(reader, &config->coordinators[i]);
 	}
+	for (size_t i = 0; i < config->n_programmes; i++)
+		verify_programme(reader, &config->programmes[i]);
 	if (config->n_coordinators > 0 && !config->mail.smtp)
 		vigie_diagnostics_add_at(
 			reader->list, VIGIE_WARNING, config_code(CODE_MISSING), config->file, 1, 1,

@@ -72,6 +72,18 @@
 	X(REMOTE, "remote", "distance")                                                            \
 	X(AT, "at", "a")                                                                           \
 	X(HOME, "home", "domicile")                                                                \
+	X(REMIND, "remind", "rappeler")                                                            \
+	X(ESCALATE, "escalate", "alerter")                                                         \
+	X(THEN, "then", "puis")                                                                    \
+	X(BESIDE, "beside", "avec")                                                                \
+	X(GROUP, "group", "groupe")                                                                \
+	X(OPEN, "open", "ouvert")                                                                  \
+	X(EACH, "each", "chaque")                                                                  \
+	X(VALID, "valid", "valable")                                                               \
+	X(CODES, "codes", "codes")                                                                 \
+	X(LOW, "low", "seuil")                                                                     \
+	X(VOLUNTEERS, "volunteers", "benevoles")                                                   \
+	X(NOTE, "note", "remarque")                                                                \
 	/* coordinator */                                                                          \
 	X(EMAIL, "email", "courriel")                                                              \
 	X(COVERS, "covers", "couvre")                                                              \
@@ -92,6 +104,7 @@
 	X(INITIALS, "initials", "initiales")                                                       \
 	X(FULL, "full", "complete")                                                                \
 	X(UNTIL, "until", "echeance")                                                              \
+	X(DEPUTY, "second", "suppleant")                                                           \
 	/* mail */                                                                                 \
 	X(FROM, "from", "expediteur")                                                              \
 	X(SMTP, "smtp", "smtp")                                                                    \

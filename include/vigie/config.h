@@ -42,21 +42,38 @@ struct vigie_config_source {
 	size_t n_levels;
 };
 
-enum vigie_programme_mode {
-	VIGIE_MODE_UNSAID,
-	VIGIE_MODE_IN_PERSON,
-	VIGIE_MODE_REMOTE_AT_HOME,
-	VIGIE_MODE_REMOTE_AT_SCHOOL
+enum vigie_programme_mode { /* bits: a programme may be given in several */
+			    VIGIE_MODE_UNSAID = 0,
+			    VIGIE_MODE_IN_PERSON = 1,
+			    VIGIE_MODE_REMOTE_AT_HOME = 2,
+			    VIGIE_MODE_REMOTE_AT_SCHOOL = 4,
+};
+
+struct vigie_range { /* both 0: not said */
+	int least, most;
 };
 
 struct vigie_config_programme {
 	const char *name, *title; /* title: as name when not said */
 	struct vigie_span span;
-	enum vigie_programme_mode mode;
+	unsigned mode; /* bits of enum vigie_programme_mode */
 	struct vigie_condition_source eligible, ends; /* name NULL: not written */
 	int capacity_per_school, capacity_per_coordinator, capacity_total; /* -1: no limit */
 	int household; /* open referrals of one household; -1: no limit */
 	int answer_days, expire_days; /* school days; 0 none */
+	int remind_days, escalate_days; /* school days after the proposal; 0 none */
+	const char *next; /* offered instead when it is full, refused or expired; NULL none */
+	const char *const *beside; /* offered together with it */
+	size_t n_beside;
+	struct vigie_range group; /* pupils */
+	struct vigie_range hours; /* a week */
+	int opens, closes; /* seconds after local midnight; equal: not said */
+	unsigned open_days; /* a bit per weekday, 0 Monday; 0: not said */
+	vigie_day from, to; /* first and last day of a proposal; NONE: no such bound */
+	bool codes; /* each accepted referral gets a code of the programme's stock */
+	int codes_low; /* free codes below which somebody is told */
+	int volunteers; /* who tutor in each partner school; 0 not said */
+	const char *note; /* for who reads of a referral; NULL none */
 };
 
 enum vigie_identity { VIGIE_IDENTITY_NONE, VIGIE_IDENTITY_INITIALS, VIGIE_IDENTITY_FULL };
@@ -76,6 +93,7 @@ struct vigie_config_coordinator {
 	bool urgent_at_once, quiet_weekends, quiet_holidays;
 	enum vigie_identity identity;
 	vigie_day until; /* NONE: no end */
+	const char *second; /* name of the coordinator told when this one is silent; NULL none */
 };
 
 struct vigie_config_mail {
