@@ -12,8 +12,9 @@
 
 #define FOLDERS_LIMIT 10000 /* one a class for a whole department; each costs a request */
 #define DEPTH_LIMIT 16 /* folders within folders: a link that leads back ends here */
-#define ANSWER_LIMIT (64u << 20) /* bytes: 100,000 files as the most talkative server tells them   \
-				  */
+#define ANSWER_LIMIT                                                                               \
+	(64u << 20) /* bytes: 100,000 files as the most talkative server tells them                \
+		     */
 #define FIRST_ITEMS 64
 #define VERSION_LIMIT HTTP_VERSION_LIMIT
 

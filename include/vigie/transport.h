@@ -29,8 +29,9 @@ struct vigie_item {
 };
 
 /* Bounds of waiting, in the order in which a dead or slow server meets them. */
-#define VIGIE_CONNECT_MSEC 30000 /* TCP, TLS and greeting; SYNs are repeated for about 30 seconds  \
-				  */
+#define VIGIE_CONNECT_MSEC                                                                         \
+	30000 /* TCP, TLS and greeting; SYNs are repeated for about 30 seconds                     \
+	       */
 #define VIGIE_STALL_SECONDS 60 /* without progress; a server may make an export on demand */
 #define VIGIE_TOTAL_SECONDS                                                                        \
 	14400 /* one answer: the largest file over a slow line; no trickle for ever */
