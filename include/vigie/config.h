@@ -42,11 +42,12 @@ struct vigie_config_source {
 	size_t n_levels;
 };
 
-enum vigie_programme_mode { /* bits: a programme may be given in several */
-			    VIGIE_MODE_UNSAID = 0,
-			    VIGIE_MODE_IN_PERSON = 1,
-			    VIGIE_MODE_REMOTE_AT_HOME = 2,
-			    VIGIE_MODE_REMOTE_AT_SCHOOL = 4,
+/* Bits: a programme may be given in several. */
+enum vigie_programme_mode {
+	VIGIE_MODE_UNSAID = 0,
+	VIGIE_MODE_IN_PERSON = 1,
+	VIGIE_MODE_REMOTE_AT_HOME = 2,
+	VIGIE_MODE_REMOTE_AT_SCHOOL = 4,
 };
 
 struct vigie_range { /* both 0: not said */
