@@ -134,6 +134,17 @@ size_t instances_find(const struct instances *instances, const struct ast_expres
 	return SIZE_MAX;
 }
 
+size_t instances_find_averages(const struct instances *instances, const struct instance *rank)
+{
+	struct instance item = *rank;
+
+	item.which = INDICATOR_AVERAGE;
+	for (size_t i = 0; i < instances->n; i++)
+		if (same(&instances->items[i], &item))
+			return i;
+	return SIZE_MAX;
+}
+
 int instances_add(struct instances *instances, const struct ast_expression *call, size_t *ret_index)
 {
 	size_t index = instances_find(instances, call);

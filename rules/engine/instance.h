@@ -41,6 +41,8 @@ int instances_add(struct instances *instances, const struct ast_expression *call
 		  size_t *ret_index) VIGIE_MUST_CHECK;
 /* Its index among those added; SIZE_MAX when it never was. */
 size_t instances_find(const struct instances *instances, const struct ast_expression *call);
+/* The instance of the averages that a rank is made of; SIZE_MAX when nobody asks for them. */
+size_t instances_find_averages(const struct instances *instances, const struct instance *rank);
 /* School years before that of the evaluation date that an instance may look at. */
 int instance_years_back(const struct instance *instance);
 

@@ -131,7 +131,8 @@ vigie_decimal measure_decimal(struct measure measure)
 	return measure.computed ? fraction_round(measure.value) : fraction_decimal(measure.value);
 }
 
-int measure_column(struct school *school, const struct query *query, struct column *column)
+int measure_column(struct school *school, const struct query *query, const int64_t *averages,
+		   struct column *column)
 {
 	bool truths = column->bank == PROGRAM_TRUTHS;
 
@@ -143,7 +144,7 @@ int measure_column(struct school *school, const struct query *query, struct colu
 	if (query->instance->which == INDICATOR_CLASS_AVERAGE)
 		return peers_class_average(school, query, column->numbers);
 	if (query->instance->which == INDICATOR_RANK)
-		return peers_rank(school, query, column->numbers);
+		return peers_rank(school, query, averages, column->numbers);
 	for (uint32_t p = 0; p < school->n_pupils; p++) {
 		if (!school->enrolments[p])
 			continue;

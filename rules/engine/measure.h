@@ -44,8 +44,9 @@ enum program_truth measure_truth(const struct school *school, const struct query
 /* The decimal of a measure, or NONE. */
 vigie_decimal measure_decimal(struct measure measure);
 
-/* Fills a column for all enrolled pupils; others are unknown. 0 or -ENOMEM. */
-int measure_column(struct school *school, const struct query *query,
+/* Fills a column for all enrolled pupils; others are unknown. `averages` are those of a rank where
+ * they are measured already, else NULL. 0 or -ENOMEM. */
+int measure_column(struct school *school, const struct query *query, const int64_t *averages,
 		   struct column *column) VIGIE_MUST_CHECK;
 
 #endif

@@ -199,7 +199,18 @@ static void rank_division(const struct place *places, size_t start, size_t end, 
 	}
 }
 
-int peers_rank(struct school *school, const struct query *query, int64_t *values)
+/* Rounded; what was exported with more digits too. */
+static vigie_decimal average_of(struct school *school, const struct query *query,
+				const int64_t *averages, uint32_t pupil)
+{
+	if (!averages)
+		return fraction_round(grades_average(school, query, pupil, NULL).value);
+	return averages[pupil] == VIGIE_DECIMAL_NONE ? VIGIE_DECIMAL_NONE
+						     : vigie_decimal_round(averages[pupil]);
+}
+
+int peers_rank(struct school *school, const struct query *query, const int64_t *averages,
+	       int64_t *values)
 {
 	struct place *places =
 		vigie_arena_allocate(school->arena, (school->n_pupils + 1) * sizeof(*places));
@@ -212,7 +223,7 @@ int peers_rank(struct school *school, const struct query *query, int64_t *values
 
 		if (division == NO_DIVISION)
 			continue;
-		vigie_decimal value = fraction_round(grades_average(school, query, p, NULL).value);
+		vigie_decimal value = average_of(school, query, averages, p);
 
 		if (value != VIGIE_DECIMAL_NONE)
 			places[n++] = (struct place){division, p, value};

@@ -8,6 +8,8 @@
 /* Fill a column of decimals for all enrolled pupils; others are unknown. 0 or -ENOMEM. */
 int peers_class_average(struct school *school, const struct query *query,
 			int64_t *values) VIGIE_MUST_CHECK;
-int peers_rank(struct school *school, const struct query *query, int64_t *values) VIGIE_MUST_CHECK;
+/* `averages` are those of the rank where they are measured already, else NULL. */
+int peers_rank(struct school *school, const struct query *query, const int64_t *averages,
+	       int64_t *values) VIGIE_MUST_CHECK;
 
 #endif

@@ -68,8 +68,23 @@ static int fill_text(struct run *run, enum vigie_indicator which, struct column 
 	return r;
 }
 
-static int fill_column(struct run *run, const struct set_column *definition, struct column *column)
+/* The averages that a rank is made of, if one of the first `n` columns holds them; else NULL. */
+static const int64_t *averages_of(const struct run *run, const struct instance *instance, size_t n)
 {
+	size_t averages = SIZE_MAX;
+
+	if (instance->which == INDICATOR_RANK)
+		averages = instances_find_averages(&run->set->instances, instance);
+	for (size_t i = 0; averages != SIZE_MAX && i < n; i++)
+		if (run->set->columns[i].instance == averages)
+			return run->columns[i].numbers;
+	return NULL;
+}
+
+static int fill_column(struct run *run, size_t at)
+{
+	const struct set_column *definition = &run->set->columns[at];
+	struct column *column = &run->columns[at];
 	const struct instance *instance;
 	struct query *query;
 	int r;
@@ -82,7 +97,8 @@ static int fill_column(struct run *run, const struct set_column *definition, str
 	if (r < 0)
 		return r;
 	return is_text(instance->which) ? fill_text(run, instance->which, column)
-					: measure_column(&run->school, query, column);
+					: measure_column(&run->school, query,
+							 averages_of(run, instance, at), column);
 }
 
 void run_compute(const struct vigie_rules *set, struct machine *machine, size_t start, size_t n)
@@ -106,7 +122,7 @@ static int make_columns(struct run *run)
 	for (size_t i = 0; r == 0 && i < set->n_columns; i++) {
 		r = run_make_column(&run->columns[i], set->columns[i].bank, run->n_lanes, arena);
 		if (r == 0)
-			r = fill_column(run, &set->columns[i], &run->columns[i]);
+			r = fill_column(run, i);
 	}
 	return r;
 }

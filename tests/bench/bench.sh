@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# `make bench [FIGURES="import lsu rules school memory again"]`: what vigie takes for the year of 100,000 pupils that data.sh makes,
+# `make bench [FIGURES="import lsu rules engine school memory again"]`: what vigie takes for the year of 100,000 pupils that data.sh makes,
 # each beside a program that does the same, in turn, ROUNDS times (5). Prints `name value unit`, medians; a ratio is the median of
 # the rounds' ratios. Says on standard error which goal is missed. Seconds move with what else the machine does, ratios hardly.
 set -eu
@@ -181,6 +181,36 @@ measure_rules() {
 	awk '{ printf "%.0f\n", $2 / 1024 }' work/rounds | figure rules_memory_peak MiB
 }
 
+# Fifty rules over facts in memory, beside C by hand, SQLite and json-rules-engine; the last one takes 10 of the schools, and is given
+# the indicators. All have to find the same number of pupils for each rule.
+engine_peer=json-rules-engine@6.6.0
+measure_engine() {
+	local i rates=
+	if command -v npm >/dev/null && npm install --prefix npm --silent --no-audit --no-fund "$engine_peer" >/dev/null 2>&1; then
+		rates=work/rates
+		: >$rates
+	else
+		printf 'bench: no npm, or no network: engine_faster_than_json_rules_engine is left out\n' >&2
+	fi
+	: >work/rounds
+	for ((i = 0; i < rounds; i++)); do
+		"$programs/bench/engine" 1 10 work/values work/counts >>work/rounds
+		[ -z "$rates" ] || NODE_PATH=npm/node_modules node "$bench/engine_peer.js" work/values work/counts >>$rates
+	done
+	awk '{ print $1, $3 }' work/rounds | sort -u | while read -r name unit; do
+		case $name in
+		engine_programs_to_by_hand) set -- "<= 1.5" ;;
+		engine_faster_than_sqlite) set -- ">= 10" ;;
+		*) set -- ;;
+		esac
+		awk -v name="$name" '$1 == name { print $2 }' work/rounds | figure "$name" "$unit" "$@"
+	done
+	[ -n "$rates" ] || return 0
+	awk '{ printf "%.3f\n", $2 / $1 / 1e6 }' $rates | figure engine_json_rules_engine_evaluations million/s
+	paste $rates <(awk '$1 == "engine_evaluations" { print $2 }' work/rounds) | awk '{ printf "%.0f\n", $3 * 1e6 / ($2 / $1) }' |
+		figure engine_faster_than_json_rules_engine times ">= 80"
+}
+
 measure_school() {
 	have_store
 	fresh school.db
@@ -222,7 +252,7 @@ measure_memory() {
 	fresh idle.db
 }
 
-[ $# -gt 0 ] || set -- import lsu rules school memory again
+[ $# -gt 0 ] || set -- import lsu rules engine school memory again
 for figures; do
 	"measure_$figures"
 done

@@ -1,32 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What 50 rules cost over 100,000 invented pupils in 167 schools, beside the same conditions
- * written by hand in C over the same columns, round-robin in one run. Prints `name value unit`
- * lines; not a test: it asserts only that both say the same.
+ * What 50 rules cost over 100,000 invented pupils in 167 schools, in memory: beside the same
+ * conditions by hand in C over the same columns, and beside SQLite over the same facts, in turn.
+ * Prints `name value unit` lines. Dies when one of them finds another number of pupils for a rule.
  *
- *   make ROOMS="daemon/base rules/language rules/engine" BUILD=build/bench build/bench/libvigie.a
- *   gcc -O2 -D_GNU_SOURCE -Iinclude -I. tests/bench/engine.c build/bench/libvigie.a -lutf8proc
+ *   engine ROUNDS
+ *   engine ROUNDS SCHOOLS VALUES COUNTS    also writes for a peer, and counts, some schools
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "rules/engine/run.h"
+#include "tests/bench/engine.h"
 
-#define SCHOOLS 167
-#define PUPILS 599 /* of each: 100,033 */
-#define SUBJECTS 11
-#define TERMS 3
-#define RULES 50
-#define ROUNDS 9
+#define MOST_ROUNDS 99
 
-static uint64_t seed = 1;
-
-static int draw(int n)
+void die(const char *what)
 {
-	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (int)((seed >> 33) % (uint64_t)n);
+	fprintf(stderr, "engine bench: %s\n", what);
+	exit(1);
 }
 
 static double now(void)
@@ -37,242 +30,20 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void die(const char *what)
-{
-	fprintf(stderr, "engine bench: %s\n", what);
-	exit(1);
-}
-
-/* ---- the rules, and their twins in C ---- */
-
-enum {
-	GENERAL,
-	MATHS,
-	FRENCH,
-	MATHS_BEFORE,
-	HALF_DAYS,
-	UNJUSTIFIED,
-	LATE,
-	BELOW,
-	RANK,
-	LEVEL,
-	COLUMNS
+struct bench {
+	struct vigie_facts *schools[SCHOOLS];
+	struct vigie_rules *rules;
+	struct vigie_evaluation evaluation;
+	struct vigie_calendar *calendar;
+	sqlite3 *rows;
+	size_t found[RULES]; /* pupils of whom a rule says yes */
+	int rounds;
+	double whole[MOST_ROUNDS], columns[MOST_ROUNDS], machine[MOST_ROUNDS];
+	double by_hand[MOST_ROUNDS], sql[MOST_ROUNDS];
+	FILE *values; /* of the first schools, for a peer; NULL none */
+	size_t n_written; /* schools */
+	size_t written[RULES]; /* found in these */
 };
-
-static const char *const indicators[COLUMNS] = {
-	"average()",
-	"average(\"S0\")",
-	"average(\"S1\")",
-	"average(\"S0\", over: previous term)",
-	"half_days(over: this month)",
-	"half_days(justified: no)",
-	"lateness()",
-	"subjects_below(8)",
-	"rank()",
-	"level",
-};
-
-/* Five shapes, each with ten thresholds. */
-static void say_rule(struct vigie_buffer *out, int i)
-{
-	int k = i / 5;
-
-	vigie_buffer_append_format(
-		out, "rule \"r%d\" { title \"t\" applies to level in 6e..3e when ", i);
-	if (i % 5 == 0)
-		vigie_buffer_append_format(out, "%s >= %d", indicators[UNJUSTIFIED], k + 1);
-	else if (i % 5 == 1)
-		vigie_buffer_append_format(out, "%s < %d and %s < %d", indicators[GENERAL], 6 + k,
-					   indicators[RANK], 10 + k);
-	else if (i % 5 == 2)
-		vigie_buffer_append_format(out, "%s < 8 and %s - %s >= %d", indicators[MATHS],
-					   indicators[MATHS_BEFORE], indicators[MATHS], k);
-	else if (i % 5 == 3)
-		vigie_buffer_append_format(out, "%s >= %d or %s < 5", indicators[BELOW], k + 1,
-					   indicators[FRENCH]);
-	else
-		vigie_buffer_append_format(out, "at least 2 of (%s >= 4, %s >= %d, %s < %d)",
-					   indicators[HALF_DAYS], indicators[LATE], k + 1,
-					   indicators[GENERAL], 8 + k);
-	vigie_buffer_append_string(out, " }\n");
-}
-
-typedef unsigned char byte;
-
-#define UNKNOWN VIGIE_DECIMAL_NONE
-#define NUMBER(n) ((n)*VIGIE_DECIMAL_ONE)
-
-static inline int below(int64_t x, int64_t limit)
-{
-	return x == UNKNOWN ? PROGRAM_MAYBE : 2 * (x < limit);
-}
-
-static inline int above(int64_t x, int64_t limit)
-{
-	return x == UNKNOWN ? PROGRAM_MAYBE : 2 * (x >= limit);
-}
-
-static inline int both(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-static inline int either(int a, int b)
-{
-	return a > b ? a : b;
-}
-
-static inline int twin(int i, int64_t *const c[COLUMNS], size_t p)
-{
-	int64_t k = i / 5, before, a, b, d;
-
-	switch (i % 5) {
-	case 0:
-		return above(c[UNJUSTIFIED][p], NUMBER(k + 1));
-	case 1:
-		return both(below(c[GENERAL][p], NUMBER(6 + k)), below(c[RANK][p], NUMBER(10 + k)));
-	case 2:
-		before = c[MATHS_BEFORE][p];
-		a = c[MATHS][p];
-		return both(below(a, NUMBER(8)), a == UNKNOWN || before == UNKNOWN
-							 ? PROGRAM_MAYBE
-							 : above(before - a, NUMBER(k)));
-	case 3:
-		return either(above(c[BELOW][p], NUMBER(k + 1)), below(c[FRENCH][p], NUMBER(5)));
-	case 4:
-		a = above(c[HALF_DAYS][p], NUMBER(4));
-		b = above(c[LATE][p], NUMBER(k + 1));
-		d = below(c[GENERAL][p], NUMBER(8 + k));
-		return (a == 2) + (b == 2) + (d == 2) >= 2 ? PROGRAM_YES
-		       : (a > 0) + (b > 0) + (d > 0) < 2   ? PROGRAM_NO
-							   : PROGRAM_MAYBE;
-	}
-	return PROGRAM_NO;
-}
-
-static inline int inside(int64_t level)
-{
-	return level == UNKNOWN ? PROGRAM_MAYBE
-				: 2 * (level >= VIGIE_LEVEL_6E && level <= VIGIE_LEVEL_3E);
-}
-
-/* One loop per rule over a school, the rule known to the compiler. */
-#define TWIN(i)                                                                                    \
-	for (size_t p = 0; p < n; p++) {                                                           \
-		applies[i][p] = (byte)inside(c[LEVEL][p]);                                         \
-		when[i][p] = (byte)twin(i, c, p);                                                  \
-	}
-
-#define TWINS(i) TWIN(i) TWIN(i + 1) TWIN(i + 2) TWIN(i + 3) TWIN(i + 4)
-
-static void run_twins(int64_t *const c[COLUMNS], byte applies[RULES][1024], byte when[RULES][1024],
-		      size_t n)
-{
-	TWINS(0)
-	TWINS(5)
-	TWINS(10)
-	TWINS(15)
-	TWINS(20)
-	TWINS(25)
-	TWINS(30)
-	TWINS(35)
-	TWINS(40)
-	TWINS(45)
-}
-
-/* ---- the schools ---- */
-
-#define ALLOCATE(facts, field, n)                                                                  \
-	((facts)->field = calloc(n, sizeof(*(facts)->field)), (facts)->n_##field = 0)
-#define NEXT(facts, field) (facts)->field[(facts)->n_##field++]
-
-static void add_pupil(struct vigie_facts *facts, uint32_t p, vigie_day first)
-{
-	int strength = 6 + draw(9);
-
-	NEXT(facts, enrolments) = (struct vigie_fact_enrolment){
-		.pupil = p,
-		.year = 2026,
-		.class_index = p / 25,
-		.level = draw(10) ? VIGIE_LEVEL_6E + (enum vigie_level)draw(4) : VIGIE_LEVEL_CM2,
-		.entered = VIGIE_DAY_NONE,
-		.left = VIGIE_DAY_NONE};
-	for (uint8_t t = 1; t <= TERMS; t++)
-		for (uint32_t s = 0; s < SUBJECTS; s++)
-			NEXT(facts, averages) = (struct vigie_fact_average){
-				.pupil = p,
-				.subject = draw(12) ? s : VIGIE_SUBJECT_NONE,
-				.year = 2026,
-				.term = t,
-				.value = (strength * 100 + draw(600) - 300) *
-					 VIGIE_DECIMAL_HUNDREDTH,
-				.class_value = VIGIE_DECIMAL_NONE,
-				.coefficient = VIGIE_DECIMAL_NONE};
-	for (int i = draw(17); i > 0; i--) {
-		vigie_day day = first + draw(180);
-
-		NEXT(facts, absences) =
-			(struct vigie_fact_absence){.pupil = p,
-						    .from_day = day,
-						    .to_day = day + draw(2),
-						    .to_half = VIGIE_HALF_PM,
-						    .justified = (int8_t)draw(2),
-						    .half_days = VIGIE_DECIMAL_NONE};
-	}
-	for (int i = draw(5); i > 0; i--)
-		NEXT(facts, latenesses) = (struct vigie_fact_lateness){
-			.pupil = p, .date = first + draw(180), .justified = VIGIE_NO};
-}
-
-static struct vigie_facts *new_school(void)
-{
-	static const char *const labels[SUBJECTS] = {"S0", "S1", "S2", "S3", "S4", "S5",
-						     "S6", "S7", "S8", "S9", "S10"};
-	struct vigie_facts *facts = calloc(1, sizeof(*facts));
-	vigie_day first = vigie_day_from_date(2026, 9, 1);
-
-	ALLOCATE(facts, pupils, PUPILS);
-	ALLOCATE(facts, enrolments, PUPILS);
-	ALLOCATE(facts, averages, PUPILS * SUBJECTS * TERMS);
-	ALLOCATE(facts, absences, PUPILS * 17);
-	ALLOCATE(facts, latenesses, PUPILS * 5);
-	ALLOCATE(facts, subjects, SUBJECTS);
-	ALLOCATE(facts, terms, TERMS);
-	ALLOCATE(facts, classes, PUPILS / 25 + 1);
-	facts->n_pupils = PUPILS;
-	facts->n_classes = PUPILS / 25 + 1;
-	for (int s = 0; s < SUBJECTS; s++)
-		NEXT(facts, subjects).label = labels[s];
-	for (uint8_t t = 1; t <= TERMS; t++)
-		NEXT(facts, terms) = (struct vigie_fact_term){.year = 2026,
-							      .index = t,
-							      .from = first + 70 * (t - 1),
-							      .to = first + 70 * t - 1};
-	for (uint32_t p = 0; p < PUPILS; p++)
-		add_pupil(facts, p, first);
-	return facts;
-}
-
-static struct vigie_rules *compile_rules(void)
-{
-	struct vigie_buffer text = {0};
-	struct vigie_source source = {.name = "bench.rules"};
-	const struct vigie_source *sources[] = {&source};
-	struct vigie_rules_options options = {0};
-	struct vigie_diagnostics *list = NULL;
-	struct vigie_rules *rules = NULL;
-
-	for (int i = 0; i < RULES; i++)
-		say_rule(&text, i);
-	source.text = vigie_buffer_string(&text);
-	source.size = text.size;
-	if (vigie_diagnostics_new(&list) < 0 ||
-	    vigie_rules_compile(sources, 1, &options, list, &rules) != 0)
-		die("the rules do not compile");
-	vigie_diagnostics_free(list);
-	vigie_buffer_done(&text);
-	return rules;
-}
 
 /* The column of each indicator of the twins. */
 static void find_columns(const struct vigie_rules *rules, const struct run *run,
@@ -291,27 +62,100 @@ static void find_columns(const struct vigie_rules *rules, const struct run *run,
 			columns[LEVEL] = run->columns[c].numbers;
 }
 
-static byte twin_applies[RULES][1024], twin_when[RULES][1024];
-static byte applies_values[RULES][1024], when_values[RULES][1024];
+static verdict_table twin_applies, twin_when, own_applies, own_when;
 
 static void run_rules(struct run *run, const struct vigie_rules *rules)
 {
 	for (size_t i = 0; i < rules->n_rules; i++) {
-		struct column applies = {.truths = applies_values[i]};
-		struct column when = {.truths = when_values[i]};
+		struct column applies = {.truths = own_applies[i]};
+		struct column when = {.truths = own_when[i]};
 
 		machine_run(&run->machine, &rules->rules[i].applies, 0, run->n_lanes, &applies);
 		machine_run(&run->machine, &rules->rules[i].when, 0, run->n_lanes, &when);
 	}
 }
 
-static void compare(void)
+/* The engine and its twin agree on every pupil; what they found is counted. */
+static void compare(struct bench *bench, size_t school)
 {
-	for (size_t i = 0; i < RULES; i++)
-		for (size_t p = 0; p < PUPILS; p++)
-			if (when_values[i][p] != twin_when[i][p] ||
-			    applies_values[i][p] != twin_applies[i][p])
+	for (size_t i = 0; i < RULES; i++) {
+		size_t n = 0;
+
+		for (size_t p = 0; p < PUPILS; p++) {
+			if (own_when[i][p] != twin_when[i][p] ||
+			    own_applies[i][p] != twin_applies[i][p])
 				die("the engine and its twin disagree");
+			n += own_when[i][p] == PROGRAM_YES && own_applies[i][p] == PROGRAM_YES;
+		}
+		bench->found[i] += n;
+		if (school < bench->n_written)
+			bench->written[i] += n;
+	}
+}
+
+/* A line per pupil: the columns, unknown empty; levels counted from 6e. */
+static void write_values(FILE *file, int64_t *const columns[COLUMNS])
+{
+	for (size_t p = 0; p < PUPILS; p++)
+		for (size_t c = 0; c < COLUMNS; c++) {
+			int64_t value = columns[c][p];
+			double number = c == LEVEL ? (double)(value - VIGIE_LEVEL_6E)
+						   : (double)value / VIGIE_DECIMAL_ONE;
+
+			if (value != VIGIE_DECIMAL_NONE)
+				fprintf(file, "%.10g", number);
+			fputc(c + 1 < COLUMNS ? ';' : '\n', file);
+		}
+}
+
+static void measure_school(struct bench *bench, size_t school, int round)
+{
+	const struct vigie_facts *facts = bench->schools[school];
+	struct vigie_verdicts *verdicts = NULL;
+	struct vigie_arena *arena = NULL;
+	struct run run;
+	int64_t *c[COLUMNS];
+	double began = now();
+
+	if (vigie_rules_evaluate(bench->rules, facts, &bench->evaluation, &verdicts) < 0)
+		die("no memory");
+	vigie_verdicts_free(verdicts);
+	bench->whole[round] += now() - began;
+	began = now();
+	if (vigie_arena_new(&arena) < 0 ||
+	    run_init(&run, bench->rules, facts, &bench->evaluation, arena) < 0)
+		die("no memory");
+	bench->columns[round] += now() - began;
+	find_columns(bench->rules, &run, c);
+	began = now();
+	run_rules(&run, bench->rules);
+	bench->machine[round] += now() - began;
+	began = now();
+	twins_run(c, twin_applies, twin_when, PUPILS);
+	bench->by_hand[round] += now() - began;
+	compare(bench, school);
+	if (round == 0 && school < bench->n_written)
+		write_values(bench->values, c);
+	vigie_arena_free(arena);
+}
+
+static void measure_round(struct bench *bench, int round)
+{
+	size_t counts[RULES] = {0};
+	double began;
+
+	memset(bench->found, 0, sizeof(bench->found));
+	memset(bench->written, 0, sizeof(bench->written));
+	for (size_t school = 0; school < SCHOOLS; school++)
+		measure_school(bench, school, round);
+	began = now();
+	rows_count(bench->rows, counts);
+	bench->sql[round] = now() - began;
+	for (size_t i = 0; i < RULES; i++)
+		if (counts[i] != bench->found[i]) {
+			fprintf(stderr, "rule r%zu: %zu, SQL %zu\n", i, bench->found[i], counts[i]);
+			die("SQL finds other pupils");
+		}
 }
 
 static int by_value(const void *a, const void *b)
@@ -321,64 +165,98 @@ static int by_value(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-static double median(double *values)
+static double median(const struct bench *bench, const double *values)
 {
-	qsort(values, ROUNDS, sizeof(*values), by_value);
-	return values[ROUNDS / 2];
+	double sorted[MOST_ROUNDS];
+
+	memcpy(sorted, values, (size_t)bench->rounds * sizeof(*sorted));
+	qsort(sorted, (size_t)bench->rounds, sizeof(*sorted), by_value);
+	return sorted[bench->rounds / 2];
 }
 
-int main(void)
+/* The median of the rounds' quotients. */
+static double quotient(const struct bench *bench, const double *a, const double *b)
 {
-	static double whole[ROUNDS], columns[ROUNDS], machine[ROUNDS], by_hand[ROUNDS];
-	struct vigie_facts *schools[SCHOOLS];
-	struct vigie_rules *rules = compile_rules();
-	struct vigie_evaluation evaluation = {.on = vigie_day_from_date(2027, 2, 25)};
-	struct vigie_calendar *calendar = NULL;
+	double quotients[MOST_ROUNDS];
 
-	if (vigie_calendar_new(&calendar) < 0)
+	for (int i = 0; i < bench->rounds; i++)
+		quotients[i] = a[i] / b[i];
+	return median(bench, quotients);
+}
+
+static void print(const struct bench *bench)
+{
+	double whole = median(bench, bench->whole), machine = median(bench, bench->machine);
+	size_t yes = 0;
+
+	for (size_t i = 0; i < RULES; i++)
+		yes += bench->found[i];
+	printf("engine_verdicts_yes %zu verdicts\n", yes);
+	printf("engine_evaluate %.1f ms\n", whole * 1e3);
+	printf("engine_evaluations %.1f million/s\n", RULES * SCHOOLS * PUPILS / whole / 1e6);
+	printf("engine_columns %.1f ms\n", median(bench, bench->columns) * 1e3);
+	printf("engine_programs %.2f ms\n", machine * 1e3);
+	printf("engine_one_rule_more %.3f ms\n", machine * 1e3 / RULES);
+	printf("engine_by_hand %.2f ms\n", median(bench, bench->by_hand) * 1e3);
+	printf("engine_programs_to_by_hand %.3f times\n",
+	       quotient(bench, bench->machine, bench->by_hand));
+	printf("engine_sqlite %.1f ms\n", median(bench, bench->sql) * 1e3);
+	printf("engine_faster_than_sqlite %.2f times\n", quotient(bench, bench->sql, bench->whole));
+}
+
+static void open_bench(struct bench *bench)
+{
+	if (vigie_calendar_new(&bench->calendar) < 0)
 		die("no memory");
-	evaluation.calendar = calendar;
-	for (size_t s = 0; s < SCHOOLS; s++)
-		schools[s] = new_school();
-	for (int round = 0; round < ROUNDS; round++) {
-		for (size_t s = 0; s < SCHOOLS; s++) {
-			struct vigie_verdicts *verdicts = NULL;
-			struct vigie_arena *arena = NULL;
-			struct run run;
-			int64_t *c[COLUMNS];
-			double began = now();
+	bench->rules = rules_new();
+	bench->evaluation =
+		(struct vigie_evaluation){.on = evaluation_day(), .calendar = bench->calendar};
+	for (size_t school = 0; school < SCHOOLS; school++)
+		bench->schools[school] = school_new();
+	bench->rows = rows_new(bench->schools);
+}
 
-			if (vigie_rules_evaluate(rules, schools[s], &evaluation, &verdicts) < 0)
-				die("no memory");
-			vigie_verdicts_free(verdicts);
-			whole[round] += now() - began;
-			began = now();
-			if (vigie_arena_new(&arena) < 0 ||
-			    run_init(&run, rules, schools[s], &evaluation, arena) < 0)
-				die("no memory");
-			columns[round] += now() - began;
-			find_columns(rules, &run, c);
-			began = now();
-			run_rules(&run, rules);
-			machine[round] += now() - began;
-			began = now();
-			run_twins(c, twin_applies, twin_when, PUPILS);
-			by_hand[round] += now() - began;
-			compare();
-			vigie_arena_free(arena);
-		}
+static void close_bench(struct bench *bench)
+{
+	sqlite3_close(bench->rows);
+	for (size_t school = 0; school < SCHOOLS; school++)
+		vigie_facts_free(bench->schools[school]);
+	vigie_rules_free(bench->rules);
+	vigie_calendar_free(bench->calendar);
+}
+
+static void write_counts(const struct bench *bench, const char *name)
+{
+	FILE *file = fopen(name, "w");
+
+	if (!file)
+		die(name);
+	for (size_t i = 0; i < RULES; i++)
+		fprintf(file, "%zu\n", bench->written[i]);
+	fclose(file);
+}
+
+int main(int argc, char **argv)
+{
+	static struct bench bench;
+
+	bench.rounds = argc > 1 ? atoi(argv[1]) : 1;
+	if (bench.rounds < 1 || bench.rounds > MOST_ROUNDS)
+		die("1 to 99 rounds");
+	if (argc > 4) {
+		bench.n_written = (size_t)atoi(argv[2]);
+		bench.values = fopen(argv[3], "w");
+		if (!bench.values)
+			die(argv[3]);
 	}
-	double engine_time = median(machine), hand_time = median(by_hand);
-
-	printf("engine_evaluate_50_rules %.1f ms\n", median(whole) * 1e3);
-	printf("engine_columns %.1f ms\n", median(columns) * 1e3);
-	printf("engine_programs %.2f ms\n", engine_time * 1e3);
-	printf("engine_by_hand %.2f ms\n", hand_time * 1e3);
-	printf("engine_programs_beside_by_hand %.2f ratio\n", engine_time / hand_time);
-	printf("engine_one_rule_more %.3f ms\n", engine_time * 1e3 / RULES);
-	for (size_t s = 0; s < SCHOOLS; s++)
-		vigie_facts_free(schools[s]);
-	vigie_calendar_free(calendar);
-	vigie_rules_free(rules);
+	open_bench(&bench);
+	for (int round = 0; round < bench.rounds; round++)
+		measure_round(&bench, round);
+	if (bench.values) {
+		fclose(bench.values);
+		write_counts(&bench, argv[4]);
+	}
+	print(&bench);
+	close_bench(&bench);
 	return 0;
 }
