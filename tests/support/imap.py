@@ -5,7 +5,7 @@
 Prints its port. In its folder is one message of school@exemple.fr with one file. It knows neither MOVE nor UIDPLUS.
   cut       sends the first half of a file, and closes
   stall     sends the first half of a file, and says nothing more
-  renumber  has another UIDVALIDITY each time its folder is opened
+  renumber  has another UIDVALIDITY each time its folder is opened, and lets nobody copy
   odd       sends, in its listing, an answer without end of sense and one that is far too long
   quoted    sends the file as a quoted string, and what nobody asked for in between
   refuse    lets nobody copy
@@ -72,7 +72,7 @@ class Session:
             self.list_folder()
         elif verb.startswith("UID FETCH"):
             return self.send_file()
-        elif self.how == "refuse" and verb.startswith("UID COPY"):
+        elif self.how in ("refuse", "renumber") and verb.startswith("UID COPY"):
             return None
         return True
 
