@@ -116,12 +116,15 @@ static bool is_literal(const struct ast_expression *node)
 	       (node->kind == AST_UNARY && node->op == AST_NEGATE && node->a->kind == AST_NUMBER);
 }
 
-/* "at least 4 late arrivals" */
+/* "at least 4 late arrivals": the words of what is counted are its unit. */
 static void write_counted(const struct clause *clause, enum ast_operator op,
 			  const struct ast_expression *value, const struct ast_expression *limit)
 {
 	put(clause, comparison_words(op, COMPARISON_OF_COUNT, clause->language));
-	ast_expression_print(limit, clause->language, clause->out);
+	if (limit->kind == AST_NUMBER)
+		phrase_number(clause->out, limit->number, clause->language);
+	else
+		ast_expression_print(limit, clause->language, clause->out);
 	put(clause, " ");
 	write_value(clause, value);
 }

@@ -54,6 +54,16 @@ static void the_example_of_the_contract_is_one_plain_sentence(void **state)
 		"be fractional: 3.5 → no)\n");
 }
 
+static void a_unit_that_the_words_say_is_not_said_twice(void **state)
+{
+	const char *rule = "rule \"r\" { title \"t\" when hours_missed(over: term 1) > 3 hours }";
+
+	(void)state;
+	assert_restated(rule, VIGIE_ENGLISH,
+			"Flag pupils who have more than 3 hours missed over term 1; priority "
+			"normal.\n    hours_missed(over: term 1) > 3 hours: 4 → yes, 3 → no\n");
+}
+
 static void everything_a_rule_says_is_in_the_sentence(void **state)
 {
 	(void)state;
@@ -175,6 +185,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_example_of_the_contract_is_one_plain_sentence),
+		cmocka_unit_test(a_unit_that_the_words_say_is_not_said_twice),
 		cmocka_unit_test(everything_a_rule_says_is_in_the_sentence),
 		cmocka_unit_test(alternatives_inside_a_chain_stand_in_parentheses),
 		cmocka_unit_test(what_has_no_words_is_quoted),
