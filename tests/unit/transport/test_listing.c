@@ -100,6 +100,8 @@ static void facts_that_are_none_are_refused(void **state)
 		"modify=20261322124801; a",
 		"modify=20260230124801; a",
 		"modify=2026; a",
+		"modify=20261122240000; a",
+		"modify=20261122126000; a",
 		"modify=20261122124801Z; a",
 		"modify=2026112212480x; a",
 	};
