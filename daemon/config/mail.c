@@ -74,27 +74,12 @@ static bool read_user(struct reader *reader, void *object)
 	return reader_text(reader, &mail->user);
 }
 
-static bool read_inbox(struct reader *reader, void *object)
-{
-	static const char *const schemes[] = {"imaps://", NULL};
-	struct vigie_config_mail *mail = object;
-	struct vigie_span where = reader_peek(reader)->span;
-
-	if (!reader_text(reader, &mail->inbox))
-		return false;
-	if (has_scheme(mail->inbox, schemes))
-		return true;
-	vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_ADDRESS), where,
-			      N_("the mailbox of answers is imaps://…"));
-	return false;
-}
-
 void mail_read(struct reader *reader)
 {
 	static const struct reader_key keys[] = {
 		{WORD_FROM, true, false, read_from},	  {WORD_SMTP, true, false, read_smtp},
 		{WORD_SECRET, false, false, read_secret}, {WORD_USER, false, false, read_user},
-		{WORD_INBOX, false, false, read_inbox},
+		{WORD_INBOX, false, false, inbox_read},
 	};
 	struct vigie_span span = reader_peek(reader)->span;
 

@@ -114,6 +114,7 @@ void source_read(struct reader *reader);
 void programme_read(struct reader *reader);
 void coordinator_read(struct reader *reader);
 void mail_read(struct reader *reader);
+bool inbox_read(struct reader *reader, void *object); /* of struct vigie_config_mail */
 void partner_read(struct reader *reader);
 
 /* What only the whole configuration can tell: names that refer to nothing, a mail block that is

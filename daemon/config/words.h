@@ -110,6 +110,7 @@
 	X(SMTP, "smtp", "smtp")                                                                    \
 	X(USER, "user", "utilisateur")                                                             \
 	X(INBOX, "inbox", "reception")                                                             \
+	X(ADDRESS, "address", "adresse")                                                           \
 	/* units and days */                                                                       \
 	X(SECONDS, "seconds", "secondes")                                                          \
 	X(MINUTES, "minutes", "minutes")                                                           \

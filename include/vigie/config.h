@@ -97,11 +97,23 @@ struct vigie_config_coordinator {
 	const char *second; /* name of the coordinator told when this one is silent; NULL none */
 };
 
+#define VIGIE_INBOX_SECONDS 300 /* between two looks, when not said */
+#define VIGIE_TOKEN_PLACE "{token}" /* in `address` */
+
+struct vigie_config_inbox { /* `inbox "imaps://…" { … }` */
+	const char *url; /* NULL: none, nobody can answer */
+	const char *user, *secret; /* NULL: those of the mail block */
+	const char *authority; /* NULL: those of the system */
+	const char *folder; /* where messages that were dealt with go; "vigie" when not said */
+	const char *address; /* NULL: the sender's, "vigie+{token}@…" */
+	int every_seconds;
+};
+
 struct vigie_config_mail {
 	const char *from; /* "vigie <vigie@exemple.fr>"; NULL: no mail block */
 	const char *smtp; /* smtp://, smtps:// or file:/// URL */
 	const char *secret, *user; /* credential name, login; NULL none */
-	const char *inbox; /* NULL none */
+	struct vigie_config_inbox inbox;
 };
 
 struct vigie_config {
