@@ -37,7 +37,10 @@
 	X(SEPARATING)                                                                              \
 	X(RIGHTS)                                                                                  \
 	X(LOAD)                                                                                    \
-	X(ARRIVALS)
+	X(ARRIVALS)                                                                                \
+	X(CODES)                                                                                   \
+	X(CODES_LIST)                                                                              \
+	X(CODES_IMPORT)
 
 struct statement_table {
 	const char *name;
