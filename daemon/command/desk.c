@@ -52,18 +52,23 @@ int desk_find(const struct desk *desk, const char *text, int64_t *ret_person)
 	return EXIT_DONE;
 }
 
-int desk_tell(int result)
+static const char *refusal_text(enum vigie_join_refusal refusal)
 {
-	static const char *const refusals[] = {
-#define X(enumerator, text) text,
+	static const char *const texts[] = {
+#define X(enumerator, text) [VIGIE_JOIN_##enumerator] = text,
 		VIGIE_JOIN_REFUSALS(X)
 #undef X
 	};
 
+	return _(texts[refusal]);
+}
+
+int desk_tell(int result)
+{
 	if (result == 0)
 		return EXIT_DONE;
 	if (result < 0)
 		return session_unable(_("the pupil"), result);
-	fprintf(stderr, "vigie: %s\n", _(refusals[result]));
+	fprintf(stderr, "vigie: %s\n", refusal_text((enum vigie_join_refusal)result));
 	return EXIT_UNABLE;
 }
