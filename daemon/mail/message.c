@@ -144,8 +144,12 @@ int message_compose(const struct message *message, const struct message_stamp *s
 		vigie_buffer_append_format(
 			out, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n",
 			vigie_buffer_string(&boundary));
-	vigie_buffer_append_string(
-		out, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n");
+	if (message->answers)
+		vigie_buffer_append_format(out, "In-Reply-To: %s\r\nReferences: %s\r\n",
+					   message->answers, message->answers);
+	vigie_buffer_append_format(out,
+				   "Auto-Submitted: %s\r\nX-Auto-Response-Suppress: All\r\n",
+				   message->answers ? "auto-replied" : "auto-generated");
 	append_body(out, message, vigie_buffer_string(&boundary));
 	if (vigie_buffer_error(out) || vigie_buffer_error(&boundary))
 		return -ENOMEM;

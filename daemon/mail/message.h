@@ -27,6 +27,7 @@ struct message {
 	const char *to_name, *to_address;
 	const char *subject, *text, *html; /* lines end in LF; html NULL: text alone */
 	const char *language, *timezone;
+	const char *answers; /* Message-ID of what it answers by itself; NULL: it begins */
 };
 
 /* Appends the message; `ret_id` gets its Message-ID with the angle brackets. 0, -EINVAL when the
