@@ -10,8 +10,7 @@
 #include "connectors/transport/command.h"
 
 #define FOLDER "/tmp/vigie-XXXXXX" /* the unit gives the service a /tmp of its own */
-#define DEPTH_LIMIT 32 /* folders within one another; what is deeper stays, and systemd clears it  \
-			*/
+#define DEPTH_LIMIT 32 /* folders within one another; what is deeper is left to the system */
 
 int vigie_command_make_folder(char path[static COMMAND_FOLDER_SIZE], uid_t user, gid_t group,
 			      int *ret_fd)

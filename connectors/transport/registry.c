@@ -6,13 +6,13 @@
 #include "connectors/transport/transports.h"
 
 const struct vigie_transport_class *const vigie_transports[] = {
-	&vigie_transport_directory,
-	&vigie_transport_command,
-	&vigie_transport_https,
-	&vigie_transport_davs,
-	&vigie_transport_sftp,
-	&vigie_transport_ftps,
-	&vigie_transport_imaps,
+	&vigie_transport_directory, /* a folder of this machine */
+	&vigie_transport_command, /* a program of the office */
+	&vigie_transport_https, /* one file */
+	&vigie_transport_davs, /* a WebDAV folder */
+	&vigie_transport_sftp, /* a folder over SSH */
+	&vigie_transport_ftps, /* a folder over FTP and TLS */
+	&vigie_transport_imaps, /* a mailbox */
 	NULL,
 };
 
