@@ -20,6 +20,7 @@
 	X(DATABASE)                                                                                \
 	X(FLAGS)                                                                                   \
 	X(REFERRALS)                                                                               \
+	X(MOVES)                                                                                   \
 	X(OUTBOX)                                                                                  \
 	X(QUARANTINE)                                                                              \
 	X(DELIVERIES)                                                                              \
@@ -40,7 +41,8 @@
 	X(ARRIVALS)                                                                                \
 	X(CODES)                                                                                   \
 	X(CODES_LIST)                                                                              \
-	X(CODES_IMPORT)
+	X(CODES_IMPORT)                                                                            \
+	X(REPLIES)
 
 struct statement_table {
 	const char *name;

@@ -12,7 +12,9 @@
 
 /* X(name): `const char schema_<name>[]` holds the SQL of the step, in a file of its own. */
 #define STORE_SCHEMA_STEPS(X)                                                                      \
-	X(facts) X(queue) X(cases) X(decisions) X(members) X(directory) X(arrivals) X(stock) X(moves)
+	X(facts)                                                                                   \
+	X(queue) X(cases) X(decisions) X(members) X(directory) X(arrivals) X(stock) X(moves)       \
+		X(reply)
 
 #define X(name) extern const char schema_##name[];
 STORE_SCHEMA_STEPS(X)
