@@ -132,7 +132,8 @@ static int open_ftps(const struct vigie_transport_options *options, sd_event *ev
 
 const struct vigie_transport_class vigie_transport_ftps = {
 	.scheme = SCHEME,
-	.uses = VIGIE_USE_USER | VIGIE_USE_SECRET | VIGIE_USE_AUTHORITY | VIGIE_USE_CERTIFICATE,
+	.uses = VIGIE_USE_USER | VIGIE_USE_SECRET | VIGIE_USE_AUTHORITY | VIGIE_USE_CERTIFICATE |
+		VIGIE_USE_AFTER,
 	.needs = VIGIE_USE_USER | VIGIE_USE_SECRET,
 	.check = vigie_remote_check,
 	.open = open_ftps,

@@ -194,7 +194,8 @@ static int open_sftp(const struct vigie_transport_options *options, sd_event *ev
 
 const struct vigie_transport_class vigie_transport_sftp = {
 	.scheme = SCHEME,
-	.uses = VIGIE_USE_USER | VIGIE_USE_SECRET | VIGIE_USE_KEY | VIGIE_USE_KNOWN_HOSTS,
+	.uses = VIGIE_USE_USER | VIGIE_USE_SECRET | VIGIE_USE_KEY | VIGIE_USE_KNOWN_HOSTS |
+		VIGIE_USE_AFTER,
 	.needs = VIGIE_USE_USER | VIGIE_USE_KNOWN_HOSTS,
 	.check = vigie_remote_check,
 	.open = open_sftp,
