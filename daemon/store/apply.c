@@ -322,12 +322,13 @@ static bool is_nameable(const struct application *application, int64_t person)
 				  roster_find_person(application->roster, person));
 }
 
-/* Nor when its rows are of one of two. */
-static bool is_doubtful(const struct application *application, int64_t person)
+/* Nor when its rows are of one of two, or when it turned out to be somebody whom the list names. */
+static bool is_unsettled(const struct application *application, int64_t person)
 {
 	uint32_t index = roster_find_person(application->roster, person);
+	const struct roster_person *persons = application->roster->persons;
 
-	return index != ROSTER_NONE && application->roster->persons[index].doubtful;
+	return index != ROSTER_NONE && (persons[index].doubtful || persons[index].linked);
 }
 
 static bool is_untouched(const struct application *application, const struct stage_set *set,
@@ -335,7 +336,7 @@ static bool is_untouched(const struct application *application, const struct sta
 {
 	if (affected->chunk)
 		return false;
-	if (is_doubtful(application, affected->person))
+	if (is_unsettled(application, affected->person))
 		return true;
 	return !application->complete ||
 	       (set->type == VIGIE_RECORD_PUPIL &&
@@ -410,7 +411,8 @@ int apply_list_dropped(struct application *application, const struct stage_set *
 	affected = (const struct affected *)list.data;
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		if (!affected[i].stands ||
-		    (!affected[i].chunk && !is_nameable(application, affected[i].person)))
+		    (!affected[i].chunk && (is_unsettled(application, affected[i].person) ||
+					    !is_nameable(application, affected[i].person))))
 			continue;
 		r = read_stands(&work, affected[i].person);
 		if (r < 0 || work.stands.n == 0 || work.stands.facts[0].field[PUPIL_LEFT] != 0)

@@ -204,6 +204,20 @@ static int learn(struct roster *roster, uint32_t found, struct roster_saying *sa
 	return roster_learn(roster, found, saying, authority);
 }
 
+/* Two who were met apart, by number in one file and by name in another, are one: both are joined
+ * when the part is applied, and a person may part them again. */
+static int note_link(struct roster *roster, const struct roster_saying *saying, uint32_t found)
+{
+	const struct roster_link link = {found, search_nameless_twin(roster, saying, found)};
+
+	if (link.other == ROSTER_NONE || roster->persons[link.other].linked)
+		return 0;
+	roster->persons[link.other].linked = true;
+	roster->beyond = true;
+	vigie_buffer_append(&roster->links, (const char *)&link, sizeof(link));
+	return vigie_buffer_error(&roster->links);
+}
+
 static int find_or_add(struct roster *roster, const struct vigie_record *record,
 		       struct roster_saying *saying, int year, uint32_t *ret_found)
 {
@@ -220,9 +234,11 @@ static int find_or_add(struct roster *roster, const struct vigie_record *record,
 		r = check_row(roster, record, saying, found);
 	if (r != 0)
 		return r;
-	if (found != ROSTER_NONE)
-		r = learn(roster, found, saying, authority && !answered);
-	else if (!record->removed) {
+	if (found != ROSTER_NONE) {
+		r = list_row ? note_link(roster, saying, found) : 0;
+		if (r == 0)
+			r = learn(roster, found, saying, authority && !answered);
+	} else if (!record->removed) {
 		r = roster_add(roster, saying, &found);
 		if (r == 0 && list_row)
 			r = check_row(roster, record, saying, found);

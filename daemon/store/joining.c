@@ -180,7 +180,7 @@ static int join_names(const struct joining *joining, int lacks)
 	return r < 0 ? r : do_both(joining, JOINING_JOIN);
 }
 
-static int join(const struct joining *joining)
+int joining_join(const struct joining *joining)
 {
 	struct look kept, other;
 	int r = look_at(joining->store, joining->kept, &kept);
@@ -286,7 +286,7 @@ static int transact(const struct joining *joining, int (*work)(const struct join
 int vigie_person_join(struct vigie_store *store, int64_t kept, int64_t other,
 		      const struct vigie_ruling *ruling)
 {
-	return transact(&(struct joining){store, kept, other, ruling}, join);
+	return transact(&(struct joining){store, kept, other, ruling}, joining_join);
 }
 
 int vigie_person_part(struct vigie_store *store, int64_t kept, int64_t other,

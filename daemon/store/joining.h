@@ -13,6 +13,8 @@ struct joining {
 	const struct vigie_ruling *ruling;
 };
 
+/* vigie_person_join() within the caller's transaction. */
+int joining_join(const struct joining *joining) VIGIE_MUST_CHECK;
 /* Flags and referrals of `other` become those of `kept`; where both have one, the one that is
  * further stays. 0 or -errno. */
 int joining_move_cases(const struct joining *joining) VIGIE_MUST_CHECK;

@@ -6,6 +6,7 @@
 
 #include "daemon/store/brake.h"
 #include "daemon/store/identity.h"
+#include "daemon/store/joining.h"
 #include "daemon/store/memory.h"
 #include "daemon/store/part.h"
 #include "daemon/store/schools.h"
@@ -36,6 +37,7 @@ int part_begin(struct part *part, const struct vigie_delivery *like, const uint8
 		part->roster.older = part->before != 0;
 		part->roster.list_says = 0;
 		part->roster.n_doubted = part->roster.n_sides = 0;
+		vigie_buffer_clear(&part->roster.links);
 		part->roster.part++;
 	}
 	part->extra.origin = part->before;
@@ -221,6 +223,31 @@ int part_weigh(struct part *part)
 	return too_many;
 }
 
+/* Who turned out to be one, while the part was read. */
+static int join_linked(struct part *part)
+{
+	const struct roster_link *links = (const struct roster_link *)part->roster.links.data;
+	const struct vigie_ruling ruling = {
+		.when = part->delivery.received,
+		.day = vigie_clock_local(part->delivery.received, "UTC", NULL),
+		.who = "vigie",
+		.why = "a row says both",
+	};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < part->roster.links.size / sizeof(*links); i++) {
+		const struct joining joining = {
+			.store = part->store,
+			.kept = part->roster.persons[links[i].kept].id,
+			.other = part->roster.persons[links[i].other].id,
+			.ruling = &ruling,
+		};
+
+		r = joining_join(&joining);
+	}
+	return r > 0 ? -EUCLEAN : r;
+}
+
 static bool has_news(const struct part *part)
 {
 	return part->delivery.facts_written > 0 || part->roster.rewritten;
@@ -250,6 +277,8 @@ int part_apply(struct part *part)
 	if (r == 0 && part->extra.school != 0 &&
 	    (application->written > 0 || part->roster.learnt || part->words->learnt))
 		r = schools_mark_changed(part->store, part->extra.school);
+	if (r == 0)
+		r = join_linked(part);
 	part->applied = r == 0;
 	return r;
 }

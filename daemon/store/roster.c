@@ -26,6 +26,7 @@ void roster_done(struct roster *roster)
 	lookup_done(&roster->answers);
 	vigie_buffer_done(&roster->scratch);
 	vigie_buffer_done(&roster->id);
+	vigie_buffer_done(&roster->links);
 	vigie_arena_free(roster->arena);
 	free(roster->persons);
 	memset(roster, 0, sizeof(*roster));

@@ -24,9 +24,15 @@ struct roster_person {
 	uint32_t same; /* itself; or the pupil of whom this is another name */
 	bool has_names; /* others are another name of it */
 	bool doubtful; /* two pupils of one list answer to its name */
+	bool linked; /* a row says that it is another, see links */
 	/* the list's row that was of it last */
 	uint32_t row_part, row_line;
 	bool row_numbered;
+};
+
+/* A row says the number of the one and the name of the other: they are one. */
+struct roster_link {
+	uint32_t kept, other;
 };
 
 struct roster {
@@ -42,6 +48,7 @@ struct roster {
 	size_t n_sides;
 	uint32_t part; /* number of the part being taken */
 	size_t n_doubted; /* pupils who became doubtful in it */
+	struct vigie_buffer links; /* struct roster_link, of the part */
 	struct vigie_buffer scratch, id; /* keys being made */
 	bool rewritten; /* something known of a person was replaced by something else */
 	bool beyond; /* it leads to somebody by what the store does not say */

@@ -185,6 +185,35 @@ static int find_by_name(struct roster *roster, const struct roster_saying *sayin
 	return doubtful || *found == ROSTER_NONE ? REJECTED(AMBIGUOUS) : 0;
 }
 
+static bool has_number(const struct roster_person *person)
+{
+	for (int kind = 0; kind < ROSTER_IDENTIFIERS; kind++)
+		if (person->identifier[kind])
+			return true;
+	return person->ine != NULL;
+}
+
+uint32_t search_nameless_twin(struct roster *roster, const struct roster_saying *saying,
+			      uint32_t person)
+{
+	const struct lookup_entry *at = NULL;
+	uint32_t found = ROSTER_NONE, index;
+
+	if (roster->persons[person].folded || !saying->name || saying->born == VIGIE_DAY_NONE)
+		return ROSTER_NONE;
+	while ((index = roster_each_born(roster, saying->name, saying->born, &at)) != ROSTER_NONE) {
+		const struct roster_person *other = &roster->persons[index];
+
+		if (other->same == person)
+			continue;
+		if (found != ROSTER_NONE || other->same != index || other->has_names ||
+		    other->doubtful || has_number(other))
+			return ROSTER_NONE;
+		found = index;
+	}
+	return found;
+}
+
 int search_person(struct roster *roster, const struct roster_saying *saying, int year,
 		  uint32_t *ret_found)
 {

@@ -12,6 +12,13 @@
  * vigie_rejection + 1; -errno. */
 int search_person(struct roster *roster, const struct roster_saying *saying, int year,
 		  uint32_t *ret_found) VIGIE_MUST_CHECK;
+/*
+ * Of a pupil who is known by number only, and of whom the row says name and birth date: the one
+ * pupil who is known by that name and birth date only. Neither knows what the other knows, and the
+ * row says both. ROSTER_NONE when there is none, or several.
+ */
+uint32_t search_nameless_twin(struct roster *roster, const struct roster_saying *saying,
+			      uint32_t person);
 /* Does it say a number of its pupil, beside the name? */
 bool search_says_number(const struct roster_saying *saying);
 

@@ -272,6 +272,48 @@ static void the_class_tells_namesakes_of_one_birth_date_apart(void **state)
 	assert_int_equal(n_rejected, 1);
 }
 
+/* Known by number in reports, by name in a list; then a file says both. */
+static void who_was_met_by_number_and_by_name_is_one_when_a_row_says_both(void **state)
+{
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+	static const char both[] = WHOLE("pupils")
+		PUPIL("\"be\":\"1\",\"ine\":\"0123456789A\"", "ESSAI", "Lou", "2013-02-03", "5A")
+			PUPIL("\"be\":\"2\"", "AUTRE", "Ana", "2013-02-04", "5A");
+	struct vigie_delivery delivery;
+
+	(void)state;
+	persons_after(SCHOOL(UAI) "{\"t\":\"pupil\"," BE("1") ",\"class\":\"5A\"}\n" LATE(
+		"\"be\":\"1\"") "{\"t\":\"pupil\"," BE("2") ",\"class\":\"5A\"}\n");
+	persons_after(WHOLE("pupils") PUPIL(LOU_BORN, "ESSAI", "Lou", "2013-02-03", "5A")
+			      PUPIL("\"name\":\"AUTRE Ana\",\"born\":\"2013-02-04\"", "AUTRE",
+				    "Ana", "2013-02-04", "5A"));
+	persons_after(SCHOOL(UAI) "{\"t\":\"lateness\",\"id\":{" LOU_BORN
+				  "},\"date\":\"2026-10-09\"}\n");
+	assert_int_equal(ask("SELECT count(*) FROM person WHERE joined IS NULL"), 4);
+	delivery = import_lines(both, SEPTEMBER + 61);
+	assert_int_equal(delivery.state, VIGIE_DELIVERY_STORED);
+	assert_int_equal(ask("SELECT count(*) FROM person WHERE joined IS NULL"), 2);
+	facts = load_known(UAI, VIGIE_DAY_NONE);
+	assert_int_equal(facts->n_pupils, 2);
+	assert_int_equal(facts->n_enrolments, 2);
+	assert_int_equal(facts->n_latenesses, 2);
+	assert_string_equal(facts->pupils[0].ine, "0123456789A");
+	assert_int_equal(import_lines(both, SEPTEMBER + 62).state, VIGIE_DELIVERY_KNOWN);
+	persons_after(SCHOOL(UAI) LATE(LOU_BORN));
+	assert_int_equal(n_rejected, 0);
+	assert_int_equal(ask("SELECT count(*) FROM access WHERE who = 'vigie'"), 4);
+}
+
+/* A namesake with a number of its own is somebody else. */
+static void a_row_joins_nobody_who_has_a_number_of_its_own(void **state)
+{
+	(void)state;
+	persons_after(SCHOOL(UAI) LATE("\"be\":\"1\"")
+			      PUPIL("\"local\":\"x\"", "ESSAI", "Lou", "2013-02-03", "5B"));
+	persons_after(SCHOOL(UAI) PUPIL("\"be\":\"1\"", "ESSAI", "Lou", "2013-02-03", "5A"));
+	assert_int_equal(ask("SELECT count(*) FROM person WHERE joined IS NULL"), 2);
+}
+
 static int note_pupil(void *userdata, const struct vigie_person *person,
 		      const struct vigie_school *school)
 {
@@ -325,6 +367,8 @@ int main(void)
 		T(what_stood_of_a_pupil_stays_when_a_second_one_appears),
 		T(a_number_tells_apart_what_a_name_does_not),
 		T(the_class_tells_namesakes_of_one_birth_date_apart),
+		T(who_was_met_by_number_and_by_name_is_one_when_a_row_says_both),
+		T(a_row_joins_nobody_who_has_a_number_of_its_own),
 		T(a_pupil_is_found_by_each_of_its_names),
 #undef T
 	};
