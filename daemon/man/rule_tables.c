@@ -104,6 +104,7 @@ static void print_parameters(int parameters)
 		{TAKES_SUPPORT, "\"CODE\" (required)"},
 		{TAKES_PROGRAMME, "\"PROGRAMME\" (optional)"},
 		{TAKES_PARTNER, "\"PARTNER\" (required)"},
+		{TAKES_LIST, "\"LIST\" (required)"},
 		{TAKES_DATA, "grades or absences (required; French: notes, absences)"},
 		{TAKES_JUSTIFIED, "justified: yes|no (optional; French: justifié: oui|non)"},
 		{TAKES_OVER, "over: WINDOW (optional; French: sur:)"},

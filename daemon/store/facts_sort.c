@@ -63,7 +63,8 @@ static int sort_by_pupil(void **array, size_t n, size_t size, size_t n_pupils)
 	X(supports)                                                                                \
 	X(results)                                                                                 \
 	X(flags)                                                                                   \
-	X(referrals)
+	X(referrals)                                                                               \
+	X(memberships)
 
 #define X(field)                                                                                   \
 	_Static_assert(offsetof(__typeof__(*((struct vigie_facts *)NULL)->field), pupil) == 0,     \

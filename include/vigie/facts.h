@@ -108,6 +108,18 @@ struct vigie_fact_outcome {
 	vigie_day date;
 };
 
+/* A list of members that somebody imported: `member("club")`. It speaks from `since` to `until`. */
+struct vigie_fact_list {
+	const char *name;
+	vigie_day since, until;
+};
+
+struct vigie_fact_membership {
+	uint32_t pupil;
+	uint32_t list; /* index in `lists` */
+	vigie_day since;
+};
+
 /* An open flag or referral of a pupil: `flagged`, `referred`, `tutored`. */
 struct vigie_fact_open {
 	uint32_t pupil;
@@ -128,7 +140,7 @@ struct vigie_fact_term {
 
 struct vigie_fact_school {
 	const char *uai;
-	const char *kind, *priority, *department; /* NULL unknown */
+	const char *kind, *priority, *department, *town; /* NULL unknown */
 	vigie_decimal ips; /* NONE unknown */
 	const char *const *partners; /* associations the school works with */
 	size_t n_partners;
@@ -149,6 +161,8 @@ struct vigie_fact_school {
 	X(results, struct vigie_fact_outcome)                                                      \
 	X(flags, struct vigie_fact_open)                                                           \
 	X(referrals, struct vigie_fact_open)                                                       \
+	X(memberships, struct vigie_fact_membership)                                               \
+	X(lists, struct vigie_fact_list)                                                           \
 	X(terms, struct vigie_fact_term)                                                           \
 	X(subjects, struct vigie_fact_subject)                                                     \
 	X(classes, const char *)                                                                   \

@@ -99,6 +99,26 @@ static enum program_truth flagged(const struct school *school, const char *rule,
 	return PROGRAM_NO;
 }
 
+/* A list that nobody imported, or whose time is over, says nothing of anybody. */
+static enum program_truth member(const struct school *school, const char *name, uint32_t pupil)
+{
+	const struct vigie_facts *facts = school->facts;
+	enum program_truth truth = PROGRAM_MAYBE;
+
+	for (uint32_t i = 0; i < facts->n_lists; i++) {
+		const struct vigie_fact_list *list = &facts->lists[i];
+
+		if (school->on < list->since || list->until < school->on ||
+		    !vigie_text_same(list->name, name))
+			continue;
+		truth = PROGRAM_NO;
+		for (SCHOOL_EACH(school, pupil, memberships, m))
+			if (m->list == i && m->since <= school->on)
+				return PROGRAM_YES;
+	}
+	return truth;
+}
+
 static enum program_truth of_enrolment(const struct school *school, enum vigie_indicator which,
 				       uint32_t pupil, struct trace *trace)
 {
@@ -127,6 +147,8 @@ enum program_truth attributes_truth(const struct school *school, const struct qu
 	if (instance->which == INDICATOR_TUTORED || instance->which == INDICATOR_REFERRED)
 		return referral(school, instance->text, instance->which == INDICATOR_TUTORED,
 				pupil);
+	if (instance->which == INDICATOR_MEMBER)
+		return member(school, instance->text, pupil);
 	return of_enrolment(school, instance->which, pupil, trace);
 }
 
@@ -136,5 +158,6 @@ const char *attributes_text(const struct school *school, enum vigie_indicator wh
 		return school->facts->school.kind;
 	if (which == INDICATOR_SCHOOL_PRIORITY)
 		return school->facts->school.priority;
-	return school->facts->school.department;
+	return which == INDICATOR_SCHOOL_TOWN ? school->facts->school.town
+					      : school->facts->school.department;
 }

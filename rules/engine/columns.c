@@ -114,7 +114,7 @@ static int append_text(struct vigie_rules *set, const char *folded, size_t size)
 int columns_add_text(struct vigie_rules *set, const char *text, size_t *ret_number)
 {
 	struct vigie_buffer folded = {0};
-	int r = vigie_text_fold(text, strlen(text), false, &folded);
+	int r = vigie_text_fold(text, strlen(text), true, &folded);
 	size_t number = 0;
 
 	while (r == 0 && number < set->n_texts &&

@@ -51,7 +51,7 @@ static struct instance meaning(const struct ast_expression *call)
 				 .subject = from->subject,
 				 .alias = from->alias,
 				 .justified = VIGIE_UNSAID};
-	if (takes & (TAKES_PROGRAMME | TAKES_PARTNER))
+	if (takes & (TAKES_PROGRAMME | TAKES_PARTNER | TAKES_LIST))
 		item.text = from->text;
 	if (takes & TAKES_SUPPORT)
 		item.support = from->support;

@@ -111,9 +111,11 @@ struct measure measure_number(struct school *school, const struct query *query, 
 	case INDICATOR_SCHOOL_KIND:
 	case INDICATOR_SCHOOL_PRIORITY:
 	case INDICATOR_SCHOOL_DEPARTMENT:
+	case INDICATOR_SCHOOL_TOWN:
 	case INDICATOR_SCHOOL_PARTNER:
 	case INDICATOR_TUTORED:
 	case INDICATOR_REFERRED:
+	case INDICATOR_MEMBER:
 	case INDICATORS_N:
 		break;
 	}

@@ -17,10 +17,12 @@ int run_make_column(struct column *column, uint8_t bank, size_t n_lanes, struct 
 	return column->any ? 0 : -ENOMEM;
 }
 
+_Static_assert(INDICATOR_SCHOOL_TOWN - INDICATOR_SCHOOL_KIND == 3,
+	       "the texts of a school follow each other");
+
 static bool is_text(enum vigie_indicator which)
 {
-	return which == INDICATOR_SCHOOL_KIND || which == INDICATOR_SCHOOL_PRIORITY ||
-	       which == INDICATOR_SCHOOL_DEPARTMENT;
+	return which >= INDICATOR_SCHOOL_KIND && which <= INDICATOR_SCHOOL_TOWN;
 }
 
 /* A text of the school that no rule names: a number beyond the constants, that of the first
@@ -29,13 +31,12 @@ static int64_t own_number(const struct run *run, const char *text)
 {
 	enum vigie_indicator which = INDICATOR_SCHOOL_KIND;
 
-	while (which < INDICATOR_SCHOOL_DEPARTMENT) {
+	while (which < INDICATOR_SCHOOL_TOWN) {
 		const char *other = attributes_text(&run->school, which);
 
 		if (other && vigie_text_same(other, text))
 			break;
-		which = which == INDICATOR_SCHOOL_KIND ? INDICATOR_SCHOOL_PRIORITY
-						       : INDICATOR_SCHOOL_DEPARTMENT;
+		which++;
 	}
 	return (int64_t)run->set->n_texts + (int64_t)which;
 }
@@ -45,7 +46,7 @@ static int number_text(const struct run *run, const char *text, int64_t *ret_num
 	const struct vigie_rules *set = run->set;
 	struct vigie_buffer folded = {0};
 	size_t number = 0;
-	int r = vigie_text_fold(text, strlen(text), false, &folded);
+	int r = vigie_text_fold(text, strlen(text), true, &folded);
 
 	while (r == 0 && number < set->n_texts &&
 	       strcmp(set->texts[number], vigie_buffer_string(&folded)) != 0)

@@ -23,7 +23,8 @@
 	X(events)                                                                                  \
 	X(supports)                                                                                \
 	X(flags)                                                                                   \
-	X(referrals)
+	X(referrals)                                                                               \
+	X(memberships)
 
 enum school_slice {
 #define X(array) SLICE_##array,

@@ -188,6 +188,24 @@ static void add_term(struct specimen *s, const struct vigie_record_term *term)
 	    {.year = s->year, .index = (uint8_t)term->index, .from = term->from, .to = term->to});
 }
 
+static uint32_t list_of(struct specimen *s, const char *name, vigie_day on)
+{
+	struct vigie_facts *facts = s->facts;
+
+	for (size_t i = 0; i < facts->n_lists; i++)
+		if (vigie_text_same(facts->lists[i].name, name))
+			return (uint32_t)i;
+	ADD(s, lists, {.name = name, .since = on, .until = on});
+	return (uint32_t)facts->n_lists - 1;
+}
+
+static void add_membership(struct specimen *s, const char *name, vigie_day on)
+{
+	uint32_t list = list_of(s, name, on);
+
+	ADD(s, memberships, {.pupil = s->pupil, .list = list, .since = on});
+}
+
 /* The school of the test, known on its date. */
 static struct vigie_fact_school school_of(const struct ast_test *test)
 {
@@ -197,6 +215,7 @@ static struct vigie_fact_school school_of(const struct ast_test *test)
 		.kind = school->kind,
 		.priority = school->priority,
 		.department = school->department,
+		.town = school->town,
 		.ips = school->ips,
 		.partners = school->partners,
 		.n_partners = school->n_partners,
@@ -220,6 +239,8 @@ int specimen_new(const struct ast_test *test, struct vigie_facts **ret_facts)
 		ADD(&s, pupils, {.id = (int64_t)i + 1, .born = VIGIE_DAY_NONE});
 		for (size_t j = 0; s.error == 0 && j < test->pupils[i].n_facts; j++)
 			add_record(&s, &test->pupils[i].facts[j].record);
+		for (size_t j = 0; s.error == 0 && j < test->pupils[i].n_lists; j++)
+			add_membership(&s, test->pupils[i].lists[j], test->on);
 	}
 	if (s.error < 0)
 		return s.error;

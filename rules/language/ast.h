@@ -164,6 +164,8 @@ struct ast_test_pupil {
 	struct vigie_span span;
 	struct ast_test_fact *facts; /* the first is its pupil record */
 	size_t n_facts;
+	const char **lists; /* of which it is a member */
+	size_t n_lists;
 };
 struct ast_test_expectation {
 	const char *pupil; /* name of a test pupil */
@@ -171,9 +173,10 @@ struct ast_test_expectation {
 	enum vigie_truth verdict; /* TRUE flagged; `expect unknown "RULE"`; FALSE `expect not` */
 	struct vigie_span span, pupil_span;
 };
-/* school { kind "college"  priority "REP"  department "75"  ips 92.5  partner "zupdeco" } */
+/* school { kind "college"  priority "REP"  department "75"  town "Paris"  ips 92.5  partner
+ * "zupdeco" } */
 struct ast_test_school {
-	const char *kind, *priority, *department; /* NULL unsaid */
+	const char *kind, *priority, *department, *town; /* NULL unsaid */
 	vigie_decimal ips; /* NONE unsaid */
 	const char **partners;
 	size_t n_partners;

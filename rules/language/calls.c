@@ -256,7 +256,7 @@ static bool read_text(struct parser *parser, struct call *call, int which)
 static bool read_placed(struct parser *parser, struct call *call)
 {
 	int which = call->takes & (TAKES_SUBJECT | TAKES_LIMIT | TAKES_SUPPORT | TAKES_PROGRAMME |
-				   TAKES_PARTNER | TAKES_DATA);
+				   TAKES_PARTNER | TAKES_DATA | TAKES_LIST);
 
 	note_argument(parser, call, which ? which : TAKES_SUBJECT, parser_token(parser)->span);
 	if (which == TAKES_LIMIT)
@@ -298,7 +298,7 @@ static void require_arguments(struct parser *parser, const struct call *call,
 			      struct vigie_span span)
 {
 	int missing = call->takes & ~call->taken &
-		      (TAKES_LIMIT | TAKES_SUPPORT | TAKES_PARTNER | TAKES_DATA);
+		      (TAKES_LIMIT | TAKES_SUPPORT | TAKES_PARTNER | TAKES_DATA | TAKES_LIST);
 	const char *what;
 
 	if (!missing)
@@ -309,6 +309,8 @@ static void require_arguments(struct parser *parser, const struct call *call,
 		what = N_("a support, such as (\"PPRE\")");
 	else if (missing & TAKES_PARTNER)
 		what = N_("a name, such as (\"zupdeco\")");
+	else if (missing & TAKES_LIST)
+		what = N_("a list, such as (\"club\")");
 	else
 		what = N_("'grades' or 'absences' between parentheses");
 	vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_ARGUMENT_MISSING), span,

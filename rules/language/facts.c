@@ -12,7 +12,7 @@
  *   mark SUBJECT [N[/N]] [absent|exempt|not marked|unfit|not handed in] DATE [coefficient N]
  *   count WHAT [SUBJECT] N [term N]       (half_days, half_days_justified, half_days_unjustified,
  *                                          lateness, hours_missed, not_handed_in)
- *   incident, punishment, sanction DATE | support CODE
+ *   incident, punishment, sanction DATE | support CODE | member LIST, …
  */
 #include <string.h>
 
@@ -316,6 +316,9 @@ static bool read_fact(struct parser *parser, struct ast_test_pupil *pupil)
 
 	if (read_attribute(parser, &pupil->facts[0].record.pupil, &read))
 		return read;
+	if (parser_take_keyword(parser, KEYWORD_MEMBER))
+		return parser_require_names(parser, N_("the name of a list between quotes"),
+					    &pupil->lists, &pupil->n_lists);
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(records); i++) {
 		struct ast_test_fact fact;
 
@@ -329,7 +332,8 @@ static bool read_fact(struct parser *parser, struct ast_test_pupil *pupil)
 	}
 	parser_refuse_beginning(parser,
 				N_("a fact: level, class, born, absence, late, average, mastery, "
-				   "mark, count, incident, punishment, sanction, support …"),
+				   "mark, count, incident, punishment, sanction, support, "
+				   "member …"),
 				groups, VIGIE_ARRAY_SIZE(groups));
 	return false;
 }

@@ -13,6 +13,7 @@
 #define TAKES_PROGRAMME 32 /* optional programme, text */
 #define TAKES_PARTNER 64 /* required partner, text */
 #define TAKES_DATA 128 /* required grades|absences */
+#define TAKES_LIST 512 /* required list of members, text */
 #define PRINTS_PARENTHESES 256 /* printed with () even without arguments */
 
 /* X(enumerator, English, French, parameters, type, default window) */
@@ -60,6 +61,7 @@
 	  AST_TYPE_TEXT, NONE)                                                                     \
 	X(SCHOOL_DEPARTMENT, "school.department", "etablissement.departement", 0, AST_TYPE_TEXT,   \
 	  NONE)                                                                                    \
+	X(SCHOOL_TOWN, "school.town", "etablissement.commune", 0, AST_TYPE_TEXT, NONE)             \
 	X(SCHOOL_IPS, "school.ips", "etablissement.ips", 0, AST_TYPE_INDEX, NONE)                  \
 	X(SCHOOL_PARTNER, "school.partner", "etablissement.partenaire",                            \
 	  TAKES_PARTNER | PRINTS_PARENTHESES, AST_TYPE_BOOLEAN, NONE)                              \
@@ -67,6 +69,7 @@
 	  AST_TYPE_BOOLEAN, NONE)                                                                  \
 	X(REFERRED, "referred", "oriente", TAKES_PROGRAMME | PRINTS_PARENTHESES, AST_TYPE_BOOLEAN, \
 	  NONE)                                                                                    \
+	X(MEMBER, "member", "membre", TAKES_LIST | PRINTS_PARENTHESES, AST_TYPE_BOOLEAN, NONE)     \
 	X(DATA_AGE, "data_age", "anciennete_donnees", TAKES_DATA | PRINTS_PARENTHESES,             \
 	  AST_TYPE_DAYS, NONE)
 

@@ -92,6 +92,7 @@ enum keyword_group {
 	X(KIND, "kind", "nature", TESTING)                                                         \
 	X(EDUCATION_PRIORITY, "priority", "éducation prioritaire", TESTING)                        \
 	X(DEPARTMENT, "department", "département", TESTING)                                        \
+	X(TOWN, "town", "commune", TESTING)                                                        \
 	X(IPS, "ips", "ips", TESTING)                                                              \
 	X(PARTNER, "partner", "partenaire", TESTING)                                               \
 	X(PUPIL, "pupil", "élève", TESTING)                                                        \
@@ -107,6 +108,7 @@ enum keyword_group {
 	X(SCHOLARSHIP, "scholarship", "boursier", TESTING)                                         \
 	X(BOARDER, "boarder", "interne", TESTING)                                                  \
 	X(REPEATING, "repeating", "redoublant", TESTING)                                           \
+	X(MEMBER, "member", "membre", TESTING)                                                     \
 	X(ABSENCE, "absence", "absence", TESTING)                                                  \
 	X(LATE, "late", "retard", TESTING)                                                         \
 	X(AVERAGE, "average", "moyenne", TESTING)                                                  \

@@ -44,13 +44,15 @@ static bool read_school_line(struct parser *parser, struct ast_test_school *scho
 		return parser_require_name(parser, text, &school->priority);
 	if (parser_take_keyword(parser, KEYWORD_DEPARTMENT))
 		return parser_require_name(parser, text, &school->department);
+	if (parser_take_keyword(parser, KEYWORD_TOWN))
+		return parser_require_name(parser, text, &school->town);
 	if (parser_take_keyword(parser, KEYWORD_IPS))
 		return parser_require_number(parser, N_("a number"), &school->ips);
 	if (parser_take_keyword(parser, KEYWORD_PARTNER))
 		return parser_require_names(parser, text, &school->partners, &school->n_partners);
-	return parser_refuse_word(parser,
-				  N_("'kind', 'priority', 'department', 'ips' or 'partner'"),
-				  KEYWORD_KIND, KEYWORD_PARTNER);
+	return parser_refuse_word(
+		parser, N_("'kind', 'priority', 'department', 'town', 'ips' or 'partner'"),
+		KEYWORD_KIND, KEYWORD_PARTNER);
 }
 
 static bool read_school(struct parser *parser, struct ast_test *test)

@@ -31,6 +31,7 @@
 	X(SCHOOL_PRIORITY, "a school in the priority network",                                     \
 	  "un établissement en éducation prioritaire")                                             \
 	X(SCHOOL_DEPARTMENT, "a school in the department", "un établissement du département")      \
+	X(SCHOOL_TOWN, "a school in the town", "un établissement de la commune")                   \
 	X(SCHOOL_IPS, "a school with a social index", "un établissement d'indice social")          \
 	X(DATA_AGE, "a last delivery", "une dernière livraison")
 
@@ -48,7 +49,9 @@
 	  "sont dans un établissement sans partenariat avec")                                      \
 	X(TUTORED, "are tutored", "are not tutored", "sont accompagnés",                           \
 	  "ne sont pas accompagnés")                                                               \
-	X(REFERRED, "are referred", "are not referred", "sont orientés", "ne sont pas orientés")
+	X(REFERRED, "are referred", "are not referred", "sont orientés", "ne sont pas orientés")   \
+	X(MEMBER, "are on the list", "are not on the list", "sont sur la liste",                   \
+	  "ne sont pas sur la liste")
 
 /* X(word, English, French) */
 #define VIGIE_SENTENCE_WORDS(X)                                                                    \

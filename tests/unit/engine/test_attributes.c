@@ -99,6 +99,48 @@ static void texts_are_compared_without_case_and_accents(void **state)
 	assert_condition("school.kind = \"college\"", A(""), VIGIE_UNKNOWN);
 }
 
+static void the_town_is_compared_without_case_accents_and_hyphens(void **state)
+{
+	const char *block = A("") "school { town \"SAINT ETIENNE DU BOIS\" }";
+
+	(void)state;
+	assert_indicator("school.town", block, "SAINT ETIENNE DU BOIS");
+	assert_condition("school.town in (\"Meaux\", \"Saint-Étienne-du-Bois\")", block,
+			 VIGIE_TRUE);
+	assert_condition("school.town = \"Saint-Étienne\"", block, VIGIE_FALSE);
+	assert_condition("school.town = \"Meaux\"", A(""), VIGIE_UNKNOWN);
+}
+
+static void a_list_speaks_of_its_members_and_of_nobody_else(void **state)
+{
+	struct scene scene = scene_of("member(\"Club d'Été\")",
+				      A("member \"club d'ete\", \"locataires\"") "pupil \"B\" { }");
+
+	(void)state;
+	assert_value(&scene, 0, "yes");
+	assert_value(&scene, 1, "no");
+	scene_close(&scene);
+	assert_indicator("member(\"club\")", A("member \"locataires\""), "unknown");
+	assert_indicator("member(\"club\")", A(""), "unknown");
+}
+
+static void a_list_speaks_from_its_first_day_to_its_last(void **state)
+{
+	struct scene scene = scene_of("member(\"club\")", A("member \"club\""));
+	vigie_day on = scene.evaluation.on;
+
+	(void)state;
+	scene.facts->lists[0].until = on - 1;
+	assert_value(&scene, 0, "unknown");
+	scene.facts->lists[0] = (struct vigie_fact_list){"club", on + 1, on + 2};
+	assert_value(&scene, 0, "unknown");
+	scene.facts->lists[0] = (struct vigie_fact_list){"club", on, on};
+	assert_value(&scene, 0, "yes");
+	scene.facts->memberships[0].since = on + 1;
+	assert_value(&scene, 0, "no");
+	scene_close(&scene);
+}
+
 static void two_texts_that_no_rule_names_are_not_the_same(void **state)
 {
 	(void)state;
@@ -183,6 +225,9 @@ int main(void)
 		cmocka_unit_test(support_is_no_only_where_the_school_delivered_some),
 		cmocka_unit_test(the_school_directory_answers),
 		cmocka_unit_test(texts_are_compared_without_case_and_accents),
+		cmocka_unit_test(the_town_is_compared_without_case_accents_and_hyphens),
+		cmocka_unit_test(a_list_speaks_of_its_members_and_of_nobody_else),
+		cmocka_unit_test(a_list_speaks_from_its_first_day_to_its_last),
 		cmocka_unit_test(two_texts_that_no_rule_names_are_not_the_same),
 		cmocka_unit_test(referred_is_any_open_referral_and_tutored_a_started_one),
 		cmocka_unit_test(flagged_is_an_open_flag_of_that_rule),

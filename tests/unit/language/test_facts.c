@@ -280,13 +280,14 @@ static void a_test_has_terms_a_school_and_expectations(void **state)
 	struct page page;
 
 	(void)state;
-	page_open_right(
-		&page,
-		"rule \"R\" { title \"t\" when boarder }\nessai \"t\" { le 2026-11-30 "
-		"période 1 2026-09-01..2026-11-30 établissement { nature \"college\" "
-		"éducation prioritaire \"REP+\" département \"75\" ips 92,5 partenaire \"a\", "
-		"\"b\" } élève \"A\" { } élève \"B\" { } attendre \"r\" pour \"A\", \"b\" "
-		"attendre rien pour \"A\" attendre inconnu \"R\" pour \"B\" }");
+	page_open_right(&page,
+			"rule \"R\" { title \"t\" when boarder }\nessai \"t\" { le 2026-11-30 "
+			"période 1 2026-09-01..2026-11-30 établissement { nature \"college\" "
+			"éducation prioritaire \"REP+\" département \"75\" commune \"Paris\" ips "
+			"92,5 partenaire \"a\", "
+			"\"b\" } élève \"A\" { membre \"club\", \"x\" } élève \"B\" { } attendre "
+			"\"r\" pour \"A\", \"b\" "
+			"attendre rien pour \"A\" attendre inconnu \"R\" pour \"B\" }");
 	test = &page.set->tests[0];
 	assert_int_equal(test->on, DAY(2026, 11, 30));
 	assert_int_equal(test->n_terms, 1);
@@ -295,6 +296,9 @@ static void a_test_has_terms_a_school_and_expectations(void **state)
 	assert_string_equal(test->school.kind, "college");
 	assert_string_equal(test->school.priority, "REP+");
 	assert_string_equal(test->school.department, "75");
+	assert_string_equal(test->school.town, "Paris");
+	assert_int_equal(test->pupils[0].n_lists, 2);
+	assert_string_equal(test->pupils[0].lists[1], "x");
 	assert_int_equal(test->school.ips, TENTHS(925));
 	assert_int_equal(test->school.n_partners, 2);
 	assert_int_equal(test->n_expectations, 4);
