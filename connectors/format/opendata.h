@@ -16,6 +16,7 @@
 	X(NAME, "name")                                                                            \
 	X(KIND, "kind")                                                                            \
 	X(DEPARTMENT, "department")                                                                \
+	X(TOWN, "town")                                                                            \
 	X(PRIORITY, "priority")                                                                    \
 	X(PRIORITY_OF_YEAR, "priority") /* its title names a school year */                        \
 	X(YEAR, "year")                                                                            \

@@ -138,6 +138,7 @@ static int read_school(const struct opendata_row *row, struct opendata_scratch *
 	school->uai = scratch->uai;
 	school->department = said(scratch->department);
 	school->name = said(text(row, OPENDATA_NAME));
+	school->town = said(text(row, OPENDATA_TOWN));
 	school->priority = said(text(row, OPENDATA_PRIORITY_OF_YEAR));
 	if (!school->priority)
 		school->priority = said(text(row, OPENDATA_PRIORITY));

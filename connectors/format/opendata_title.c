@@ -24,6 +24,7 @@ static const struct {
 	{"typedetablissement", OPENDATA_KIND},
 	{"codedepartement", OPENDATA_DEPARTMENT},
 	{"codedudepartement", OPENDATA_DEPARTMENT},
+	{"nomcommune", OPENDATA_TOWN},
 	{"appartenanceeducationprioritaire", OPENDATA_PRIORITY},
 	{"rentreescolaire", OPENDATA_YEAR},
 	{"typedelycee", OPENDATA_LYCEE},

@@ -156,6 +156,7 @@ static const struct records_field school[] = {
 	TEXT("kind", school.kind, RECORDS_OPTIONAL),
 	TEXT("priority", school.priority, RECORDS_OPTIONAL),
 	TEXT("department", school.department, RECORDS_OPTIONAL),
+	TEXT("town", school.town, RECORDS_OPTIONAL),
 	DECIMAL("ips", school.ips, RECORDS_OPTIONAL, 0, IPS_LIMIT),
 	END,
 };

@@ -197,6 +197,7 @@ static void put_school(struct writer *w, const struct vigie_record_school *schoo
 	put_string(w, "kind", school->kind);
 	put_string(w, "priority", school->priority);
 	put_string(w, "department", school->department);
+	put_string(w, "town", school->town);
 	put_decimal(w, "ips", school->ips, 0);
 }
 

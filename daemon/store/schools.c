@@ -5,7 +5,7 @@
 
 #include "daemon/store/schools.h"
 
-#define COLUMNS "SELECT id, uai, name, kind, priority, department, ips, ips_year FROM school "
+#define COLUMNS "SELECT id, uai, name, kind, priority, department, ips, ips_year, town FROM school "
 
 /* The country's directory names 60,000 schools: those that never delivered wait for nothing. */
 #define HAS_PUPILS "EXISTS(SELECT 1 FROM member WHERE member.school = school.id)"
@@ -29,15 +29,16 @@
 	X(SCHOOLS_PUT,                                                                             \
 	  "UPDATE school SET name = coalesce(?2, name), kind = coalesce(?3, kind),"                \
 	  " priority = coalesce(?4, priority), department = coalesce(?5, department),"             \
-	  " ips = " NEW_IPS ", ips_year = " NEW_IPS_YEAR ", changed = changed OR " HAS_PUPILS      \
+	  " town = coalesce(?8, town), ips = " NEW_IPS ", ips_year = " NEW_IPS_YEAR                \
+	  ", changed = changed OR " HAS_PUPILS                                                     \
 	  " WHERE id = ?1 AND (name IS NOT coalesce(?2, name) OR kind IS NOT coalesce(?3, kind)"   \
 	  " OR priority IS NOT coalesce(?4, priority)"                                             \
-	  " OR department IS NOT coalesce(?5, department)"                                         \
+	  " OR department IS NOT coalesce(?5, department) OR town IS NOT coalesce(?8, town)"       \
 	  " OR ips IS NOT " NEW_IPS " OR ips_year IS NOT " NEW_IPS_YEAR ")")                       \
 	X(SCHOOLS_FORGET,                                                                          \
 	  "UPDATE school SET name = NULL, kind = NULL, priority = NULL, department = NULL,"        \
-	  " ips = NULL, ips_year = NULL, changed = changed OR " HAS_PUPILS                         \
-	  " WHERE id = ?1 AND coalesce(name, kind, priority, department, ips) IS NOT NULL")        \
+	  " town = NULL, ips = NULL, ips_year = NULL, changed = changed OR " HAS_PUPILS            \
+	  " WHERE id = ?1 AND coalesce(name, kind, priority, department, town, ips) IS NOT NULL")  \
 	X(SCHOOLS_PUT_DISTRICT,                                                                    \
 	  "INSERT INTO district(code, name, department, communes) VALUES(?, ?, ?, ?)"              \
 	  " ON CONFLICT DO UPDATE SET name = excluded.name, department = excluded.department,"     \
@@ -101,6 +102,9 @@ int schools_put(struct vigie_store *store, const struct vigie_record *record, in
 		r = database_errno(sqlite3_bind_int64(statement, 6, school->ips));
 	if (r == 0 && !record->removed && year != 0)
 		r = database_errno(sqlite3_bind_int(statement, 7, year));
+	if (r == 0 && !record->removed && school->town)
+		r = database_errno(
+			sqlite3_bind_text(statement, 8, school->town, -1, SQLITE_STATIC));
 	return r < 0 ? r : run_and_tell(store, statement);
 }
 
@@ -226,8 +230,14 @@ static int load_text(sqlite3_stmt *statement, int column, struct vigie_arena *ar
 int schools_load(struct vigie_store *store, int64_t school, struct vigie_facts *facts)
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
-	const char **texts[] = {&facts->school.uai, NULL, &facts->school.kind,
-				&facts->school.priority, &facts->school.department};
+	const struct {
+		int column;
+		const char **text;
+	} texts[] = {{1, &facts->school.uai},
+		     {3, &facts->school.kind},
+		     {4, &facts->school.priority},
+		     {5, &facts->school.department},
+		     {8, &facts->school.town}};
 	int r = database_bind(store, &statements_SCHOOLS, SCHOOLS_BY_ID, &statement, "i", school);
 
 	if (r == 0)
@@ -237,7 +247,6 @@ int schools_load(struct vigie_store *store, int64_t school, struct vigie_facts *
 	facts->school.ips = database_integer(statement, 6, VIGIE_DECIMAL_NONE);
 	r = 0;
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(texts) && r == 0; i++)
-		if (texts[i])
-			r = load_text(statement, (int)i + 1, facts->arena, texts[i]);
+		r = load_text(statement, texts[i].column, facts->arena, texts[i].text);
 	return r;
 }

@@ -226,7 +226,7 @@ struct vigie_record_support {
 };
 
 struct vigie_record_school {
-	const char *uai, *name, *kind, *priority, *department;
+	const char *uai, *name, *kind, *priority, *department, *town;
 	vigie_decimal ips;
 };
 

@@ -82,7 +82,7 @@ static void the_sample_of_the_directory_gives_what_it_must(void **state)
 		assert_records(&got, "{\"t\":\"delivery\",\"kind\":\"directory\"}\n"
 				     "{\"t\":\"school\",\"uai\":\"0210100V\",\"name\":\"ECOLE "
 				     "MATERNELLE YORK\",\"kind\":\"ecole\",\"priority\":\"REP\","
-				     "\"department\":\"21\"}\n");
+				     "\"department\":\"21\",\"town\":\"Dijon\"}\n");
 }
 
 static void the_sample_of_the_index_gives_what_it_must(void **state)

@@ -31,6 +31,7 @@ static void the_examples_of_the_interface_read_back_as_they_are_printed(void **s
 		"Gaël\",\"class\":\"5B\"},\"code\":\"PAP\"}\n"
 		"{\"t\":\"school\",\"uai\":\"0999999Z\",\"name\":\"Collège "
 		"d'essai\",\"kind\":\"college\",\"priority\":\"REP\",\"department\":\"099\","
+		"\"town\":\"Meaux\","
 		"\"ips\":\"70.7\"}\n"
 		"{\"t\":\"district\",\"code\":\"QN01301M\",\"name\":\"Essai\",\"department\":"
 		"\"13\",\"communes\":[\"13055\",\"13070\"]}\n";

@@ -55,6 +55,21 @@ static void what_a_file_does_not_say_stays(void **state)
 	assert_int_equal(school.ips_year, 2024);
 }
 
+static void the_town_reaches_the_rules(void **state)
+{
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+
+	(void)state;
+	put(PUPIL);
+	assert_int_equal(put(OF("") SCHOOL(",\"town\":\"Meaux\"")), 1);
+	assert_int_equal(put(OF("") SCHOOL(",\"town\":\"Meaux\",\"kind\":\"college\"")), 1);
+	assert_int_equal(put(OF("") SCHOOL(",\"town\":\"Meaux\"")), 0);
+	assert_int_equal(vigie_store_load_facts(store, known().school.id, 2026, 2026,
+						VIGIE_DAY_NONE, "Europe/Paris", &facts),
+			 0);
+	assert_string_equal(facts->school.town, "Meaux");
+}
+
 static void a_school_without_index_has_none(void **state)
 {
 	struct vigie_known_school school;
@@ -150,6 +165,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_a_file_does_not_say_stays),
+		TEST(the_town_reaches_the_rules),
 		TEST(a_school_without_index_has_none),
 		TEST(the_index_of_an_earlier_year_replaces_no_later_one),
 		TEST(an_index_whose_year_nobody_says_is_the_present_one),
