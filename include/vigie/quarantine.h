@@ -11,8 +11,9 @@
 
 /* The folder of kept files, below the spool. 0 or -ENAMETOOLONG. */
 int vigie_quarantine_folder(const char *spool, char *ret_path, size_t size) VIGIE_MUST_CHECK;
-/* A term: who has not looked at a file by then will not; it holds pupils' data. */
-#define VIGIE_KEPT_DAYS 90
+/* A term: time for a school to answer across holidays, and no more, since a copy holds all that the
+ * school sent, also what is never read. */
+#define VIGIE_KEPT_DAYS 30
 
 struct vigie_quarantine_filter {
 	const char *source, *school,

@@ -117,5 +117,9 @@ cat "$work"/out/* "$work/decoded" | tr -c 'A-Za-z0-9' '\n' >"$work/said.words"
 none "nor anything that was said" "$work/marker" "$work/said.words"
 some "the store knows the pupils" "$work/ines" <(tr -c 'A-Za-z0-9' '\n' <"$work/etat/vigie.db")
 number=$((number + 1))
-if [ -z "$(find "$work/etat" -type f ! -name 'vigie.db*')" ]; then echo "ok $number - the spool is empty"; else echo "not ok $number - the spool is empty"; fi
+if [ -z "$(find "$work/etat" -type f ! -name 'vigie.db*' ! \( -path '*/quarantine/*' -perm 600 -regex '.*/[0-9a-f]*' \))" ]; then
+	echo "ok $number - the spool holds only what waits for a person, private and without a name"
+else
+	echo "not ok $number - the spool holds only what waits for a person, private and without a name"
+fi
 echo "1..$number"
