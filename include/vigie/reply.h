@@ -11,26 +11,27 @@
 #include "vigie/transition.h"
 
 /*
- * What may be answered. X(enumerator, referral event, its reason, words: the first of each language
- * is what links write, English msgid of a link). Words are compared without case and accents;
- * SESSION is no move of the referral and goes by START for "is it being tutored?".
+ * What may be answered. X(enumerator, referral event, its reason, French word and English word that
+ * links write, other words that are understood, English msgid of a link). Words are compared
+ * without case, accents and hyphens. SESSION is no move: it goes with START for who may have it.
  */
 #define VIGIE_REPLY_COMMANDS(X)                                                                    \
-	X(ACCEPT, ACCEPT, NONE, "accepter|accepte|j'accepte|acceptée", "accept|accepted",          \
+	X(ACCEPT, ACCEPT, NONE, "accepter", "accept", "accepte|j'accepte|acceptée|accepted",       \
 	  N_("Accept"))                                                                            \
-	X(DECLINE, DECLINE, NONE, "refuser|refuse|je refuse|refusée|décliner",                     \
-	  "decline|declined|refused", N_("Decline"))                                               \
-	X(NOT_RELEVANT, DECLINE, NOT_RELEVANT, "non pertinent|non pertinente|pas pertinent",       \
-	  "not relevant|irrelevant", N_("Not relevant"))                                           \
-	X(ASSIGN, ASSIGN, NONE, "attribuer|attribuée|attribué|confier", "assign|assigned",         \
+	X(DECLINE, DECLINE, NONE, "refuser", "decline", "refuse|je refuse|refusée|décliner",       \
+	  N_("Decline"))                                                                           \
+	X(NOT_RELEVANT, DECLINE, NOT_RELEVANT, "non pertinent", "not relevant",                    \
+	  "pas pertinent|non pertinente|irrelevant", N_("Not relevant"))                           \
+	X(ASSIGN, ASSIGN, NONE, "attribuer", "assign", "attribuée|attribué|confier|assigned",      \
 	  N_("Give to a tutor"))                                                                   \
-	X(START, START, NONE, "démarrer|démarrée|démarré|commencer", "start|started",              \
+	X(START, START, NONE, "démarrer", "start", "démarrée|démarré|commencer|started",           \
 	  N_("Tutoring began"))                                                                    \
-	X(SESSION, START, NONE, "séance|séance faite", "session|session done", N_("Session done")) \
-	X(END, END, NONE, "terminer|terminée|terminé", "end|ended|finish", N_("Tutoring ended"))
+	X(SESSION, START, NONE, "séance", "session", "séance faite|session done",                  \
+	  N_("Session done"))                                                                      \
+	X(END, END, NONE, "terminer", "end", "terminée|terminé|ended|finish", N_("Tutoring ended"))
 
 enum vigie_reply_command {
-#define X(enumerator, event, reason, french, english, label) VIGIE_REPLY_##enumerator,
+#define X(enumerator, event, reason, french, english, others, label) VIGIE_REPLY_##enumerator,
 	VIGIE_REPLY_COMMANDS(X)
 #undef X
 		VIGIE_REPLY_COMMANDS_N,
@@ -73,7 +74,7 @@ int vigie_reply_append_link(const struct vigie_config *config, const struct vigi
  */
 int vigie_reply_append_return_path(const struct vigie_config *config,
 				   const struct vigie_reply_key *key, int64_t mail,
-				   const char *recipient,
+				   const char *recipient, vigie_day today,
 				   struct vigie_buffer *out) VIGIE_MUST_CHECK;
 
 /* Is the command worth a link for a referral in this state? */
