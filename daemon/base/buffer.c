@@ -153,6 +153,21 @@ void vigie_buffer_append_json(struct vigie_buffer *buffer, const char *string)
 	vigie_buffer_append_char(buffer, '"');
 }
 
+void vigie_buffer_append_html(struct vigie_buffer *buffer, const char *bytes, size_t size)
+{
+	static const char *const entities[] = {
+		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};
+
+	for (size_t i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+
+		if (c < VIGIE_ARRAY_SIZE(entities) && entities[c])
+			vigie_buffer_append_string(buffer, entities[c]);
+		else if ((c >= ' ' && c != 0x7f) || c == '\n' || c == '\t')
+			vigie_buffer_append_char(buffer, bytes[i]);
+	}
+}
+
 char *vigie_buffer_take(struct vigie_buffer *buffer)
 {
 	char *data;

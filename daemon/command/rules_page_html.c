@@ -20,35 +20,11 @@
 	"a{color:#a8cbff}}"                                                                        \
 	"@media print{a{color:inherit}}"
 
-/* Control characters have no place in a page: they are left out. */
-static void append_escaped(struct vigie_buffer *out, const char *text, size_t size)
-{
-	for (size_t i = 0; i < size; i++) {
-		switch (text[i]) {
-		case '&':
-			vigie_buffer_append_string(out, "&amp;");
-			break;
-		case '<':
-			vigie_buffer_append_string(out, "&lt;");
-			break;
-		case '>':
-			vigie_buffer_append_string(out, "&gt;");
-			break;
-		case '"':
-			vigie_buffer_append_string(out, "&quot;");
-			break;
-		default:
-			if ((unsigned char)text[i] >= ' ' || text[i] == '\n' || text[i] == '\t')
-				vigie_buffer_append_char(out, text[i]);
-		}
-	}
-}
-
 static void append_element(struct vigie_buffer *out, const char *open, const char *text,
 			   const char *close)
 {
 	vigie_buffer_append_string(out, open);
-	append_escaped(out, text, strlen(text));
+	vigie_buffer_append_html(out, text, strlen(text));
 	vigie_buffer_append_string(out, close);
 }
 
@@ -59,7 +35,7 @@ static void append_restatement(struct vigie_buffer *out, const char *text)
 	bool listed = false;
 
 	vigie_buffer_append_string(out, "<p>");
-	append_escaped(out, text, size);
+	vigie_buffer_append_html(out, text, size);
 	vigie_buffer_append_string(out, "</p>\n");
 	for (text += size; *text; text += size) {
 		text += strspn(text, "\n ");
@@ -71,7 +47,7 @@ static void append_restatement(struct vigie_buffer *out, const char *text)
 				       "</h3>\n<ul class=\"cases\">\n");
 		listed = true;
 		vigie_buffer_append_string(out, "<li>");
-		append_escaped(out, text, size);
+		vigie_buffer_append_html(out, text, size);
 		vigie_buffer_append_string(out, "</li>\n");
 	}
 	vigie_buffer_append_string(out, listed ? "</ul>\n" : "");

@@ -27,24 +27,7 @@ static void append_escaped(struct vigie_buffer *out, const char *text)
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer clean = {};
 
 	header_clean(text, &clean);
-	for (const char *c = vigie_buffer_string(&clean); *c; c++) {
-		switch (*c) {
-		case '&':
-			vigie_buffer_append_string(out, "&amp;");
-			break;
-		case '<':
-			vigie_buffer_append_string(out, "&lt;");
-			break;
-		case '>':
-			vigie_buffer_append_string(out, "&gt;");
-			break;
-		case '"':
-			vigie_buffer_append_string(out, "&quot;");
-			break;
-		default:
-			vigie_buffer_append_char(out, *c);
-		}
-	}
+	vigie_buffer_append_html(out, vigie_buffer_string(&clean), clean.size);
 }
 
 static void append_element(struct vigie_buffer *out, const char *open, const char *text,

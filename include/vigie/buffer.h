@@ -32,6 +32,9 @@ void vigie_buffer_append_vformat(struct vigie_buffer *buffer, const char *format
 	VIGIE_PRINTF(2, 0);
 /* Appends `string` as a quoted JSON string (RFC 8259); NULL is appended as null. */
 void vigie_buffer_append_json(struct vigie_buffer *buffer, const char *string);
+/* Appends text as it may stand in an HTML element or between double quotes. Control characters but
+ * tab and line feed have no place in a page: they are left out. */
+void vigie_buffer_append_html(struct vigie_buffer *buffer, const char *bytes, size_t size);
 /* Ensures room for `more` further bytes and the NUL. Returns 0 or -ENOMEM. */
 int vigie_buffer_reserve(struct vigie_buffer *buffer, size_t more) VIGIE_MUST_CHECK;
 /* 0, or -ENOMEM if any append since the last clear failed. */

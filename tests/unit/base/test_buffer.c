@@ -70,6 +70,15 @@ static void json_strings_escape_what_rfc_8259_asks_for(void **state)
 			    "\"é \\\"q\\\" \\\\ \\n\\t\\r\\b\\f \\u0001 \\u001f /\"");
 }
 
+static void html_holds_no_markup_and_no_control_character(void **state)
+{
+	static const char bytes[] = "<a b=\"c\" d='e'>&\n\té\x01\x7f";
+
+	vigie_buffer_append_html(*state, bytes, sizeof(bytes) - 1);
+	assert_string_equal(vigie_buffer_string(*state),
+			    "&lt;a b=&quot;c&quot; d='e'&gt;&amp;\n\té");
+}
+
 static void json_of_no_string_is_null(void **state)
 {
 	vigie_buffer_append_json(*state, NULL);
@@ -141,6 +150,7 @@ int main(void)
 		TEST(there_is_room_for_the_nul_at_every_size),
 		TEST(a_format_longer_than_the_room_left_is_written_whole),
 		TEST(json_strings_escape_what_rfc_8259_asks_for),
+		TEST(html_holds_no_markup_and_no_control_character),
 		TEST(json_of_no_string_is_null),
 		TEST(json_is_utf8_even_when_the_string_is_not),
 		TEST(a_taken_string_leaves_the_buffer_empty_and_usable),
