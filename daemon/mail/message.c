@@ -136,6 +136,8 @@ int message_compose(const struct message *message, const struct message_stamp *s
 	append_date(out, stamp->now, message->timezone);
 	header_append_mailbox(out, "From", message->from_name, message->from_address);
 	header_append_mailbox(out, "To", message->to_name, message->to_address);
+	if (message->reply_to)
+		header_append_mailbox(out, "Reply-To", "", message->reply_to);
 	vigie_buffer_append_format(out, "Message-ID: %s\r\n", id);
 	header_append_text(out, "Subject", message->subject);
 	vigie_buffer_append_format(out, "MIME-Version: 1.0\r\nContent-Language: %s\r\n",
@@ -144,7 +146,7 @@ int message_compose(const struct message *message, const struct message_stamp *s
 		vigie_buffer_append_format(
 			out, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n",
 			vigie_buffer_string(&boundary));
-	if (message->answers)
+	if (message->answers && message->answers[0])
 		vigie_buffer_append_format(out, "In-Reply-To: %s\r\nReferences: %s\r\n",
 					   message->answers, message->answers);
 	vigie_buffer_append_format(out,

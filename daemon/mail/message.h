@@ -27,7 +27,8 @@ struct message {
 	const char *to_name, *to_address;
 	const char *subject, *text, *html; /* lines end in LF; html NULL: text alone */
 	const char *language, *timezone;
-	const char *answers; /* Message-ID of what it answers by itself; NULL: it begins */
+	const char *reply_to; /* address of answers; NULL: the sender's */
+	const char *answers; /* Message-ID of what it answers by itself, "" unsaid; NULL: nothing */
 };
 
 /* Appends the message; `ret_id` gets its Message-ID with the angle brackets. 0, -EINVAL when the
