@@ -13,8 +13,9 @@
 /* X(name): `const char schema_<name>[]` holds the SQL of the step, in a file of its own. */
 #define STORE_SCHEMA_STEPS(X)                                                                      \
 	X(facts)                                                                                   \
-	X(queue) X(cases) X(decisions) X(members) X(directory) X(arrivals) X(stock) X(moves)       \
-		X(reply)
+	X(queue)                                                                                   \
+	X(cases) X(decisions) X(members) X(directory) X(arrivals) X(stock) X(moves) X(reply)       \
+		X(letters)
 
 #define X(name) extern const char schema_##name[];
 STORE_SCHEMA_STEPS(X)
