@@ -14,8 +14,9 @@
 #define STORE_SCHEMA_STEPS(X)                                                                      \
 	X(facts)                                                                                   \
 	X(queue)                                                                                   \
-	X(cases) X(decisions) X(members) X(directory) X(arrivals) X(stock) X(moves) X(reply)       \
-		X(letters)
+	X(cases)                                                                                   \
+	X(decisions) X(members) X(directory) X(arrivals) X(stock) X(moves) X(reply) X(tutoring)
+X(letters)
 
 #define X(name) extern const char schema_##name[];
 STORE_SCHEMA_STEPS(X)
