@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/manager/manager.h"
+#include "vigie/transition.h"
 #include "vigie/translate.h"
 
 /* What `status` tells of the sender; "" that all is well. Of the service only: whoever runs one
@@ -84,12 +85,35 @@ static void open_sender(struct vigie_manager *manager)
 	note(manager, "");
 }
 
+/* Before the digests, which tell of it. */
+static int run_clocks(struct vigie_manager *manager)
+{
+	struct vigie_clock_changes changes = {0};
+	int r = vigie_referral_clocks(manager->options.store, manager->options.setup->config,
+				      manager->options.now(), &changes);
+
+	if (r == 0 && changes.reminded + changes.escalated + changes.expired + changes.resumed +
+				      changes.withdrawn >
+			      0)
+		vigie_log(VIGIE_LOG_INFO, VIGIE_EVENT_EVALUATED, NULL,
+			  N_("Clocks of referrals: %llu reminded of, %llu escalated, %llu expired, "
+			     "%llu taken up again, %llu withdrawn."),
+			  (unsigned long long)changes.reminded,
+			  (unsigned long long)changes.escalated,
+			  (unsigned long long)changes.expired, (unsigned long long)changes.resumed,
+			  (unsigned long long)changes.withdrawn);
+	return r;
+}
+
 int post_begin(struct vigie_manager *manager)
 {
 	size_t n = 0;
 	int r;
 
 	manager_status(manager, N_("Writing and sending mail"));
+	r = run_clocks(manager);
+	if (r < 0)
+		return r;
 	r = vigie_digest_enqueue_due(manager->options.store, manager->options.setup->config,
 				     manager->options.now(), manager->options.ignore_hour, &n);
 	manager->cycle.digests += n;

@@ -9,6 +9,7 @@
 
 #include "daemon/referral/cap.h"
 #include "daemon/referral/decision.h"
+#include "daemon/referral/moving.h"
 #include "daemon/referral/persistence.h"
 #include "daemon/referral/queue.h"
 #include "daemon/referral/slots.h"
@@ -307,9 +308,20 @@ static int walk(struct pass *pass)
 	return r;
 }
 
+static bool is_enrolled(const void *userdata, int64_t person)
+{
+	const struct pass *pass = userdata;
+
+	for (size_t i = 0; i < pass->facts->n_pupils; i++)
+		if (pass->facts->pupils[i].id == person)
+			return vigie_verdicts_enrolled(pass->verdicts, i);
+	return false;
+}
+
 /* Within the transaction. */
 static int apply(struct pass *pass)
 {
+	const struct moving moving = {pass->school, is_enrolled, pass};
 	vigie_day last, on = pass->queue.moment.day;
 	int r = flags_get_evaluated(pass->store, pass->school->id, &last);
 
@@ -318,6 +330,8 @@ static int apply(struct pass *pass)
 	if (last != VIGIE_DAY_NONE && on < last)
 		return 1;
 	r = slots_load(pass->store, pass->school->id, pass->rules, pass->facts, &pass->slots);
+	if (r == 0)
+		r = moving_follow(&pass->queue, &moving);
 	if (r == 0)
 		r = walk(pass);
 	if (r == 0)

@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The life of a referral up to `proposed`. Each move is written with who, when, why and through
- * what. A place that is freed goes to the first of the waiting list who may take it, once.
+ * The queue of referrals: opened for raised flags, given places, offered on. A place that is freed
+ * goes to the first of the waiting list who may take it, once.
  */
 #include <errno.h>
 #include <string.h>
 
+#include "daemon/referral/move.h"
+#include "daemon/referral/offer.h"
+#include "daemon/referral/rows.h"
 #include "daemon/referral/seats.h"
-#include "daemon/referral/state.h"
 #include "vigie/translate.h"
-
-#define WHO "vigie"
-#define THROUGH_EVALUATION "evaluation"
-#define THROUGH_QUEUE "queue"
-#define THROUGH_MAIL "mail"
 
 const struct vigie_config_programme *queue_programme(const struct vigie_config *config,
 						     const char *name)
@@ -34,168 +31,246 @@ bool queue_covers(const struct vigie_config_coordinator *coordinator, const char
 	return handles && vigie_coordinator_covers(coordinator, uai, department, day);
 }
 
-static struct referral_change change_of(const struct queue *queue, int64_t referral,
-					enum vigie_referral_state from,
-					enum vigie_referral_state to)
-{
-	return (struct referral_change){
-		.referral = referral,
-		.from = from,
-		.to = to,
-		.open = state_is_open(to),
-		.seat = state_has_seat(to),
-		.day = queue->moment.day,
-		.deadline = VIGIE_DAY_NONE,
-		.moment = queue->moment.now,
-		.who = WHO,
-	};
-}
-
 /* Gives one that waits a place if there is one. 1 it has one now, 0 it waits on, -errno. */
 static int seat(const struct queue *queue, const struct vigie_config_programme *programme,
 		const struct referral_waiting *who)
 {
-	struct referral_change change =
-		change_of(queue, who->id, VIGIE_REFERRAL_WAITING, VIGIE_REFERRAL_READY);
-	int r = seats_find(queue, programme, who, &change.coordinator);
+	struct move move = {
+		.event = VIGIE_EVENT_REFERRAL_SEAT,
+		.to = VIGIE_REFERRAL_READY,
+		.through = MOVE_THROUGH_QUEUE,
+	};
+	const struct vigie_referral from = {
+		.id = who->id, .state = VIGIE_REFERRAL_WAITING, .origin = VIGIE_REFERRAL_WAITING};
+	int r = seats_find(queue, programme, who, &move.coordinator);
 
 	if (r <= 0)
 		return r;
-	change.why = _("a place is free");
-	change.through = THROUGH_QUEUE;
-	r = referrals_change(queue->store, &change);
+	r = move_make(queue, &from, &move);
 	return r < 0 ? r : 1;
 }
 
-/* Adds subjects that are not yet in a list with ", " between. */
-static void merge_subjects(struct vigie_buffer *list, const struct vigie_rule_info *rule)
+/* Adds subjects that are not yet in a list with ", " between, while there is room. */
+static void merge_subjects(struct vigie_buffer *list, const char *const *subjects, size_t n,
+			   size_t room)
 {
-	for (size_t i = 0; i < rule->n_subjects; i++) {
+	for (size_t i = 0; i < n; i++) {
 		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer inside = {}, wanted = {};
 
 		vigie_buffer_append_format(&inside, ", %s,", vigie_buffer_string(list));
-		vigie_buffer_append_format(&wanted, ", %s,", rule->subjects[i]);
-		if (strstr(vigie_buffer_string(&inside), vigie_buffer_string(&wanted)))
+		vigie_buffer_append_format(&wanted, ", %s,", subjects[i]);
+		if (strstr(vigie_buffer_string(&inside), vigie_buffer_string(&wanted)) ||
+		    list->size + strlen(subjects[i]) + 2 >= room)
 			continue;
-		vigie_buffer_append_format(list, "%s%s", list->size ? ", " : "", rule->subjects[i]);
+		vigie_buffer_append_format(list, "%s%s", list->size ? ", " : "", subjects[i]);
 	}
+}
+
+/* The rule's subjects, and in a new referral the pupil's weakest. */
+static int put_subjects(const struct queue *queue, const struct queue_case *wanted,
+			const struct vigie_referral *referral)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer subjects = {};
+	bool is_new = referral->titles[0] == '\0';
+
+	vigie_buffer_append_string(&subjects, referral->subjects);
+	merge_subjects(&subjects, wanted->rule->subjects, wanted->rule->n_subjects,
+		       sizeof(referral->subjects));
+	if (is_new)
+		merge_subjects(&subjects, wanted->weak, wanted->n_weak, sizeof(referral->subjects));
+	if (vigie_buffer_error(&subjects))
+		return -ENOMEM;
+	return referrals_set_subjects(queue->store, referral->id, vigie_buffer_string(&subjects));
 }
 
 /* One more flag speaks for an open referral. */
 static int join(const struct queue *queue, const struct queue_case *wanted, int64_t id)
 {
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer subjects = {};
 	struct vigie_referral referral;
-	struct referral_change note;
 	int r = vigie_referral_get(queue->store, id, &referral);
 
 	if (r == 0)
 		r = referrals_link(queue->store, id, wanted->flag);
-	if (r < 0)
-		return r;
-	vigie_buffer_append_string(&subjects, referral.subjects);
-	merge_subjects(&subjects, wanted->rule);
-	r = vigie_buffer_error(&subjects);
-	if (r == 0 && subjects.size < sizeof(referral.subjects))
-		r = referrals_set_subjects(queue->store, id, vigie_buffer_string(&subjects));
+	if (r == 0)
+		r = put_subjects(queue, wanted, &referral);
 	if (r == 0)
 		r = referrals_refresh_priority(queue->store, id);
-	note = change_of(queue, id, referral.state, referral.state);
-	note.why = wanted->rule->title;
-	note.through = THROUGH_EVALUATION;
-	return r < 0 ? r : referrals_note(queue->store, &note);
+	if (r < 0)
+		return r;
+	return referrals_note(queue->store, &(struct referral_change){
+						    .referral = id,
+						    .from = referral.state,
+						    .to = referral.state,
+						    .moment = queue->moment.now,
+						    .day = queue->moment.day,
+						    .who = MOVE_SERVICE,
+						    .why = wanted->rule->title,
+						    .through = MOVE_THROUGH_EVALUATION,
+					    });
 }
 
-static int insert(const struct queue *queue, const struct queue_case *wanted,
-		  const struct vigie_config_programme *programme, int64_t *ret_id)
+static struct referral_waiting waiting_of(const struct queue_case *wanted)
 {
-	struct referral_start start = {
+	struct referral_waiting who = {.person = wanted->person, .school = wanted->school->id};
+
+	memcpy(who.uai, wanted->school->uai, sizeof(who.uai));
+	memcpy(who.department, wanted->school->department, sizeof(who.department));
+	return who;
+}
+
+/* Whoever waits could not have taken a place that this one finds: a freed place is given at once.
+ */
+static int open_referral(const struct queue *queue, const struct queue_case *wanted,
+			 const struct vigie_config_programme *programme, int64_t beside,
+			 int64_t *ret_id)
+{
+	struct referral_waiting who = waiting_of(wanted);
+	const struct referral_start start = {
 		.school = wanted->school->id,
 		.person = wanted->person,
 		.programme = programme->name,
 		.priority = wanted->rule->priority,
 		.subjects = "",
 		.day = queue->moment.day,
+		.beside = beside,
 	};
-
-	return referrals_insert(queue->store, &start, ret_id);
-}
-
-/* Whoever waits could not have taken a place that this one finds: a freed place is given at once.
- */
-static int open_referral(const struct queue *queue, const struct queue_case *wanted,
-			 const struct vigie_config_programme *programme)
-{
-	struct referral_waiting who = {.person = wanted->person, .school = wanted->school->id};
-	int r = insert(queue, wanted, programme, &who.id);
+	int r = referrals_insert(queue->store, &start, &who.id);
 
 	if (r == 0)
 		r = join(queue, wanted, who.id);
+	if (r == 0)
+		r = seat(queue, programme, &who);
 	if (r < 0)
 		return r;
-	memcpy(who.uai, wanted->school->uai, sizeof(who.uai));
-	memcpy(who.department, wanted->school->department, sizeof(who.department));
-	r = seat(queue, programme, &who);
-	if (r >= 0 && queue->changes) {
+	if (queue->changes) {
 		queue->changes->referrals++;
 		queue->changes->waiting += r == 0;
+	}
+	*ret_id = who.id;
+	return 0;
+}
+
+static int may_be_offered(const struct queue *queue, const struct queue_case *wanted,
+			  const struct vigie_config_programme *programme)
+{
+	if (!wanted->eligible(wanted->userdata, programme))
+		return 0;
+	return offers_allow(queue, programme, wanted->person, wanted->rule->rest_days);
+}
+
+/* What the programme is offered together with, as far as the pupil may have it. */
+static int open_beside(const struct queue *queue, const struct queue_case *wanted,
+		       const struct vigie_config_programme *programme, int64_t main)
+{
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < programme->n_beside; i++) {
+		const struct vigie_config_programme *other =
+			queue_programme(queue->config, programme->beside[i]);
+		int64_t id;
+
+		if (!other)
+			continue;
+		r = referrals_find_open(queue->store, wanted->person, other->name, &id);
+		if (r == 0 && (r = may_be_offered(queue, wanted, other)) > 0)
+			r = open_referral(queue, wanted, other, main, &id);
 	}
 	return r < 0 ? r : 0;
 }
 
-int queue_refer(const struct queue *queue, const struct queue_case *wanted)
+/* Keeps only those that the pupil may be offered. */
+static int sift(const struct queue *queue, const struct queue_case *wanted, struct offers *offers)
 {
-	const struct vigie_rule_info *rule = wanted->rule;
-	int64_t id;
+	size_t n = 0;
 
-	for (size_t i = 0; i < rule->n_programmes; i++) {
-		int r = referrals_find_open(queue->store, wanted->person, rule->programmes[i], &id);
+	for (size_t i = 0; i < offers->n; i++) {
+		int r = may_be_offered(queue, wanted, offers->items[i]);
 
-		if (r != 0)
-			return r < 0 ? r : join(queue, wanted, id);
+		if (r < 0)
+			return r;
+		if (r > 0)
+			offers->items[n++] = offers->items[i];
 	}
-	for (size_t i = 0; i < rule->n_programmes; i++) {
-		const struct vigie_config_programme *programme =
-			queue_programme(queue->config, rule->programmes[i]);
-
-		if (programme && wanted->eligible(wanted->userdata, programme))
-			return open_referral(queue, wanted, programme);
-	}
-	return 1;
-}
-
-/* Numbers of rows, kept while the rows are changed. */
-struct rows {
-	struct referral_waiting *items;
-	size_t n, capacity;
-};
-
-static void rows_done(struct rows *rows)
-{
-	free(rows->items);
-}
-
-static int rows_add(void *userdata, const struct referral_waiting *row)
-{
-	struct rows *rows = userdata;
-
-	if (rows->n == rows->capacity) {
-		size_t capacity = rows->capacity ? 2 * rows->capacity : 16;
-		struct referral_waiting *items =
-			reallocarray(rows->items, capacity, sizeof(*items));
-
-		if (!items)
-			return -ENOMEM;
-		rows->items = items;
-		rows->capacity = capacity;
-	}
-	rows->items[rows->n++] = *row;
+	offers->n = n;
 	return 0;
 }
 
-static int rows_add_id(void *userdata, int64_t id)
+/* The first with a free place; the first where all are full. 0 or -errno. */
+static int choose(const struct queue *queue, const struct referral_waiting *who,
+		  const struct offers *offers, size_t *ret_chosen)
 {
-	return rows_add(userdata, &(struct referral_waiting){.id = id});
+	const char *coordinator;
+
+	for (size_t i = 0; i < offers->n; i++) {
+		int r = seats_find(queue, offers->items[i], who, &coordinator);
+
+		if (r < 0)
+			return r;
+		if (r == 0)
+			continue;
+		*ret_chosen = i;
+		return 0;
+	}
+	*ret_chosen = 0;
+	return 0;
+}
+
+/* Remembers what else may be offered, all but one. */
+static int put_offers(const struct queue *queue, int64_t referral, const struct offers *offers,
+		      const char *but)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < offers->n; i++)
+		if (strcmp(offers->items[i]->name, but) != 0)
+			r = referrals_add_offer(queue->store, referral, offers->items[i]->name);
+	return r;
+}
+
+/* The open referral to one of the programmes that the flag speaks for. 1 there is one, 0, -errno.
+ */
+static int find_joined(const struct queue *queue, const struct queue_case *wanted,
+		       const struct offers *offers, int64_t *ret_id, const char **ret_programme)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < offers->n; i++) {
+		*ret_programme = offers->items[i]->name;
+		r = referrals_find_open(queue->store, wanted->person, *ret_programme, ret_id);
+	}
+	return r;
+}
+
+int queue_refer(const struct queue *queue, const struct queue_case *wanted)
+{
+	const struct vigie_config_programme *programme;
+	const struct referral_waiting who = waiting_of(wanted);
+	struct offers offers;
+	const char *joined = NULL;
+	size_t chosen;
+	int64_t id;
+	int open, r;
+
+	offers_collect(queue->config, wanted->rule->programmes, wanted->rule->n_programmes,
+		       &offers);
+	open = find_joined(queue, wanted, &offers, &id, &joined);
+	r = open > 0 ? join(queue, wanted, id) : open;
+	if (r == 0)
+		r = sift(queue, wanted, &offers);
+	if (r < 0)
+		return r;
+	if (open > 0)
+		return put_offers(queue, id, &offers, joined);
+	if (offers.n == 0)
+		return 1;
+	r = choose(queue, &who, &offers, &chosen);
+	if (r < 0)
+		return r;
+	programme = offers.items[chosen];
+	r = open_referral(queue, wanted, programme, 0, &id);
+	if (r == 0)
+		r = put_offers(queue, id, &offers, programme->name);
+	return r < 0 ? r : open_beside(queue, wanted, programme, id);
 }
 
 int queue_promote(const struct queue *queue, const struct vigie_config_programme *programme)
@@ -214,25 +289,22 @@ int queue_promote(const struct queue *queue, const struct vigie_config_programme
 
 static int withdraw(const struct queue *queue, int64_t id, const char *why)
 {
-	const struct vigie_config_programme *programme;
+	const struct move move = {
+		.event = VIGIE_EVENT_REFERRAL_WITHDRAW,
+		.to = VIGIE_REFERRAL_WITHDRAWN,
+		.reason = VIGIE_REASON_NO_LONGER_FLAGGED,
+		.why = why,
+		.through = MOVE_THROUGH_EVALUATION,
+	};
 	struct vigie_referral referral;
-	struct referral_change change;
 	int r = vigie_referral_get(queue->store, id, &referral);
 
-	if (r < 0)
-		return r;
-	change = change_of(queue, id, referral.state, VIGIE_REFERRAL_WITHDRAWN);
-	change.why = why;
-	change.through = THROUGH_EVALUATION;
-	r = referrals_change(queue->store, &change);
-	if (r < 0)
+	/* What it stands beside may have taken it along. */
+	if (r < 0 || referral.closed != VIGIE_DAY_NONE)
 		return r;
 	if (queue->changes)
 		queue->changes->withdrawn++;
-	programme = queue_programme(queue->config, referral.programme);
-	if (!programme || !state_has_seat(referral.state))
-		return 0;
-	return queue_promote(queue, programme);
+	return move_make(queue, &referral, &move);
 }
 
 int queue_flag_cleared(const struct queue *queue, int64_t flag, const char *why)
@@ -252,17 +324,14 @@ int queue_flag_cleared(const struct queue *queue, int64_t flag, const char *why)
 int queue_propose(const struct queue *queue, const struct vigie_referral *referral,
 		  const char *coordinator)
 {
-	const struct vigie_config_programme *programme =
-		queue_programme(queue->config, referral->programme);
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer why = {};
-	struct referral_change change =
-		change_of(queue, referral->id, referral->state, VIGIE_REFERRAL_PROPOSED);
+	struct move move = {
+		.event = VIGIE_EVENT_REFERRAL_PROPOSE,
+		.to = VIGIE_REFERRAL_PROPOSED,
+		.through = MOVE_THROUGH_MAIL,
+	};
 
-	if (programme && programme->answer_days > 0)
-		change.deadline = vigie_calendar_school_days_ahead(
-			queue->config->calendar, queue->moment.day, programme->answer_days);
 	vigie_buffer_append_format(&why, _("digest to %s"), coordinator);
-	change.why = vigie_buffer_string(&why);
-	change.through = THROUGH_MAIL;
-	return referrals_change(queue->store, &change);
+	move.why = vigie_buffer_string(&why);
+	return move_make(queue, referral, &move);
 }

@@ -36,9 +36,12 @@ struct queue_case {
 	/* Is the pupil eligible for the programme? */
 	bool (*eligible)(const void *userdata, const struct vigie_config_programme *programme);
 	const void *userdata;
+	const char *const *weak; /* the pupil's weakest subjects */
+	size_t n_weak;
 };
-/* Joins the pupil's open referral to one of the rule's programmes, else opens one to the first for
- * which the pupil is eligible; 1 when there is none. */
+/* Joins the pupil's open referral to one of the rule's programmes or of what these offer next, else
+ * opens one to the first of them for which the pupil is eligible and which has a place, or waits
+ * for the first; and to what that is offered beside. 1 when there is none. */
 int queue_refer(const struct queue *queue, const struct queue_case *wanted) VIGIE_MUST_CHECK;
 /* The flag was cleared: withdraws what nobody was told of and no other flag asks for, and gives the
  * places that this frees to those who wait. */
@@ -46,6 +49,8 @@ int queue_flag_cleared(const struct queue *queue, int64_t flag, const char *why)
 /* Gives free places of a programme to those who wait, in order of the queue. */
 int queue_promote(const struct queue *queue,
 		  const struct vigie_config_programme *programme) VIGIE_MUST_CHECK;
+/* A referral came to nothing: opens one to the next programme that comes into question, if any. */
+int queue_offer_next(const struct queue *queue, const struct vigie_referral *from) VIGIE_MUST_CHECK;
 /* A coordinator is being told of a referral that is ready. */
 int queue_propose(const struct queue *queue, const struct vigie_referral *referral,
 		  const char *coordinator) VIGIE_MUST_CHECK;

@@ -15,9 +15,13 @@ static int below(int r, int64_t taken, int limit)
 
 int seats_left(const struct queue *queue, const struct vigie_config_programme *programme)
 {
+	vigie_day today = queue->moment.day;
 	int64_t taken = 0;
 	int r = 0;
 
+	if ((programme->from != VIGIE_DAY_NONE && today < programme->from) ||
+	    (programme->to != VIGIE_DAY_NONE && today > programme->to))
+		return 0;
 	if (programme->capacity_total >= 0)
 		r = referrals_count_all(queue->store, programme->name, &taken);
 	return below(r, taken, programme->capacity_total);

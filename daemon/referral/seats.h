@@ -5,7 +5,7 @@
 
 #include "daemon/referral/queue.h"
 
-/* Has the programme any place left? 1 yes, 0 no, -errno. */
+/* Is the programme on, and has it any place left? 1 yes, 0 no, -errno. */
 int seats_left(const struct queue *queue, const struct vigie_config_programme *programme);
 /* Is there one for this pupil: in all, in the school, the household, with a coordinator? 1 yes,
  * with the coordinator whose place it is ("" nobody's), 0 no, -errno. */

@@ -93,3 +93,8 @@ bool vigie_referral_reason_for(enum vigie_referral_reason reason, enum vigie_ref
 
 	return letter && strchr(reasons[reason].events, letter);
 }
+
+bool vigie_referral_reason_offers_next(enum vigie_referral_reason reason)
+{
+	return strchr(reasons[reason].events, 'N') != NULL;
+}

@@ -42,6 +42,8 @@
 	X(CODES)                                                                                   \
 	X(CODES_LIST)                                                                              \
 	X(CODES_IMPORT)                                                                            \
+	X(LISTS)                                                                                   \
+	X(LISTS_IMPORT)                                                                            \
 	X(REPLIES)
 
 struct statement_table {

@@ -15,13 +15,18 @@
 	" referral.priority, created, proposed, deadline, closed,"                                 \
 	" (SELECT group_concat(title, ' · ') FROM (SELECT title FROM referral_flag AS link"       \
 	"  JOIN flag ON flag.id = link.flag WHERE link.referral = referral.id"                     \
-	"  GROUP BY title ORDER BY max(flag.priority) DESC, min(flag.id))), subjects, proposed_at" \
+	"  GROUP BY title ORDER BY max(flag.priority) DESC, min(flag.id))), subjects, "            \
+	"proposed_at,"                                                                             \
+	" referral.coordinator, tutor, referral.reason, origin, until, asked, reminded, "          \
+	"escalated,"                                                                               \
+	" started, gone, referral.score, beside, after, seat"                                            \
 	" FROM referral JOIN school ON school.id = school "
 
 #define REFERRALS_STATEMENTS(X)                                                                    \
 	X(REFERRALS_INSERT,                                                                        \
 	  "INSERT INTO referral(school, person, programme, priority, subjects, created, state,"    \
-	  " open, seat) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 'waiting', 1, 0)")                          \
+	  " open, seat, score, beside, after) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 'waiting', 1, 0, ?7," \
+	  " nullif(?8, 0), nullif(?9, 0))")                                                        \
 	X(REFERRALS_FIND_OPEN,                                                                     \
 	  "SELECT id FROM referral WHERE person = ?1 AND programme = ?2 AND open = 1")             \
 	X(REFERRALS_LINK, "INSERT INTO referral_flag(flag, referral) VALUES(?1, ?2)"               \
@@ -29,20 +34,11 @@
 	X(REFERRALS_SET_SUBJECTS,                                                                  \
 	  "UPDATE referral SET subjects = ?2 WHERE id = ?1 AND subjects <> ?2")                    \
 	X(REFERRALS_REFRESH,                                                                       \
-	  "UPDATE referral SET priority = highest FROM (SELECT max(flag.priority) AS highest"      \
+	  "UPDATE referral SET priority = highest, score = best FROM"                              \
+	  " (SELECT max(flag.priority) AS highest, max(flag.score) AS best"                        \
 	  "  FROM referral_flag AS link JOIN flag ON flag.id = link.flag"                          \
 	  "  WHERE link.referral = ?1 AND flag.state = 'raised')"                                  \
-	  " WHERE id = ?1 AND open = 1 AND priority <> highest")                                   \
-	X(REFERRALS_CHANGE,                                                                        \
-	  "UPDATE referral SET state = ?2, open = ?3, seat = ?4,"                                  \
-	  " coordinator = coalesce(?5, coordinator), deadline = coalesce(?6, deadline),"           \
-	  " proposed = CASE WHEN ?2 = 'proposed' THEN ?7 ELSE proposed END,"                       \
-	  " proposed_at = CASE WHEN ?2 = 'proposed' THEN ?8 ELSE proposed_at END,"                 \
-	  " closed = CASE WHEN ?3 THEN NULL ELSE ?7 END,"                                          \
-	  " closed_at = CASE WHEN ?3 THEN NULL ELSE ?8 END WHERE id = ?1")                         \
-	X(REFERRALS_STEP,                                                                          \
-	  "INSERT INTO referral_step(referral, origin, target, moment, who, why, through)"         \
-	  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                   \
+	  " WHERE id = ?1 AND open = 1 AND (priority <> highest OR referral.score <> best)")       \
 	X(REFERRALS_COUNT_ALL, "SELECT count(*) FROM referral WHERE programme = ?1 AND seat = 1")  \
 	X(REFERRALS_COUNT_SCHOOL,                                                                  \
 	  "SELECT count(*) FROM referral WHERE programme = ?1 AND school = ?2 AND seat = 1")       \
@@ -57,10 +53,11 @@
 	X(REFERRALS_WAITING,                                                                       \
 	  "SELECT referral.id, person, school, uai, department FROM referral"                      \
 	  " JOIN school ON school.id = school WHERE programme = ?1 AND state = 'waiting'"          \
-	  " ORDER BY referral.priority DESC, created, referral.id")                                \
+	  " ORDER BY referral.priority DESC, referral.score DESC, created, referral.id")           \
 	X(REFERRALS_BASELESS,                                                                      \
 	  "SELECT id FROM referral_flag AS link JOIN referral ON id = link.referral"               \
-	  " WHERE link.flag = ?1 AND state IN ('waiting', 'ready') AND NOT EXISTS"                 \
+	  " WHERE link.flag = ?1 AND state IN ('waiting', 'ready') AND gone IS NULL AND NOT "      \
+	  "EXISTS"                                                                                 \
 	  " (SELECT 1 FROM referral_flag AS other JOIN flag ON flag.id = other.flag"               \
 	  "  WHERE other.referral = referral.id AND flag.state = 'raised')")                       \
 	X(REFERRALS_OF_FLAG, "SELECT referral FROM referral_flag WHERE flag = ?1")                 \
@@ -82,7 +79,7 @@
 	  " ORDER BY referral.person, programme, referral.id")                                     \
 	X(REFERRALS_NEWS, LISTED                                                                   \
 	  "/* all */ WHERE seat = 1 OR (open = 0 AND closed_at > ?1 AND proposed IS NOT NULL)"     \
-	  " ORDER BY referral.priority DESC, created, referral.id")                                \
+	  " ORDER BY referral.priority DESC, referral.score DESC, created, referral.id")           \
 	X(REFERRALS_QUEUE,                                                                         \
 	  "SELECT programme, uai, school.name, department, count(*) FROM referral"                 \
 	  " JOIN school ON school.id = school WHERE state = 'waiting'"                             \
@@ -90,10 +87,13 @@
 	X(REFERRALS_LIST,                                                                          \
 	  LISTED "/* all */ WHERE (?1 IS NULL OR uai = ?1) AND (?2 IS NULL OR programme = ?2)"     \
 		 " AND (?3 IS NULL OR state = ?3) AND (?4 OR ?3 IS NOT NULL OR open = 1)"          \
-		 " ORDER BY referral.priority DESC, created, referral.id")                         \
+		 " AND (?5 IS NULL OR coordinator = ?5) AND referral.priority >= ?6"               \
+		 " AND (?7 IS NULL OR created <= ?7)"                                              \
+		 " ORDER BY referral.priority DESC, referral.score DESC, created, referral.id")    \
 	X(REFERRALS_GET, LISTED "WHERE referral.id = ?1")                                          \
-	X(REFERRALS_STEPS, "SELECT origin, target, moment, who, why, through FROM referral_step"   \
-			   " WHERE referral = ?1 ORDER BY id")
+	X(REFERRALS_STEPS,                                                                         \
+	  "SELECT origin, target, moment, who, why, through, event, reason, tutor"                 \
+	  " FROM referral_step WHERE referral = ?1 ORDER BY id")
 
 STORE_DEFINE_STATEMENTS(REFERRALS, REFERRALS_STATEMENTS)
 
@@ -123,9 +123,10 @@ static int read_state(sqlite3_stmt *row, int column, enum vigie_referral_state *
 
 int referrals_insert(struct vigie_store *store, const struct referral_start *start, int64_t *ret_id)
 {
-	int r = database_do(store, &statements_REFERRALS, REFERRALS_INSERT, "iititi", start->school,
-			    start->person, start->programme, (int64_t)start->priority,
-			    start->subjects, (int64_t)start->day);
+	int r = database_do(store, &statements_REFERRALS, REFERRALS_INSERT, "iititiiii",
+			    start->school, start->person, start->programme,
+			    (int64_t)start->priority, start->subjects, (int64_t)start->day,
+			    start->score, start->beside, start->after);
 
 	if (r == 0)
 		*ret_id = database_last_id(store);
@@ -160,29 +161,6 @@ int referrals_set_subjects(struct vigie_store *store, int64_t referral, const ch
 int referrals_refresh_priority(struct vigie_store *store, int64_t referral)
 {
 	return database_do(store, &statements_REFERRALS, REFERRALS_REFRESH, "i", referral);
-}
-
-int referrals_change(struct vigie_store *store, const struct referral_change *change)
-{
-	sqlite3_stmt *update = NULL;
-	int r = database_bind(store, &statements_REFERRALS, REFERRALS_CHANGE, &update, "itiitnii",
-			      change->referral, vigie_referral_state_word(change->to),
-			      (int64_t)change->open, (int64_t)change->seat, change->coordinator,
-			      (int64_t)change->day, change->moment);
-
-	if (r == 0 && change->deadline != VIGIE_DAY_NONE)
-		r = database_errno(sqlite3_bind_int64(update, 6, change->deadline));
-	if (r == 0)
-		r = database_run(store, update);
-	return r < 0 ? r : referrals_note(store, change);
-}
-
-int referrals_note(struct vigie_store *store, const struct referral_change *change)
-{
-	return database_do(store, &statements_REFERRALS, REFERRALS_STEP, "ittittt",
-			   change->referral, vigie_referral_state_word(change->from),
-			   vigie_referral_state_word(change->to), change->moment, change->who,
-			   change->why, change->through);
 }
 
 /* Steps a bound `SELECT count(*)`. */
@@ -321,6 +299,8 @@ int referrals_each_span(struct vigie_store *store, int64_t school,
 
 static int read_referral(sqlite3_stmt *row, struct vigie_referral *referral)
 {
+	int r;
+
 	referral->id = sqlite3_column_int64(row, 0);
 	referral->person = sqlite3_column_int64(row, 1);
 	referral->school = sqlite3_column_int64(row, 2);
@@ -335,7 +315,24 @@ static int read_referral(sqlite3_stmt *row, struct vigie_referral *referral)
 	referral->closed = (vigie_day)database_integer(row, 12, VIGIE_DAY_NONE);
 	database_copy_text(row, 13, referral->titles, sizeof(referral->titles));
 	database_copy_text(row, 14, referral->subjects, sizeof(referral->subjects));
-	return read_state(row, 7, &referral->state);
+	database_copy_text(row, 16, referral->coordinator, sizeof(referral->coordinator));
+	database_copy_text(row, 17, referral->tutor, sizeof(referral->tutor));
+	database_copy_text(row, 18, referral->reason, sizeof(referral->reason));
+	referral->until = (vigie_day)database_integer(row, 20, VIGIE_DAY_NONE);
+	referral->asked = (vigie_day)database_integer(row, 21, VIGIE_DAY_NONE);
+	referral->reminded = (vigie_day)database_integer(row, 22, VIGIE_DAY_NONE);
+	referral->escalated = (vigie_day)database_integer(row, 23, VIGIE_DAY_NONE);
+	referral->started = (vigie_day)database_integer(row, 24, VIGIE_DAY_NONE);
+	referral->gone = (vigie_day)database_integer(row, 25, VIGIE_DAY_NONE);
+	referral->score = sqlite3_column_int64(row, 26);
+	referral->beside = sqlite3_column_int64(row, 27);
+	referral->after = sqlite3_column_int64(row, 28);
+	referral->seat = sqlite3_column_int(row, 29);
+	r = read_state(row, 7, &referral->state);
+	referral->origin = referral->state;
+	if (r == 0 && referral->state == VIGIE_REFERRAL_HELD)
+		r = read_state(row, 19, &referral->origin);
+	return r;
 }
 
 int referrals_each_news(struct vigie_store *store, vigie_time since,
@@ -386,10 +383,12 @@ int vigie_referrals_each(struct vigie_store *store, const struct vigie_referral_
 			 void *userdata)
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
-	int r = database_bind(store, &statements_REFERRALS, REFERRALS_LIST, &row, "ttti",
+	int r = database_bind(store, &statements_REFERRALS, REFERRALS_LIST, &row, "tttiti",
 			      filter->school, filter->programme, filter->state,
-			      (int64_t)filter->all);
+			      (int64_t)filter->all, filter->coordinator, (int64_t)filter->priority);
 
+	if (r == 0 && filter->since)
+		r = database_errno(sqlite3_bind_int64(row, 7, *filter->since));
 	while (r == 0 && (r = database_step(store, row)) > 0) {
 		struct vigie_referral referral;
 
@@ -432,6 +431,9 @@ int vigie_referral_each_transition(struct vigie_store *store, int64_t id,
 		database_copy_text(row, 3, transition.who, sizeof(transition.who));
 		database_copy_text(row, 4, transition.why, sizeof(transition.why));
 		database_copy_text(row, 5, transition.through, sizeof(transition.through));
+		database_copy_text(row, 6, transition.event, sizeof(transition.event));
+		database_copy_text(row, 7, transition.reason, sizeof(transition.reason));
+		database_copy_text(row, 8, transition.tutor, sizeof(transition.tutor));
 		r = read_state(row, 0, &transition.from);
 		if (r == 0)
 			r = read_state(row, 1, &transition.to);

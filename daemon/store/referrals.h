@@ -14,6 +14,8 @@ struct referral_start {
 	enum vigie_priority priority;
 	const char *subjects; /* ", " between; "" none */
 	vigie_day day;
+	int64_t score;
+	int64_t beside, after; /* 0 none */
 };
 /* Opens one in state `waiting`, without a place. */
 int referrals_insert(struct vigie_store *store, const struct referral_start *start,
@@ -36,12 +38,68 @@ struct referral_change {
 	vigie_day day, deadline; /* deadline NONE: as it was */
 	vigie_time moment;
 	const char *who, *why, *through;
+	const char *event, *reason,
+		*tutor; /* stable words and a name; NULL none, tutor: as before */
+	vigie_day until; /* to HELD: the last day of it */
 };
 int referrals_change(struct vigie_store *store,
 		     const struct referral_change *change) VIGIE_MUST_CHECK;
 /* Only the line: why it is, or still is, what it is. */
 int referrals_note(struct vigie_store *store,
 		   const struct referral_change *change) VIGIE_MUST_CHECK;
+/* Has the same move been made by the same person, for the same reason, to the same tutor? 1, 0,
+ * -errno. */
+int referrals_find_step(struct vigie_store *store,
+			const struct referral_change *change) VIGIE_MUST_CHECK;
+
+/* What the clock did about one that is proposed: marks the day, once. */
+int referrals_mark_reminded(struct vigie_store *store, int64_t referral,
+			    vigie_day day) VIGIE_MUST_CHECK;
+int referrals_mark_escalated(struct vigie_store *store, int64_t referral,
+			     vigie_day day) VIGIE_MUST_CHECK;
+/* The school no longer names the pupil since `day`; NONE: it does. */
+int referrals_mark_gone(struct vigie_store *store, int64_t referral,
+			vigie_day day) VIGIE_MUST_CHECK;
+/* It goes on in another school, without a place. */
+int referrals_move_school(struct vigie_store *store, int64_t referral,
+			  int64_t school) VIGIE_MUST_CHECK;
+/* It takes (or loses) a place, its state staying. */
+int referrals_set_seat(struct vigie_store *store, int64_t referral, bool seat,
+		       const char *coordinator) VIGIE_MUST_CHECK;
+
+/* Which referrals a walk is about. */
+enum referrals_which {
+	REFERRALS_ASKED, /* proposed: somebody is waited for */
+	REFERRALS_PAUSED, /* on hold */
+	REFERRALS_LEFT, /* open, of pupils whom their school no longer names */
+};
+/* Their numbers, oldest first; nothing may be written meanwhile. */
+int referrals_each_timed(struct vigie_store *store, enum referrals_which which,
+			 int (*on_referral)(void *userdata, int64_t referral), void *userdata);
+/* Open referrals that were opened in this school, or of a pupil whom it names. */
+int referrals_each_concerning(struct vigie_store *store, int64_t school,
+			      int (*on_referral)(void *userdata, int64_t referral), void *userdata);
+/* Open ones of a pupil; those offered beside a referral. */
+int referrals_each_of_person(struct vigie_store *store, int64_t person,
+			     int (*on_referral)(void *userdata, int64_t referral), void *userdata);
+int referrals_each_beside(struct vigie_store *store, int64_t referral,
+			  int (*on_referral)(void *userdata, int64_t referral), void *userdata);
+
+/* Another programme for which the pupil is eligible: after those noted before. */
+int referrals_add_offer(struct vigie_store *store, int64_t referral,
+			const char *programme) VIGIE_MUST_CHECK;
+int referrals_each_offer(struct vigie_store *store, int64_t referral,
+			 int (*on_offer)(void *userdata, const char *programme), void *userdata);
+/* Does a raised flag speak for it? 1, 0, -errno. */
+int referrals_is_wanted(struct vigie_store *store, int64_t referral) VIGIE_MUST_CHECK;
+/* `to` speaks for the raised flags of `from`. */
+int referrals_copy_flags(struct vigie_store *store, int64_t from, int64_t to) VIGIE_MUST_CHECK;
+/* Was the pupil helped in the programme until after `day`? Did the family decline it on `day` or
+ * later? 1, 0, -errno. */
+int referrals_was_helped(struct vigie_store *store, int64_t person, const char *programme,
+			 vigie_day day) VIGIE_MUST_CHECK;
+int referrals_family_declined(struct vigie_store *store, int64_t person, const char *programme,
+			      vigie_day day) VIGIE_MUST_CHECK;
 
 /* Places taken. `which` says of what; `value` is unused for the whole programme. */
 int referrals_count_all(struct vigie_store *store, const char *programme,

@@ -86,6 +86,18 @@ struct vigie_referral {
 	vigie_day created, proposed, deadline, closed; /* NONE not yet */
 	char titles[512]; /* titles of the rules that raised it, " · " between */
 	char subjects[256]; /* to work on, ", " between; "" none */
+	bool seat; /* it takes a place */
+	char coordinator[96]; /* whose place it takes; "" nobody's, or none */
+	char tutor[96]; /* "" none yet */
+	char reason[24]; /* stable word: why it is closed or on hold; "" */
+	enum vigie_referral_state origin; /* HELD: where it goes back to; else the state itself */
+	vigie_day until; /* HELD: the last day of it */
+	vigie_day asked; /* the answer is waited for since; NONE nobody was asked */
+	vigie_day reminded, escalated; /* by the clock since then; NONE not yet */
+	vigie_day started; /* NONE not yet */
+	vigie_day gone; /* its school no longer names the pupil since; NONE */
+	int64_t score; /* the best of its rules', as a decimal; 0 none */
+	int64_t beside, after; /* the referral beside, or after, which it was offered; 0 none */
 };
 
 /* What one pass changed, for status and reports. */
@@ -160,6 +172,9 @@ int vigie_flag_standing(struct vigie_store *store, const struct vigie_standing_c
 struct vigie_referral_filter {
 	const char *school, *programme, *state; /* NULL any; state is a stable word */
 	bool all; /* closed ones too */
+	const char *coordinator; /* whose place it takes; NULL any */
+	enum vigie_priority priority; /* at least */
+	const vigie_day *since; /* made on that day or before; NULL any */
 };
 int vigie_referrals_each(struct vigie_store *store, const struct vigie_referral_filter *filter,
 			 int (*on_referral)(void *userdata, const struct vigie_referral *referral),
@@ -171,6 +186,7 @@ struct vigie_transition {
 	enum vigie_referral_state from, to;
 	vigie_time when;
 	char who[96], why[256], through[32];
+	char event[16], reason[24], tutor[96]; /* stable words; "" none */
 };
 int vigie_referral_each_transition(struct vigie_store *store, int64_t id,
 				   int (*on_transition)(void *userdata,

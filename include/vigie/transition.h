@@ -52,7 +52,8 @@ enum vigie_referral_need {
  */
 #define VIGIE_REFERRAL_TRANSITIONS(X)                                                              \
 	X(WAITING, SEAT, READY, SERVICE, NOTHING)                                                  \
-	X(READY, UNSEAT, WAITING, SERVICE, NOTHING)                                                \
+	X(READY, UNSEAT, WAITING, SERVICE, NOTHING) /* in another school, where it has none */     \
+	X(PROPOSED, UNSEAT, WAITING, SERVICE, NOTHING)                                             \
 	X(READY, PROPOSE, PROPOSED, SERVICE, NOTHING)                                              \
 	X(READY, ACCEPT, ACCEPTED, PERSON, NOTHING)                                                \
 	X(PROPOSED, ACCEPT, ACCEPTED, PERSON, NOTHING)                                             \
@@ -72,9 +73,9 @@ enum vigie_referral_need {
 	X(WAITING, HOLD, HELD, PERSON, REASON)                                                     \
 	X(READY, HOLD, HELD, PERSON, REASON)                                                       \
 	X(PROPOSED, HOLD, HELD, PERSON, REASON)                                                    \
-	X(ACCEPTED, HOLD, HELD, PERSON, REASON)                                                    \
-	X(ASSIGNED, HOLD, HELD, PERSON, REASON)                                                    \
-	X(STARTED, HOLD, HELD, PERSON, REASON)                                                     \
+	X(ACCEPTED, HOLD, HELD, ANY, REASON) /* the service: its place is gone */                  \
+	X(ASSIGNED, HOLD, HELD, ANY, REASON)                                                       \
+	X(STARTED, HOLD, HELD, ANY, REASON)                                                        \
 	X(HELD, RESUME, PROPOSED, ANY, NOTHING) /* the service: at the end of the hold */          \
 	X(WAITING, WITHDRAW, WITHDRAWN, ANY, REASON)                                               \
 	X(READY, WITHDRAW, WITHDRAWN, ANY, REASON)                                                 \
@@ -85,23 +86,27 @@ enum vigie_referral_need {
 	X(HELD, WITHDRAW, WITHDRAWN, ANY, REASON)
 
 /*
- * X(enumerator, stable word, events it may be given for: D decline, E end, H hold, W withdraw;
- * English msgid)
+ * X(enumerator, stable word, letters, English msgid). Letters: the events it may be given for (D
+ * decline, E end, H hold, W withdraw) and N: the next programme is offered then. Without it the
+ * pupil needs no other, or the family wants none: a family that declined is not asked again in the
+ * school year.
  */
 #define VIGIE_REFERRAL_REASONS(X)                                                                  \
 	X(NOT_RELEVANT, "not-relevant", "D", N_("the pupil does not need it"))                     \
 	X(FAMILY_DECLINED, "family-declined", "DW", N_("the family declined"))                     \
 	X(ALREADY_HELPED, "already-helped", "D", N_("the pupil is already helped"))                \
-	X(NO_AVAILABILITY, "no-availability", "DE", N_("no tutor is available"))                   \
-	X(SCHEDULE, "schedule", "DE", N_("the hours do not suit"))                                 \
+	X(NO_AVAILABILITY, "no-availability", "DEN", N_("no tutor is available"))                  \
+	X(SCHEDULE, "schedule", "DEN", N_("the hours do not suit"))                                \
 	X(RESULTS_IMPROVED, "results-improved", "E", N_("the results improved"))                   \
 	X(PROGRAMME_OVER, "programme-over", "E", N_("the programme is over"))                      \
 	X(STOPPED_COMING, "stopped-coming", "E", N_("the pupil stopped coming"))                   \
 	X(ABSENT, "absent", "H", N_("the pupil is absent for a while"))                            \
 	X(TO_CLARIFY, "to-clarify", "H", N_("something is to be clarified first"))                 \
+	X(PLACE_GONE, "place-gone", "H", N_("there is no place in the new school"))                \
 	X(LEFT_SCHOOL, "left-school", "DEW", N_("the pupil left the school"))                      \
 	X(NO_LONGER_FLAGGED, "no-longer-flagged", "W", N_("no rule flags the pupil any more"))     \
 	X(OBJECTION, "objection", "W", N_("the family objected to the processing"))                \
+	X(ALONE, "alone", "W", N_("what it was offered beside is not taken up"))                   \
 	X(OTHER, "other", "DEHW", N_("another reason"))
 
 enum vigie_referral_reason {
@@ -112,7 +117,9 @@ enum vigie_referral_reason {
 		VIGIE_REASONS_N,
 };
 
-/* One move somebody wants. Texts are borrowed for the call. */
+#define VIGIE_HOLD_DAYS 90 /* at most: a hold ends by itself, and a term is over by then */
+
+/* One move somebody wants. Texts are borrowed for the call. Days of 0 and NONE are not said. */
 struct vigie_referral_order {
 	int64_t referral;
 	enum vigie_referral_event event;
@@ -121,7 +128,7 @@ struct vigie_referral_order {
 	enum vigie_referral_reason reason; /* where the move needs one */
 	const char *note; /* free words of the person about the move, never about the pupil; NULL */
 	const char *tutor; /* ASSIGN */
-	vigie_day until; /* HOLD: taken up again on that day; NONE: the longest hold allowed */
+	vigie_day until; /* HOLD: the last day of it; NONE: the longest hold allowed */
 	vigie_day day; /* when it happened; NONE: today */
 	vigie_time now;
 };
@@ -131,7 +138,8 @@ enum vigie_referral_outcome {
 	VIGIE_MOVED_BEFORE, /* the same order was carried out already: nothing was done */
 	VIGIE_MOVE_UNKNOWN, /* no such referral */
 	VIGIE_MOVE_REFUSED, /* not from its state: the message says what is possible instead */
-	VIGIE_MOVE_INCOMPLETE, /* reason, tutor or name is missing or not one for this event */
+	VIGIE_MOVE_INCOMPLETE, /* reason, tutor, name or day is missing, or not one for this event
+				*/
 	VIGIE_MOVE_NO_SEAT, /* resumed or accepted, but its place is gone */
 };
 
@@ -157,15 +165,19 @@ const char *vigie_referral_reason_word(enum vigie_referral_reason reason);
 const char *vigie_referral_reason_text(enum vigie_referral_reason reason); /* translated */
 /* May this reason be given for this event? */
 bool vigie_referral_reason_for(enum vigie_referral_reason reason, enum vigie_referral_event event);
+/* Is the next programme offered when a referral is closed for this reason? */
+bool vigie_referral_reason_offers_next(enum vigie_referral_reason reason);
 
 /*
  * The clocks of all open referrals, in school days of the office's calendar (holidays and closed
  * days do not count): reminders, escalation to the coordinator's second, expiry and the offer of
- * the next programme, the end of holds. Own transactions, one per referral moved. Run as often as
- * one likes: the same moment twice does nothing; after an outage it catches up. 0 or -errno.
+ * the next programme, the end of holds, pupils who left; places that became free. Own transactions,
+ * one per referral moved. Run as often as one likes: the same moment twice does nothing; after an
+ * outage it catches up. 0 or -errno.
  */
 struct vigie_clock_changes {
 	uint64_t reminded, escalated, expired, resumed;
+	uint64_t withdrawn; /* of pupils who left, and whom no other school names */
 };
 int vigie_referral_clocks(struct vigie_store *store, const struct vigie_config *config,
 			  vigie_time now, struct vigie_clock_changes *ret_changes) VIGIE_MUST_CHECK;

@@ -102,7 +102,9 @@ static inline struct vigie_config_programme *office_programme(struct office *off
 						     .capacity_per_school = -1,
 						     .capacity_per_coordinator = -1,
 						     .capacity_total = -1,
-						     .household = -1};
+						     .household = -1,
+						     .from = VIGIE_DAY_NONE,
+						     .to = VIGIE_DAY_NONE};
 	return programme;
 }
 

@@ -34,7 +34,8 @@ static void check_person(const struct move *move)
 {
 	bool ends = move->event == VIGIE_EVENT_REFERRAL_EXPIRE ||
 		    move->event == VIGIE_EVENT_REFERRAL_WITHDRAW ||
-		    move->event == VIGIE_EVENT_REFERRAL_RESUME;
+		    move->event == VIGIE_EVENT_REFERRAL_RESUME ||
+		    move->event == VIGIE_EVENT_REFERRAL_HOLD;
 	bool before = move->to == VIGIE_REFERRAL_WAITING || move->to == VIGIE_REFERRAL_READY ||
 		      move->to == VIGIE_REFERRAL_PROPOSED;
 
