@@ -8,6 +8,7 @@
 
 #include "daemon/store/facts_load.h"
 #include "daemon/store/flags.h"
+#include "daemon/store/lists.h"
 #include "daemon/store/referrals.h"
 #include "daemon/store/roster.h"
 #include "daemon/store/schools.h"
@@ -37,6 +38,7 @@ static void load_done(struct facts_load *load)
 	vigie_facts_free(load->facts);
 	fold_done(&load->fold);
 	vigie_buffer_done(&load->hidden_deliveries);
+	vigie_buffer_done(&load->lists);
 	facts_numbers_done(&load->subjects);
 	facts_numbers_done(&load->classes);
 	facts_numbers_done(&load->outcomes);
@@ -256,6 +258,53 @@ static int on_referral(void *userdata, int64_t person, const char *programme, bo
 	return r;
 }
 
+static int on_list(void *userdata, int64_t id, const char *name, vigie_day since, vigie_day until)
+{
+	struct facts_load *load = userdata;
+	struct vigie_facts *facts = load->facts;
+	int r = FACTS_RESERVE(load, lists, 1);
+
+	if (r < 0)
+		return r;
+	facts->lists[facts->n_lists] = (struct vigie_fact_list){
+		.name = vigie_arena_copy(facts->arena, name, strlen(name)),
+		.since = since,
+		.until = until,
+	};
+	if (!facts->lists[facts->n_lists++].name)
+		return -ENOMEM;
+	vigie_buffer_append(&load->lists, (const char *)&id, sizeof(id));
+	return vigie_buffer_error(&load->lists);
+}
+
+static int on_membership(void *userdata, int64_t person, int64_t list, vigie_day since)
+{
+	struct facts_load *load = userdata;
+	const int64_t *lists = (const int64_t *)load->lists.data;
+	struct vigie_facts *facts = load->facts;
+	uint32_t pupil = find_pupil(facts, person), index = 0;
+	int r = pupil == UINT32_MAX ? 0 : FACTS_RESERVE(load, memberships, 1);
+
+	if (r < 0 || pupil == UINT32_MAX)
+		return r;
+	while (index < facts->n_lists && lists[index] != list)
+		index++;
+	if (index == facts->n_lists) /* a list that came a moment ago */
+		return 0;
+	facts->memberships[facts->n_memberships++] =
+		(struct vigie_fact_membership){.pupil = pupil, .list = index, .since = since};
+	return 0;
+}
+
+static int load_lists(struct facts_load *load)
+{
+	int r = lists_each(load->store, on_list, load);
+
+	if (r < 0 || load->facts->n_lists == 0)
+		return r;
+	return lists_each_membership(load->store, load->school, on_membership, load);
+}
+
 static int load_all(struct facts_load *load, int first_year, int last_year)
 {
 	int r = load_pupils(load, first_year, last_year);
@@ -268,6 +317,8 @@ static int load_all(struct facts_load *load, int first_year, int last_year)
 		r = flags_each_current(load->store, load->school, on_flag, load);
 	if (r == 0)
 		r = referrals_each_open(load->store, load->school, on_referral, load);
+	if (r == 0)
+		r = load_lists(load);
 	return r < 0 ? r : facts_sort(load->facts);
 }
 

@@ -22,6 +22,7 @@ struct facts_load {
 #undef X
 	struct fold fold;
 	struct vigie_buffer hidden_deliveries; /* uint32_t, sorted */
+	struct vigie_buffer lists; /* int64_t: the store's numbers of the facts' lists */
 	struct facts_numbers subjects, classes, outcomes;
 };
 

@@ -30,7 +30,7 @@ static inline void queue_store_execute(struct vigie_store *store, const char *sq
 static inline int64_t queue_store_count(struct vigie_store *store, const char *table)
 {
 	sqlite3_stmt *statement;
-	char sql[64];
+	char sql[128];
 	int64_t n;
 
 	snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s", table);
