@@ -15,8 +15,15 @@
 	X(facts)                                                                                   \
 	X(queue)                                                                                   \
 	X(cases)                                                                                   \
-	X(decisions) X(members) X(directory) X(arrivals) X(stock) X(moves) X(reply) X(tutoring)
-X(letters)
+	X(decisions)                                                                               \
+	X(members)                                                                                 \
+	X(directory)                                                                               \
+	X(arrivals)                                                                                \
+	X(stock)                                                                                   \
+	X(moves)                                                                                   \
+	X(reply)                                                                                   \
+	X(letters)                                                                                 \
+	X(tutoring)
 
 #define X(name) extern const char schema_##name[];
 STORE_SCHEMA_STEPS(X)
