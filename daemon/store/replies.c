@@ -95,10 +95,10 @@ int replies_note_seen(struct vigie_store *store, const uint8_t digest[DIGEST_BYT
 }
 
 int replies_note_done(struct vigie_store *store, int64_t referral, const char *recipient,
-		      const char *command, vigie_time now)
+		      const char *command, bool fresh, vigie_time now)
 {
-	int r = database_do(store, &statements_REPLIES, REPLIES_NOTE_DONE, "itti", referral,
-			    recipient, command, now);
+	int r = database_do(store, &statements_REPLIES, REPLIES_NOTE_DONE, "ittii", referral,
+			    recipient, command, now, (int64_t)fresh);
 
 	return r < 0 ? r : !changed(store);
 }

@@ -19,9 +19,10 @@ int replies_seen(struct vigie_store *store, const uint8_t digest[DIGEST_BYTES]) 
 int replies_note_seen(struct vigie_store *store, const uint8_t digest[DIGEST_BYTES], vigie_time now,
 		      vigie_time old) VIGIE_MUST_CHECK;
 
-/* `command` is a stable word. 1 the referral is gone: nothing was written. */
+/* `command` is a stable word. Not `fresh`: only unless the same was noted before. 1 that, or the
+ * referral is gone: nothing was written. */
 int replies_note_done(struct vigie_store *store, int64_t referral, const char *recipient,
-		      const char *command, vigie_time now) VIGIE_MUST_CHECK;
+		      const char *command, bool fresh, vigie_time now) VIGIE_MUST_CHECK;
 /* Commands not confirmed yet, oldest first. */
 int replies_each_done(struct vigie_store *store, const char *recipient,
 		      int (*on_done)(void *userdata, int64_t referral, const char *command,
