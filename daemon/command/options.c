@@ -11,7 +11,7 @@
 #include "vigie/translate.h"
 
 #define NAME_WORDS_MOST 3 /* "sources quarantine list" */
-#define COMMANDS_MOST 64 /* bounds the tables of words on the stack */
+#define COMMANDS_MOST 96 /* bounds the tables of words on the stack */
 
 static void complain(const char *command, const char *format, va_list arguments)
 {

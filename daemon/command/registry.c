@@ -23,6 +23,14 @@
 	X(flags_show)                                                                              \
 	X(referrals_list)                                                                          \
 	X(referrals_show)                                                                          \
+	X(referrals_accept)                                                                        \
+	X(referrals_decline)                                                                       \
+	X(referrals_assign)                                                                        \
+	X(referrals_start)                                                                         \
+	X(referrals_end)                                                                           \
+	X(referrals_hold)                                                                          \
+	X(referrals_resume)                                                                        \
+	X(referrals_withdraw)                                                                      \
 	X(schools_list)                                                                            \
 	X(schools_import)                                                                          \
 	X(mail_list)                                                                               \
