@@ -33,6 +33,14 @@
 	X(referrals_withdraw)                                                                      \
 	X(schools_list)                                                                            \
 	X(schools_import)                                                                          \
+	X(codes_list)                                                                              \
+	X(codes_show)                                                                              \
+	X(codes_import)                                                                            \
+	X(codes_reveal)                                                                            \
+	X(codes_revoke)                                                                            \
+	X(members_list)                                                                            \
+	X(members_import)                                                                          \
+	X(members_remove)                                                                          \
 	X(mail_list)                                                                               \
 	X(mail_show)                                                                               \
 	X(sources_list)                                                                            \

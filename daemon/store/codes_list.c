@@ -9,7 +9,9 @@
 #include "daemon/store/codes.h"
 #include "vigie/translate.h"
 
-#define COLUMNS "SELECT id, programme, state, expires, referral FROM code "
+#define COLUMNS                                                                                    \
+	"SELECT id, programme, state, expires, referral, (SELECT max(moment) FROM code_step"       \
+	" WHERE code_step.code = code.id) FROM code "
 
 #define CODES_LIST_STATEMENTS(X)                                                                   \
 	X(CODES_LIST_ALL, COLUMNS "/* all */ ORDER BY id")                                         \
@@ -100,6 +102,7 @@ static int read_code(sqlite3_stmt *statement, vigie_day day, struct vigie_code *
 		.id = sqlite3_column_int64(statement, 0),
 		.expires = (vigie_day)database_integer(statement, 3, VIGIE_DAY_NONE),
 		.referral = database_integer(statement, 4, 0),
+		.since = database_integer(statement, 5, VIGIE_TIME_NONE),
 	};
 	bool over = code.expires != VIGIE_DAY_NONE && code.expires < day;
 	int r = read_state(statement, 2, over, &code.state);

@@ -38,6 +38,7 @@ struct vigie_code {
 	char programme[64];
 	enum vigie_code_state state; /* on the day asked for */
 	vigie_day expires; /* last day of use; NONE */
+	vigie_time since; /* of the last step of its story */
 	int64_t referral; /* to which it was issued; 0 nobody, or somebody who was erased */
 };
 
