@@ -14,6 +14,7 @@
 #include "daemon/command/status.h"
 #include "daemon/command/table.h"
 #include "daemon/command/words.h"
+#include "vigie/bounce.h"
 #include "vigie/freshness.h"
 #include "vigie/translate.h"
 
@@ -257,6 +258,36 @@ static int gather_mail_error(struct status *status)
 	return r == -ENOENT ? 0 : r;
 }
 
+static int gather_inbox_error(struct status *status)
+{
+	char error[400] = "";
+	int r = vigie_store_get_state(status->store, VIGIE_STATE_INBOX_ERROR, error, sizeof(error));
+
+	if (*error)
+		status_attend(status, "inbox-blocked", "journalctl -u vigied",
+			      N_("the answers of coordinators cannot be read: %s"), error);
+	return r == -ENOENT ? 0 : r;
+}
+
+static int on_stopped(void *userdata, const struct vigie_bounced *bounced)
+{
+	(void)bounced;
+	++*(unsigned long long *)userdata;
+	return 0;
+}
+
+static int gather_recipients(struct status *status)
+{
+	unsigned long long stopped = 0;
+	int r = vigie_recipients_each_stopped(status->store, on_stopped, &stopped);
+
+	if (r == 0 && stopped > 0)
+		status_attend(status, "recipients-stopped", "vigie mail recipients",
+			      N_("recipients whose mail came back, nothing is sent to them: %llu"),
+			      stopped);
+	return r;
+}
+
 static int gather_queues(struct status *status)
 {
 	const struct vigie_flag_filter flags = {0};
@@ -271,10 +302,17 @@ static int gather_queues(struct status *status)
 		r = vigie_mail_each(status->store, false, on_mail, status);
 	if (r == 0)
 		r = gather_mail_error(status);
+	if (r == 0)
+		r = gather_inbox_error(status);
+	if (r == 0)
+		r = gather_recipients(status);
 	if (r == 0 && status->mails[VIGIE_MAIL_FAILED])
 		status_attend(status, "mail-failed", "vigie mail",
 			      N_("messages given up, nobody was told: %llu"),
 			      (unsigned long long)status->mails[VIGIE_MAIL_FAILED]);
+	if (r == 0 && status->mails[VIGIE_MAIL_HELD])
+		status_attend(status, "mail-held", "vigie mail", N_("messages on hold: %llu"),
+			      (unsigned long long)status->mails[VIGIE_MAIL_HELD]);
 	return r;
 }
 

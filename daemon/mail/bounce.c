@@ -62,7 +62,7 @@ static int tell(struct vigie_store *store, const struct vigie_config *config,
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
 	int r;
 
-	vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_MAIL_FAILED,
+	vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_RECIPIENT_STOPPED,
 		  (struct vigie_log_field[]){{"COORDINATOR", mail->coordinator}, {0}},
 		  N_("Mail to %s came back (%s). Nothing more is sent there until \"vigie mail "
 		     "recipients --clear\"."),

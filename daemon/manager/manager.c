@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "daemon/manager/answers.h"
 #include "vigie/freshness.h"
 #include "vigie/translate.h"
 
@@ -81,14 +82,14 @@ static bool is_polling(const struct vigie_manager *manager)
 	for (size_t i = 0; i < manager->n_pollers; i++)
 		if (manager->pollers[i].active && !manager->pollers[i].slow)
 			return true;
-	return false;
+	return answers_awaited(manager->answers);
 }
 
 /* What the others brought is evaluated now: a server that is slow or dead holds up nobody. */
 static int on_patience(sd_event_source *source, uint64_t usec, void *userdata)
 {
 	struct vigie_manager *manager = userdata;
-	bool slow = false;
+	bool slow = answers_overtake(manager->answers);
 
 	(void)source;
 	(void)usec;
@@ -145,6 +146,7 @@ static void begin_all(struct vigie_manager *manager)
 		manager_poll_begun(manager);
 		manager_poll_ended(manager);
 	}
+	answers_start(manager->answers);
 }
 
 static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
@@ -311,6 +313,8 @@ static void close_all(struct vigie_manager *manager)
 	manager->n_pollers = 0;
 	vigie_sender_free(manager->sender);
 	manager->sender = NULL;
+	answers_free(manager->answers);
+	manager->answers = NULL;
 }
 
 static int open_all(struct vigie_manager *manager)
@@ -325,7 +329,7 @@ static int open_all(struct vigie_manager *manager)
 			poller_open(&manager->pollers[manager->n_pollers++], manager,
 				    &config->sources[i]);
 	}
-	return 0;
+	return answers_new(manager, &manager->answers);
 }
 
 int vigie_manager_new(const struct vigie_manager_options *options,

@@ -79,6 +79,7 @@ struct vigie_manager {
 	vigie_time next; /* when the next cycle is due without a poll */
 	sd_event_source *clock; /* looks whether the clock was set, or the machine slept */
 	int error; /* the first of this cycle: it is done again soon */
+	struct answers *answers; /* the inbox; NULL none */
 	struct vigie_sender *sender; /* NULL: none is configured, or it cannot be opened now */
 	bool mail_told; /* that it cannot be opened */
 	struct vigie_setup *pending; /* a reload that waits for the end of the cycle; owned */

@@ -38,7 +38,10 @@ enum vigie_log_level {
 	X(SLOW, "6f0f4ac9a0f14cf0a1c3f0b1a5a3000f")                                                \
 	X(CYCLE_DONE, "6f0f4ac9a0f14cf0a1c3f0b1a5a30010")                                          \
 	X(CATCHING_UP, "6f0f4ac9a0f14cf0a1c3f0b1a5a30011")                                         \
-	X(SOURCE_SPEAKS, "6f0f4ac9a0f14cf0a1c3f0b1a5a30012")
+	X(SOURCE_SPEAKS, "6f0f4ac9a0f14cf0a1c3f0b1a5a30012")                                       \
+	X(INBOX_READ, "6f0f4ac9a0f14cf0a1c3f0b1a5a30018")                                          \
+	X(INBOX_FAILED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30019")                                        \
+	X(RECIPIENT_STOPPED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3001a")
 
 enum vigie_log_event {
 #define X(enumerator, id) VIGIE_EVENT_##enumerator,

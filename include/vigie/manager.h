@@ -124,6 +124,7 @@ int vigie_reload_accepted(struct vigie_store *store, const struct vigie_setup *s
 	"evaluated-on" /* day and rules fingerprint of the last full evaluation */
 #define VIGIE_STATE_RULES "rules" /* fingerprint of the rules in force */
 #define VIGIE_STATE_RULES_SINCE "rules-since" /* microseconds */
+#define VIGIE_STATE_INBOX_ERROR "inbox-error" /* "" none, else why answers cannot be read */
 #define VIGIE_STATE_MAIL_ERROR "mail-error" /* "" none, else why no mail can be sent, in words */
 #define VIGIE_STATE_RELOAD_ERROR                                                                   \
 	"reload-error" /* "" none, else of the refused set: errors, moment, hash of the messages   \
