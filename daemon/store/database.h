@@ -22,6 +22,7 @@
 	X(REFERRALS)                                                                               \
 	X(MOVES)                                                                                   \
 	X(OUTBOX)                                                                                  \
+	X(STORY)                                                                                   \
 	X(QUARANTINE)                                                                              \
 	X(DELIVERIES)                                                                              \
 	X(WORDS)                                                                                   \
@@ -44,7 +45,9 @@
 	X(CODES_IMPORT)                                                                            \
 	X(LISTS)                                                                                   \
 	X(LISTS_IMPORT)                                                                            \
-	X(REPLIES)
+	X(REPLIES)                                                                                 \
+	X(SESSIONS)                                                                                \
+	X(MEASURES)
 
 struct statement_table {
 	const char *name;
