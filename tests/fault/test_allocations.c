@@ -237,6 +237,52 @@ static void a_verdict_is_right_or_there_is_none(void **state)
 	fail_each(evaluate, &setup);
 }
 
+struct trial {
+	const struct vigie_setup *setup;
+	struct vigie_rules *rules;
+};
+
+/* What the tests leave untried, of rules whose text still lives; or that something is missing. */
+static int cover(void *userdata)
+{
+	const struct trial *trial = userdata;
+	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *list = NULL;
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+	int r = vigie_diagnostics_new(&list);
+
+	if (r == 0)
+		r = vigie_rules_cover(trial->rules, trial->setup->config->calendar, VIGIE_FRENCH,
+				      list);
+	if (r < 0)
+		return r;
+	vigie_diagnostics_render(list, false, &text);
+	r = vigie_buffer_error(&text);
+	if (r == 0)
+		assert_true(strstr(vigie_buffer_string(&text), "7,99") ||
+			    strstr(vigie_buffer_string(&text), "messages are missing"));
+	return r;
+}
+
+static void what_is_untried_is_told_or_refused_for_memory(void **state)
+{
+	static const char text[] =
+		"let x = average() else 12\n"
+		"rule \"r\" { title \"t\" applies to level in 6e..3e when x < 8 }\n"
+		"test \"t\" { on 2026-11-30 pupil \"A\" { level 4e average 8 term 1 }"
+		" expect nothing for \"A\" expect not \"r\" for \"A\" }\n";
+	const struct vigie_source source = {"r.rules", text, sizeof(text) - 1, true};
+	const struct vigie_source *const sources[] = {&source};
+	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *list = NULL;
+	VIGIE_CLEANUP(vigie_setup_done) struct vigie_setup setup = {0};
+	VIGIE_CLEANUP(vigie_rules_freep) struct vigie_rules *rules = NULL;
+
+	(void)state;
+	load_setup(&setup);
+	assert_int_equal(vigie_diagnostics_new(&list), 0);
+	assert_int_equal(vigie_rules_compile(sources, 1, NULL, list, &rules), 0);
+	fail_each(cover, &(struct trial){&setup, rules});
+}
+
 static int count_delivery(void *userdata, const struct vigie_delivery *delivery)
 {
 	(void)delivery;
@@ -434,6 +480,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(configuration_and_rules_load_whole_or_not),
 		cmocka_unit_test(a_verdict_is_right_or_there_is_none),
+		cmocka_unit_test(what_is_untried_is_told_or_refused_for_memory),
 		cmocka_unit_test(a_file_is_imported_whole_or_not_at_all),
 		cmocka_unit_test(a_gzip_file_is_expanded_whole_or_not_at_all),
 		cmocka_unit_test(an_export_in_several_files_is_decoded_or_refused_for_memory),
