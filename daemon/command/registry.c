@@ -43,6 +43,7 @@
 	X(members_remove)                                                                          \
 	X(mail_list)                                                                               \
 	X(mail_show)                                                                               \
+	X(mail_recipients)                                                                         \
 	X(sources_list)                                                                            \
 	X(quarantine_list)                                                                         \
 	X(quarantine_show)                                                                         \
