@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # vigie. `make help` lists what there is to make.
-ROOMS ?= daemon/base daemon/config daemon/store daemon/referral daemon/mail daemon/manager daemon/replay daemon/command \
+ROOMS ?= daemon/base daemon/config daemon/store daemon/referral daemon/report daemon/mail daemon/manager daemon/replay \
+         daemon/command \
          connectors connectors/transport connectors/format rules/language rules/engine
 PROFILE ?= release
 BUILD ?= build/$(PROFILE)

@@ -13,6 +13,7 @@
 #include "daemon/replay/past.h"
 #include "daemon/store/flags.h"
 #include "vigie/quarantine.h"
+#include "vigie/session.h"
 #include "vigie/translate.h"
 
 static vigie_day today(const struct vigie_manager *manager)
@@ -231,6 +232,7 @@ static int evaluate(struct vigie_manager *manager, const struct vigie_school *sc
 	struct vigie_school_evaluation evaluation = {0};
 	const struct vigie_setup *setup = manager->options.setup;
 	struct vigie_store *store = manager->options.store;
+	const struct vigie_evaluation view = vigie_setup_view(setup, manager->day);
 	struct vigie_flag_changes changes = {0};
 	int r = manager->day < manager->today
 			? look_back(manager, school, &past, &evaluation)
@@ -241,9 +243,11 @@ static int evaluate(struct vigie_manager *manager, const struct vigie_school *sc
 		r = vigie_flags_apply(store, setup->config, setup->rules, evaluation.facts,
 				      evaluation.verdicts, school, manager->day,
 				      manager->options.now(), &changes);
-	if (r >= 0)
-		add_changes(&manager->cycle.changes, &changes);
-	return r < 0 ? r : 0;
+	if (r != 0)
+		return r < 0 ? r : 0;
+	add_changes(&manager->cycle.changes, &changes);
+	return vigie_measures_take(store, setup->config, setup->rules, evaluation.facts,
+				   evaluation.verdicts, school->id, &view);
 }
 
 static void tell_step(struct vigie_manager *manager)
