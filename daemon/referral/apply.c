@@ -13,6 +13,7 @@
 #include "daemon/referral/persistence.h"
 #include "daemon/referral/queue.h"
 #include "daemon/referral/slots.h"
+#include "daemon/referral/weakness.h"
 
 /* A flag that is due: what the cap lets through is raised, the rest held. */
 struct candidate {
@@ -59,6 +60,7 @@ static bool is_eligible(const void *userdata, const struct vigie_config_programm
 static int refer(struct pass *pass, size_t pupil, int64_t flag)
 {
 	struct eligibility eligibility = {pass, pupil};
+	struct weakness weakness;
 	struct queue_case wanted = {
 		.flag = flag,
 		.person = pass->facts->pupils[pupil].id,
@@ -67,8 +69,12 @@ static int refer(struct pass *pass, size_t pupil, int64_t flag)
 		.eligible = is_eligible,
 		.userdata = &eligibility,
 	};
-	int r = queue_refer(&pass->queue, &wanted);
+	int r;
 
+	weakness_find(pass->facts, pupil, &weakness);
+	wanted.weak = weakness.labels;
+	wanted.n_weak = weakness.n;
+	r = queue_refer(&pass->queue, &wanted);
 	return r < 0 ? r : 0;
 }
 
@@ -227,6 +233,7 @@ static int raise_flag(struct pass *pass, struct candidate *candidate)
 		.fingerprint = vigie_rules_fingerprint(pass->rules),
 		.day = pass->queue.moment.day,
 		.moment = pass->queue.moment.now,
+		.score = vigie_verdicts_score(pass->verdicts, candidate->pupil, pass->rule),
 	};
 	int r = decision_record_fill(&record, pass->rules, pass->verdicts, candidate->pupil,
 				     pass->rule, office_language(pass->queue.config));

@@ -17,8 +17,8 @@
 	X(FLAGS_INSERT, "INSERT INTO flag(school, person, rule, title, state, priority, since)"    \
 			" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                     \
 	X(FLAGS_HOLD, "UPDATE flag SET state = 'held', title = ?2, priority = ?3 WHERE id = ?1")   \
-	X(FLAGS_RAISE, "UPDATE flag SET state = 'raised', title = ?2, priority = ?3, raised = ?4"  \
-		       " WHERE id = ?1")                                                           \
+	X(FLAGS_RAISE, "UPDATE flag SET state = 'raised', title = ?2, priority = ?3, raised = ?4," \
+		       " score = ?5 WHERE id = ?1")                                                \
 	X(FLAGS_VERSION,                                                                           \
 	  "INSERT INTO rule_version(rule, fingerprint, text, sentence, author, reason,"            \
 	  " conditions) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"                                        \
@@ -146,8 +146,8 @@ int flags_hold(struct vigie_store *store, int64_t id, const struct vigie_rule_in
 int flags_raise(struct vigie_store *store, int64_t id, const struct flag_decision *decision)
 {
 	const struct vigie_rule_info *rule = decision->rule;
-	int r = database_do(store, &statements_FLAGS, FLAGS_RAISE, "itii", id, rule->title,
-			    (int64_t)rule->priority, (int64_t)decision->day);
+	int r = database_do(store, &statements_FLAGS, FLAGS_RAISE, "itiii", id, rule->title,
+			    (int64_t)rule->priority, (int64_t)decision->day, decision->score);
 
 	if (r == 0)
 		r = database_do(store, &statements_FLAGS, FLAGS_VERSION, "ttttttt", rule->name,

@@ -39,6 +39,7 @@ struct flag_decision {
 	const char *sentence, *conditions; /* of the rule, kept once for a fingerprint */
 	const char *values; /* one JSON object */
 	const char *findings; /* a line for each of the conditions */
+	vigie_decimal score; /* the best of the rule's; 0 none */
 	vigie_day day;
 	vigie_time moment;
 };

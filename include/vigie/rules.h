@@ -150,6 +150,11 @@ const char *vigie_rules_indicator(const struct vigie_rules *rules, size_t rule, 
 struct vigie_value vigie_verdicts_value(const struct vigie_verdicts *verdicts, size_t pupil,
 					size_t rule, size_t indicator);
 
+/* The highest of the scores that a rule's `when` looks at, for who orders a queue; 0 where there is
+ * none or none is known. */
+vigie_decimal vigie_verdicts_score(const struct vigie_verdicts *verdicts, size_t pupil,
+				   size_t rule);
+
 /* One step of an explanation, in reading order; depth 0 is the rule's `applies to` or `when` as a
  * whole. */
 struct vigie_explanation_step {

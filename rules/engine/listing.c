@@ -81,9 +81,10 @@ done:
 	return r;
 }
 
-static int visit_score(struct listing *l, const struct ast_score *score)
+static int visit_score(struct listing *l, const struct ast_expression *e)
 {
-	int r = 0;
+	const struct ast_score *score = e->score;
+	int r = columns_add(l->set, e, &l->rule->scores[l->rule->n_scores++]);
 
 	for (size_t i = 0; r == 0 && i < score->n_lines; i++)
 		r = visit(l, score->lines[i].when);
@@ -100,7 +101,7 @@ static int visit(struct listing *l, const struct ast_expression *e)
 	if (e->kind == AST_LET)
 		return open_once(l, e->let) ? visit(l, e->let->value) : 0;
 	if (e->kind == AST_SCORE)
-		return open_once(l, e->score) ? visit_score(l, e->score) : 0;
+		return open_once(l, e->score) ? visit_score(l, e) : 0;
 	for (size_t i = 0; r == 0 && i < VIGIE_ARRAY_SIZE(parts); i++)
 		if (parts[i])
 			r = visit(l, parts[i]);
@@ -117,6 +118,12 @@ int listing_fill(struct vigie_rules *set, struct set_rule *rule)
 	l.opened = calloc(set->tree->n_lets + set->tree->n_scores + 1, sizeof(*l.opened));
 	if (!l.opened)
 		return -ENOMEM;
+	rule->scores =
+		vigie_arena_allocate(set->arena, (set->tree->n_scores + 1) * sizeof(*rule->scores));
+	if (!rule->scores) {
+		free(l.opened);
+		return -ENOMEM;
+	}
 	r = visit(&l, rule->rule->when);
 	free(l.opened);
 	return r;

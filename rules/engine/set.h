@@ -23,6 +23,8 @@ struct set_rule {
 	const struct ast_expression **calls; /* and their first calls */
 	uint16_t *columns; /* and their columns */
 	size_t n_indicators;
+	uint16_t *scores; /* columns of the scores it looks at */
+	size_t n_scores;
 };
 
 struct set_condition {

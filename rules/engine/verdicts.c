@@ -168,3 +168,17 @@ struct vigie_value vigie_verdicts_value(const struct vigie_verdicts *verdicts, s
 {
 	return run_value(&verdicts->run, verdicts->run.set->rules[rule].columns[indicator], pupil);
 }
+
+vigie_decimal vigie_verdicts_score(const struct vigie_verdicts *verdicts, size_t pupil, size_t rule)
+{
+	const struct set_rule *of = &verdicts->run.set->rules[rule];
+	vigie_decimal best = 0;
+
+	for (size_t i = 0; i < of->n_scores; i++) {
+		struct vigie_value value = run_value(&verdicts->run, of->scores[i], pupil);
+
+		if (value.kind == VIGIE_VALUE_NUMBER && value.number > best)
+			best = value.number;
+	}
+	return best;
+}

@@ -25,6 +25,7 @@ struct vigie_rules {
 struct fake_verdict {
 	bool out; /* of the population */
 	enum vigie_truth when, clear;
+	vigie_decimal score;
 };
 
 struct vigie_verdicts {
@@ -116,6 +117,11 @@ struct vigie_value vigie_verdicts_value(const struct vigie_verdicts *verdicts, s
 		return (struct vigie_value){.kind = VIGIE_VALUE_LEVEL, .level = VIGIE_LEVEL_5E};
 	return (struct vigie_value){.kind = VIGIE_VALUE_NUMBER,
 				    .number = (vigie_decimal)pupil * VIGIE_DECIMAL_ONE};
+}
+
+vigie_decimal vigie_verdicts_score(const struct vigie_verdicts *verdicts, size_t pupil, size_t rule)
+{
+	return verdicts->of[pupil][rule].score;
 }
 
 /* One condition, which holds, of one value, which came from line 7 of delivery 3. */
