@@ -14,8 +14,10 @@
 	X(REPLIES_NOTE_SEEN, "INSERT OR IGNORE INTO reply_seen(digest, moment) VALUES(?1, ?2)")    \
 	X(REPLIES_FORGET_SEEN, "DELETE FROM reply_seen WHERE moment < ?1")                         \
 	X(REPLIES_FORGET_ANSWERS, "DELETE FROM reply_answer WHERE moment < ?1")                    \
-	X(REPLIES_NOTE_DONE, "INSERT INTO reply_done(referral, recipient, command, moment)"        \
-			     " SELECT id, ?2, ?3, ?4 FROM referral WHERE id = ?1")                 \
+	X(REPLIES_NOTE_DONE,                                                                       \
+	  "INSERT INTO reply_done(referral, recipient, command, moment)"                           \
+	  " SELECT id, ?2, ?3, ?4 FROM referral WHERE id = ?1 AND (?5 OR NOT EXISTS("              \
+	  "  SELECT 1 FROM reply_done WHERE referral = ?1 AND recipient = ?2 AND command = ?3))")  \
 	X(REPLIES_DONE, "SELECT referral, command, moment FROM reply_done"                         \
 			" WHERE recipient = ?1 AND confirmed IS NULL ORDER BY id")                 \
 	X(REPLIES_CONFIRM, "UPDATE reply_done SET confirmed = ?2"                                  \
