@@ -106,9 +106,11 @@ demo:
 # What an office needs, by hand; nothing is started.
 install: all man
 	install -d $(addprefix $(DESTDIR)$(prefix)/,bin lib/vigie/rules lib/systemd/system lib/sysusers.d lib/tmpfiles.d \
-		lib/systemd/catalog share/locale/fr/LC_MESSAGES share/bash-completion/completions)
+		lib/systemd/catalog share/locale/fr/LC_MESSAGES share/bash-completion/completions \
+		share/doc/vigie/examples)
 	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(prefix)/bin/
 	install -m 644 rules/library/*.rules $(DESTDIR)$(prefix)/lib/vigie/rules/
+	install -m 644 daemon/config/examples/*.conf $(DESTDIR)$(prefix)/share/doc/vigie/examples/
 	install -m 644 systemd/vigied.service $(DESTDIR)$(prefix)/lib/systemd/system/
 	install -m 644 systemd/vigie.sysusers $(DESTDIR)$(prefix)/lib/sysusers.d/vigie.conf
 	install -m 644 systemd/vigie.tmpfiles $(DESTDIR)$(prefix)/lib/tmpfiles.d/vigie.conf
