@@ -136,6 +136,7 @@ static inline int office_set_up(void **state)
 	office->config.programmes = office->programmes;
 	office->config.coordinators = office->coordinators;
 	office->config.language = "en";
+	office->config.timezone = "Europe/Paris";
 	office->facts.pupils = office->pupils;
 	office->day = vigie_day_from_date(2026, 11, 2);
 	office_pupils(office, 0, 4);
