@@ -15,6 +15,8 @@
 #include "daemon/mail/reply_words.h"
 #include "daemon/referral/queue.h"
 #include "daemon/store/replies.h"
+#include "vigie/session.h"
+#include "vigie/translate.h"
 
 /* Nobody sends a message again after so long; the mark that it was dealt with is dropped then. */
 #define SEEN_USEC (400 * 86400 * VIGIE_USEC_PER_SEC)
@@ -266,6 +268,33 @@ static int move(const struct desk *desk, enum vigie_referral_outcome *ret_outcom
 	return vigie_referral_act(desk->store, desk->config, &order, ret_outcome, ret_sentence);
 }
 
+/* A session is no move, though the first one may start the tutoring. As vigie_referral_act(). */
+static int note_session(const struct desk *desk, enum vigie_referral_outcome *ret_outcome,
+			struct vigie_buffer *ret_sentence)
+{
+	const struct vigie_session_entry entry = {
+		.session = {desk->referral.id, desk->order.day, desk->order.minutes, true},
+		.who = desk->coordinator->name,
+		.through = "reply",
+		.today = desk->today,
+		.now = desk->now,
+	};
+	enum vigie_session_outcome outcome;
+	int r = vigie_session_note(desk->store, desk->config, &entry, &outcome);
+
+	if (r < 0)
+		return r;
+	*ret_outcome = VIGIE_MOVE_REFUSED;
+	if (outcome == VIGIE_SESSION_ADDED || outcome == VIGIE_SESSION_CORRECTED)
+		*ret_outcome = VIGIE_MOVED;
+	else if (outcome == VIGIE_SESSION_KNOWN)
+		*ret_outcome = VIGIE_MOVED_BEFORE;
+	else
+		vigie_buffer_append_format(ret_sentence, _("The session was not noted: %s."),
+					   vigie_session_outcome_text(outcome));
+	return vigie_buffer_error(ret_sentence);
+}
+
 /* Carried out before it is noted: should the machine stop between the two, the message comes again,
  * and the same order once more does nothing. */
 static int carry_out(struct desk *desk, enum vigie_reply_outcome *ret_outcome)
@@ -274,7 +303,8 @@ static int carry_out(struct desk *desk, enum vigie_reply_outcome *ret_outcome)
 	struct refusal refusal = {TROUBLE_REFUSED, NULL};
 	enum vigie_referral_outcome outcome;
 	bool fresh;
-	int r = move(desk, &outcome, &sentence);
+	int r = desk->order.command == VIGIE_REPLY_SESSION ? note_session(desk, &outcome, &sentence)
+							   : move(desk, &outcome, &sentence);
 
 	if (r < 0)
 		return r;

@@ -6,6 +6,7 @@
 
 #include "daemon/mail/reply_line.h"
 #include "daemon/mail/reply_words.h"
+#include "vigie/session.h"
 #include "vigie/translate.h"
 
 static const struct command {
@@ -168,10 +169,10 @@ static int take_tutor(struct reply_line *line, struct reply_order *order, bool *
 static bool take_session(struct reply_line *line, vigie_day today, struct reply_order *order)
 {
 	if (!reply_line_take_minutes(line, &order->minutes) || order->minutes < 1 ||
-	    order->minutes > REPLY_SESSION_MINUTES)
+	    order->minutes > VIGIE_SESSION_MINUTES_LIMIT)
 		return false;
-	if (!reply_line_take(line, "le|du|on"))
-		return reply_line_ends(line);
+	/* Its day is said: the message may be read on another than it was written. */
+	(void)reply_line_take(line, "le|du|on");
 	return reply_line_take_day(line, today, &order->day);
 }
 

@@ -9,7 +9,6 @@
 #include "vigie/reply.h"
 
 #define REPLY_TUTOR_LIMIT 96 /* bytes of a name */
-#define REPLY_SESSION_MINUTES 600 /* no session is longer: a mistyped number */
 
 /* X(reason, French word and English word, other words that are understood): all that declining and
  * ending may be given. */

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the deciding line of an answer asks for, as people write it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "daemon/mail/reply_words.h"
+#include "vigie/session.h"
+#include "vigie/translate.h"
+
+#define TODAY vigie_day_from_date(2026, 11, 30)
+
+static enum reply_reading read_line(const char *line, struct reply_order *order)
+{
+	enum reply_reading reading;
+
+	memset(order, 0, sizeof(*order));
+	assert_int_equal(reply_words_read(line, TODAY, order, &reading), 0);
+	return reading;
+}
+
+static void expect_command(const char *line, enum vigie_reply_command command, int64_t referral)
+{
+	struct reply_order order;
+
+	if (read_line(line, &order) != REPLY_READ)
+		fail_msg("\"%s\" is not understood", line);
+	assert_int_equal(order.command, command);
+	assert_int_equal(order.referral, referral);
+}
+
+static void expect_reason(const char *line, enum vigie_reply_command command,
+			  enum vigie_referral_reason reason)
+{
+	struct reply_order order;
+
+	if (read_line(line, &order) != REPLY_READ)
+		fail_msg("\"%s\" is not understood", line);
+	assert_int_equal(order.command, command);
+	assert_int_equal(order.reason, reason);
+}
+
+static void expect_nothing(const char *line)
+{
+	struct reply_order order;
+
+	if (read_line(line, &order) != REPLY_UNCLEAR)
+		fail_msg("\"%s\" is taken for something", line);
+}
+
+static void expect_lacking(const char *line, enum vigie_reply_command command)
+{
+	struct reply_order order;
+
+	if (read_line(line, &order) != REPLY_LACKS)
+		fail_msg("\"%s\" lacks nothing", line);
+	assert_int_equal(order.command, command);
+}
+
+static void words_of_both_languages_in_any_case(void **state)
+{
+	(void)state;
+	expect_command("accepter", VIGIE_REPLY_ACCEPT, 0);
+	expect_command("ACCEPTÉE.", VIGIE_REPLY_ACCEPT, 0);
+	expect_command("J’accepte !", VIGIE_REPLY_ACCEPT, 0);
+	expect_command("j'accepte", VIGIE_REPLY_ACCEPT, 0);
+	expect_command("Accept", VIGIE_REPLY_ACCEPT, 0);
+	expect_command("Démarrer", VIGIE_REPLY_START, 0);
+	expect_command("demarrer", VIGIE_REPLY_START, 0);
+	expect_command("\"start\"", VIGIE_REPLY_START, 0);
+}
+
+static void a_number_may_follow_in_any_form(void **state)
+{
+	(void)state;
+	expect_command("accepter 412", VIGIE_REPLY_ACCEPT, 412);
+	expect_command("accepter n° 412", VIGIE_REPLY_ACCEPT, 412);
+	expect_command("accepter n°412.", VIGIE_REPLY_ACCEPT, 412);
+	expect_command("accept #412", VIGIE_REPLY_ACCEPT, 412);
+	expect_nothing("accepter l'orientation");
+}
+
+static void a_word_too_many_is_not_understood(void **state)
+{
+	(void)state;
+	expect_nothing("accepter sauf le lundi");
+	expect_nothing("accepte pas");
+	expect_nothing("je n'accepte pas");
+	expect_nothing("ne pas accepter");
+	expect_nothing("accepter ?");
+	expect_nothing("accepterions");
+	expect_nothing("bonjour");
+	expect_nothing("");
+	expect_nothing("ok");
+}
+
+static void declining_needs_a_reason_of_the_list(void **state)
+{
+	(void)state;
+	expect_reason("refuser famille", VIGIE_REPLY_DECLINE, VIGIE_REASON_FAMILY_DECLINED);
+	expect_reason("Refusée : déjà suivie", VIGIE_REPLY_DECLINE, VIGIE_REASON_ALREADY_HELPED);
+	expect_reason("decline 3 no-availability", VIGIE_REPLY_DECLINE,
+		      VIGIE_REASON_NO_AVAILABILITY);
+	expect_reason("refuser, motif : pas de tuteur", VIGIE_REPLY_DECLINE,
+		      VIGIE_REASON_NO_AVAILABILITY);
+	expect_reason("non pertinent", VIGIE_REPLY_NOT_RELEVANT, VIGIE_REASON_NOT_RELEVANT);
+	expect_reason("Not-relevant", VIGIE_REPLY_NOT_RELEVANT, VIGIE_REASON_NOT_RELEVANT);
+	expect_lacking("refuser", VIGIE_REPLY_DECLINE);
+	expect_lacking("refuser …", VIGIE_REPLY_DECLINE);
+	expect_lacking("refuser parce que", VIGIE_REPLY_DECLINE);
+	/* A reason of the other event. */
+	expect_lacking("refuser progrès", VIGIE_REPLY_DECLINE);
+	expect_reason("terminer progrès", VIGIE_REPLY_END, VIGIE_REASON_RESULTS_IMPROVED);
+	expect_lacking("terminer famille", VIGIE_REPLY_END);
+}
+
+static void a_tutor_is_named_as_written(void **state)
+{
+	struct reply_order order;
+
+	(void)state;
+	assert_int_equal(read_line("attribuer n°7 à Mme D'Été-Martin", &order), REPLY_READ);
+	assert_int_equal(order.command, VIGIE_REPLY_ASSIGN);
+	assert_int_equal(order.referral, 7);
+	assert_string_equal(order.tutor, "Mme D'Été-Martin");
+	assert_int_equal(read_line("assign to Jean", &order), REPLY_READ);
+	assert_string_equal(order.tutor, "Jean");
+	expect_lacking("attribuer à …", VIGIE_REPLY_ASSIGN);
+	expect_lacking("attribuer à NOM", VIGIE_REPLY_ASSIGN);
+	expect_lacking("attribuer", VIGIE_REPLY_ASSIGN);
+	expect_lacking(
+		"attribuer à Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		VIGIE_REPLY_ASSIGN);
+}
+
+static void expect_session(const char *line, int minutes, vigie_day day)
+{
+	struct reply_order order;
+
+	if (read_line(line, &order) != REPLY_READ)
+		fail_msg("\"%s\" is not understood", line);
+	assert_int_equal(order.command, VIGIE_REPLY_SESSION);
+	assert_int_equal(order.minutes, minutes);
+	assert_int_equal(order.day, day);
+}
+
+static void a_session_has_minutes_and_a_day(void **state)
+{
+	const vigie_day day = vigie_day_from_date(2026, 11, 12);
+
+	(void)state;
+	expect_session("séance 60 min le 12/11", 60, day);
+	expect_session("Séance faite 60min 12/11/2026", 60, day);
+	expect_session("session 1h30 on 2026-11-12", 90, day);
+	expect_session("session 3 : 1 heure du 12/11", 60, day);
+	/* The last such day: in winter a day of December is of the year before. */
+	expect_session("séance 45 mn le 10/12", 45, vigie_day_from_date(2025, 12, 10));
+	expect_lacking("séance 60 min", VIGIE_REPLY_SESSION);
+	expect_lacking("séance 60 min le 31/02", VIGIE_REPLY_SESSION);
+	expect_lacking("séance 60 min le 12/12/2026", VIGIE_REPLY_SESSION);
+	expect_lacking("séance 0 min le 12/11", VIGIE_REPLY_SESSION);
+	expect_lacking("séance 481 min le 12/11", VIGIE_REPLY_SESSION);
+	expect_lacking("séance -60 min le 12/11", VIGIE_REPLY_SESSION);
+	expect_lacking("séance 60 pommes le 12/11", VIGIE_REPLY_SESSION);
+	expect_lacking("séance … min le …", VIGIE_REPLY_SESSION);
+}
+
+static void first_line(const struct vigie_buffer *text, char *line, size_t size)
+{
+	snprintf(line, size, "%.*s", (int)strcspn(text->data, "\n"), text->data);
+}
+
+static void every_link_opens_what_is_understood_or_asks_for_the_rest(void **state)
+{
+	(void)state;
+	for (int i = 0; i < VIGIE_REPLY_COMMANDS_N; i++) {
+		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer ready = {0}, usage = {0};
+		struct reply_order order;
+		char line[200];
+
+		reply_words_append_ready((enum vigie_reply_command)i, &ready);
+		first_line(&ready, line, sizeof(line));
+		assert_int_not_equal(read_line(line, &order), REPLY_UNCLEAR);
+		assert_int_equal(order.command, i);
+		assert_true(strlen(vigie_reply_label((enum vigie_reply_command)i)) > 0);
+		reply_words_append_usage((enum vigie_reply_command)i, &usage);
+		assert_int_not_equal(read_line(usage.data, &order), REPLY_UNCLEAR);
+	}
+}
+
+static void every_reason_that_may_be_given_has_words(void **state)
+{
+	static const enum vigie_reply_command takers[] = {VIGIE_REPLY_DECLINE, VIGIE_REPLY_END};
+
+	(void)state;
+	for (size_t t = 0; t < VIGIE_ARRAY_SIZE(takers); t++) {
+		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
+		size_t n = 0, wanted = 0;
+
+		reply_words_append_reasons(takers[t], &list);
+		for (char *word = strtok(list.data, ","); word; word = strtok(NULL, ",")) {
+			char line[100];
+			struct reply_order order;
+
+			snprintf(line, sizeof(line), "%s %s", vigie_reply_word(takers[t]), word);
+			assert_int_equal(read_line(line, &order), REPLY_READ);
+			n++;
+		}
+		for (int reason = 1; reason < VIGIE_REASONS_N; reason++)
+			wanted += vigie_referral_reason_for((enum vigie_referral_reason)reason,
+							    reply_words_event(takers[t]));
+		assert_int_equal(n, wanted);
+	}
+}
+
+static void what_is_offered_is_what_the_state_allows(void **state)
+{
+	(void)state;
+	assert_true(vigie_reply_offered(VIGIE_REPLY_ACCEPT, VIGIE_REFERRAL_PROPOSED));
+	assert_true(vigie_reply_offered(VIGIE_REPLY_NOT_RELEVANT, VIGIE_REFERRAL_PROPOSED));
+	assert_false(vigie_reply_offered(VIGIE_REPLY_ACCEPT, VIGIE_REFERRAL_STARTED));
+	assert_false(vigie_reply_offered(VIGIE_REPLY_DECLINE, VIGIE_REFERRAL_ACCEPTED));
+	assert_true(vigie_reply_offered(VIGIE_REPLY_ASSIGN, VIGIE_REFERRAL_ACCEPTED));
+	assert_true(vigie_reply_offered(VIGIE_REPLY_SESSION, VIGIE_REFERRAL_STARTED));
+	assert_false(vigie_reply_offered(VIGIE_REPLY_SESSION, VIGIE_REFERRAL_PROPOSED));
+	for (int i = 0; i < VIGIE_REPLY_COMMANDS_N; i++)
+		assert_false(
+			vigie_reply_offered((enum vigie_reply_command)i, VIGIE_REFERRAL_DECLINED));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_of_both_languages_in_any_case),
+		cmocka_unit_test(a_number_may_follow_in_any_form),
+		cmocka_unit_test(a_word_too_many_is_not_understood),
+		cmocka_unit_test(declining_needs_a_reason_of_the_list),
+		cmocka_unit_test(a_tutor_is_named_as_written),
+		cmocka_unit_test(a_session_has_minutes_and_a_day),
+		cmocka_unit_test(every_link_opens_what_is_understood_or_asks_for_the_rest),
+		cmocka_unit_test(every_reason_that_may_be_given_has_words),
+		cmocka_unit_test(what_is_offered_is_what_the_state_allows),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
