@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * `vigie pupil export`: all that is kept of a pupil, one JSON object a line, for the family: who it
- * is, what schools delivered, what rules said, what became of it, who looked. The reading is
- * written in the access log first.
+ * is, which lists it is on, what schools delivered, what rules said, what became of it, who looked.
+ * The reading is written in the access log first.
  */
 #include <errno.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #include "daemon/command/desk.h"
 #include "daemon/command/json_object.h"
 #include "daemon/command/pupil_records.h"
+#include "vigie/membership.h"
 #include "vigie/translate.h"
 
 struct exporting {
@@ -43,6 +44,18 @@ static int on_joined(void *userdata, int64_t other)
 	const struct exporting *exporting = userdata;
 
 	return print_person(exporting, other, exporting->person);
+}
+
+static int on_list(void *userdata, const char *name, vigie_day since, vigie_day until)
+{
+	VIGIE_CLEANUP(json_done) struct json_object object = {0};
+
+	(void)userdata;
+	json_text(&object, "t", "list");
+	json_text(&object, "list", name);
+	json_day(&object, "since", since);
+	json_day(&object, "until", until);
+	return json_print(&object);
 }
 
 static int print_objection(const struct exporting *exporting)
@@ -175,6 +188,8 @@ static int export(struct exporting *exporting, const struct pupil_choice *choice
 		r = vigie_person_each_joined(store, exporting->person, on_joined, exporting);
 	if (r == 0)
 		r = print_objection(exporting);
+	if (r == 0)
+		r = vigie_person_each_list(store, exporting->person, on_list, NULL);
 	if (r == 0)
 		r = print_records(exporting, choice);
 	if (r == 0)

@@ -1,40 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * `vigie referrals`: the queue of proposals, by number and never by name, and the story of each.
- * Reads only.
- */
-#include <errno.h>
+/* `vigie referrals list`: the queue of proposals, by number and never by name. Reads only. */
 #include <string.h>
 
 #include "daemon/command/command.h"
-#include "daemon/command/json_object.h"
+#include "daemon/command/csv.h"
+#include "daemon/command/referral_json.h"
 #include "daemon/command/rules_in_force.h"
 #include "daemon/command/table.h"
 #include "daemon/command/tally.h"
 #include "daemon/command/words.h"
 #include "vigie/translate.h"
 
-enum list_option { LIST_SCHOOL, LIST_PROGRAMME, LIST_STATE, LIST_ALL, LIST_SUMMARY, LIST_JSON };
-
-static int on_referral_json(void *userdata, const struct vigie_referral *referral)
-{
-	VIGIE_CLEANUP(json_done) struct json_object object = {0};
-
-	(void)userdata;
-	json_number(&object, "referral", referral->id);
-	json_number(&object, "pupil", referral->person);
-	json_text(&object, "school", referral->uai);
-	json_text(&object, "programme", referral->programme);
-	json_text(&object, "state", vigie_referral_state_word(referral->state));
-	json_text(&object, "priority", words_priority(referral->priority));
-	json_day(&object, "created", referral->created);
-	json_day(&object, "proposed", referral->proposed);
-	json_day(&object, "deadline", referral->deadline);
-	json_day(&object, "closed", referral->closed);
-	json_text(&object, "titles", referral->titles);
-	json_text(&object, "subjects", referral->subjects);
-	return json_print(&object);
-}
+enum list_option {
+	LIST_SCHOOL,
+	LIST_PROGRAMME,
+	LIST_STATE,
+	LIST_COORDINATOR,
+	LIST_PRIORITY,
+	LIST_BEFORE,
+	LIST_ALL,
+	LIST_SUMMARY,
+	LIST_CSV,
+	LIST_JSON,
+};
 
 /* The first of its reasons, and how many more there are: a line is for one referral. */
 static void put_because(struct table *table, const char *titles)
@@ -66,23 +54,76 @@ static int on_referral(void *userdata, const struct vigie_referral *referral)
 	return 0;
 }
 
+static int on_referral_json(void *userdata, const struct vigie_referral *referral)
+{
+	VIGIE_CLEANUP(json_done) struct json_object object = {0};
+
+	(void)userdata;
+	referral_json_put(&object, referral);
+	return json_print(&object);
+}
+
+/* All of its reasons: a cell of a spreadsheet has room. */
+static int on_referral_csv(void *userdata, const struct vigie_referral *referral)
+{
+	struct table *table = userdata;
+
+	table_cell(table, "%lld", (long long)referral->id);
+	table_cell(table, "%s", referral->uai);
+	table_cell(table, "%s", referral->school_name);
+	table_cell(table, "%s", referral->programme);
+	table_cell(table, "%s", words_priority_text(referral->priority));
+	table_cell(table, "%s", vigie_referral_state_text(referral->state));
+	table_day(table, referral->created);
+	table_day(table, referral->proposed);
+	table_day(table, referral->deadline);
+	table_day(table, referral->started);
+	table_day(table, referral->closed);
+	table_cell(table, "%s", referral->coordinator);
+	table_cell(table, "%s", referral->tutor);
+	table_cell(table, "%s", referral->titles);
+	table_cell(table, "%s", referral->subjects);
+	return 0;
+}
+
+static int list_csv(struct vigie_store *store, const struct vigie_referral_filter *filter)
+{
+	static const struct table_column columns[] = {
+		{N_("No."), true},	   {N_("School"), false},      {N_("Name"), false},
+		{N_("Programme"), false},  {N_("Priority"), false},    {N_("State"), false},
+		{N_("Made on"), false},	   {N_("Proposed on"), false}, {N_("Answer by"), false},
+		{N_("Started on"), false}, {N_("Closed on"), false},   {N_("Coordinator"), false},
+		{N_("Tutor"), false},	   {N_("Because"), false},     {N_("To work on"), false}};
+	VIGIE_CLEANUP(table_done) struct table table = TABLE(columns);
+	int r = vigie_referrals_each(store, filter, on_referral_csv, &table);
+
+	if (r == 0)
+		r = csv_print(&table, stdout);
+	return r < 0 ? session_unable(_("the list of referrals"), r) : EXIT_DONE;
+}
+
+static int list_json(struct vigie_store *store, const struct vigie_referral_filter *filter)
+{
+	int r = vigie_referrals_each(store, filter, on_referral_json, NULL);
+
+	return r < 0 ? session_unable(_("the list of referrals"), r) : EXIT_DONE;
+}
+
 static int list_referrals(struct vigie_store *store, const char *timezone,
-			  const struct vigie_referral_filter *filter, bool json)
+			  const struct vigie_referral_filter *filter)
 {
 	static const struct table_column columns[] = {
 		{N_("No."), true},	  {N_("School"), false}, {N_("Programme"), false},
 		{N_("Priority"), false},  {N_("State"), false},	 {N_("Made on"), false},
 		{N_("Answer by"), false}, {N_("Because"), false}};
 	VIGIE_CLEANUP(table_done) struct table table = TABLE(columns);
-	int r = vigie_referrals_each(store, filter, json ? on_referral_json : on_referral, &table);
+	int r = vigie_referrals_each(store, filter, on_referral, &table);
 
-	if (r == 0 && !json) {
-		if (table_rows(&table))
-			r = table_print(&table, stdout);
-		else
-			puts(_("No referral."));
-	}
-	if (r == 0 && !json)
+	if (r == 0 && table_rows(&table))
+		r = table_print(&table, stdout);
+	else if (r == 0)
+		puts(_("No referral."));
+	if (r == 0)
 		r = rules_in_force_print(store, timezone);
 	return r < 0 ? session_unable(_("the list of referrals"), r) : EXIT_DONE;
 }
@@ -123,128 +164,71 @@ static bool check_state(const char *state)
 	return false;
 }
 
-static int run_list(struct session *session, const struct arguments *arguments)
+static bool read_priority(const char *text, enum vigie_priority *ret_priority)
+{
+	const char *words[VIGIE_PRIORITY_URGENT + 1];
+
+	*ret_priority = VIGIE_PRIORITY_LOW;
+	for (unsigned priority = 0; priority < VIGIE_ARRAY_SIZE(words); priority++) {
+		words[priority] = words_priority(priority);
+		if (text && strcmp(words[priority], text) == 0)
+			*ret_priority = priority;
+	}
+	if (!text || strcmp(words[*ret_priority], text) == 0)
+		return true;
+	usage_unknown("referrals list", N_("no such priority"), text, words,
+		      VIGIE_ARRAY_SIZE(words));
+	return false;
+}
+
+static int list(struct session *session, const char *const *values,
+		const struct vigie_referral_filter *filter)
 {
 	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
 	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
+	int code = session_load_config(session, &config);
+
+	if (code == EXIT_DONE)
+		code = session_open_store(config, VIGIE_STORE_READ, &store);
+	if (code)
+		return code;
+	if (values[LIST_SUMMARY])
+		return summarise(store, filter);
+	if (values[LIST_CSV])
+		return list_csv(store, filter);
+	return session->json ? list_json(store, filter)
+			     : list_referrals(store, config->timezone, filter);
+}
+
+static int run_list(struct session *session, const struct arguments *arguments)
+{
 	const char *const *values = arguments->options;
 	struct vigie_referral_filter filter = {.school = values[LIST_SCHOOL],
 					       .programme = values[LIST_PROGRAMME],
 					       .state = values[LIST_STATE],
+					       .coordinator = values[LIST_COORDINATOR],
 					       .all = values[LIST_ALL] != NULL};
-	int code;
+	vigie_day before;
 
-	if (!usage_school("referrals list", filter.school) || !check_state(filter.state))
+	if (!usage_school("referrals list", filter.school) || !check_state(filter.state) ||
+	    !read_priority(values[LIST_PRIORITY], &filter.priority) ||
+	    !usage_day("referrals list", "--before", values[LIST_BEFORE], &before))
 		return EXIT_USAGE;
-	code = session_load_config(session, &config);
-	if (code == EXIT_DONE)
-		code = session_open_store(config, VIGIE_STORE_READ, &store);
-	if (code == EXIT_DONE && values[LIST_SUMMARY])
-		return summarise(store, &filter);
-	return code ? code : list_referrals(store, config->timezone, &filter, session->json);
-}
-
-static void put_line(struct table *table, const char *title, const char *text)
-{
-	if (!*text)
-		return;
-	table_cell(table, "  %s", title);
-	table_cell(table, "%s", text);
-}
-
-static void put_day(struct table *table, const char *title, vigie_day day)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
-
-	vigie_day_append_iso(&text, day);
-	put_line(table, title, vigie_buffer_string(&text));
-}
-
-static int print_referral(const struct vigie_referral *referral)
-{
-	static const struct table_column columns[] = {{NULL, false}, {NULL, false}};
-	VIGIE_CLEANUP(table_done) struct table table = TABLE(columns);
-
-	printf(_("Referral No. %lld, %s\n"), (long long)referral->id,
-	       vigie_referral_state_text(referral->state));
-	table_cell(&table, "  %s", _("Pupil"));
-	table_cell(&table, "#%lld", (long long)referral->person);
-	table_cell(&table, "  %s", _("School"));
-	table_cell(&table, "%s%s%s", referral->uai, referral->school_name[0] ? " " : "",
-		   referral->school_name);
-	put_line(&table, _("Programme"), referral->programme);
-	put_line(&table, _("Priority"), words_priority_text(referral->priority));
-	put_line(&table, _("Because"), referral->titles);
-	put_line(&table, _("To work on"), referral->subjects);
-	put_day(&table, _("Made on"), referral->created);
-	put_day(&table, _("Proposed on"), referral->proposed);
-	put_day(&table, _("Answer by"), referral->deadline);
-	put_day(&table, _("Closed on"), referral->closed);
-	return table_print(&table, stdout);
-}
-
-struct story {
-	const struct vigie_config *config;
-	struct table table;
-};
-
-static int on_transition(void *userdata, const struct vigie_transition *transition)
-{
-	struct story *story = userdata;
-
-	table_cell(&story->table, "  ");
-	table_moment(&story->table, transition->when, story->config->timezone);
-	table_cell(&story->table, "%s", vigie_referral_state_text(transition->to));
-	table_cell(&story->table, "%s", transition->who);
-	table_cell(&story->table, "%s", transition->why);
-	return 0;
-}
-
-static int show_referral(struct vigie_store *store, const struct vigie_config *config, int64_t id)
-{
-	static const struct table_column columns[] = {
-		{NULL, false}, {NULL, false}, {NULL, false}, {NULL, false}, {NULL, false}};
-	struct story story = {.config = config, .table = TABLE(columns)};
-	struct vigie_referral referral;
-	int r = vigie_referral_get(store, id, &referral);
-
-	if (r == -ENOENT) {
-		fprintf(stderr, _("vigie: there is no referral No. %lld\n"), (long long)id);
-		return EXIT_UNABLE;
-	}
-	if (r == 0)
-		r = print_referral(&referral);
-	if (r == 0)
-		r = vigie_referral_each_transition(store, id, on_transition, &story);
-	if (r == 0) {
-		printf("\n%s\n", _("Its story"));
-		r = table_print(&story.table, stdout);
-	}
-	table_done(&story.table);
-	return r < 0 ? session_unable(_("the referral"), r) : EXIT_DONE;
-}
-
-static int run_show(struct session *session, const struct arguments *arguments)
-{
-	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
-	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
-	int64_t id;
-	int code;
-
-	if (!usage_number("referrals show", _("referral"), arguments->operands[0], &id))
-		return EXIT_USAGE;
-	code = session_load_config(session, &config);
-	if (code == EXIT_DONE)
-		code = session_open_store(config, VIGIE_STORE_READ, &store);
-	return code ? code : show_referral(store, config, id);
+	if (values[LIST_BEFORE])
+		filter.since = &before;
+	return list(session, values, &filter);
 }
 
 static const struct option_line list_options[] = {
 	[LIST_SCHOOL] = {"--school", N_("UAI"), N_("only of this school")},
 	[LIST_PROGRAMME] = {"--programme", N_("PROGRAMME"), N_("only to this programme")},
 	[LIST_STATE] = {"--state", N_("STATE"), N_("only in this state: waiting, proposed …")},
+	[LIST_COORDINATOR] = {"--coordinator", N_("NAME"), N_("only whose place is this one's")},
+	[LIST_PRIORITY] = {"--priority", N_("PRIORITY"), N_("this one or a higher")},
+	[LIST_BEFORE] = {"--before", N_("DATE"), N_("only those that wait since then, or longer")},
 	[LIST_ALL] = {"--all", NULL, N_("those that are closed, too")},
 	[LIST_SUMMARY] = {"--summary", NULL, N_("how many of each programme, by state")},
+	[LIST_CSV] = {"--csv", NULL, N_("as CSV that a spreadsheet opens safely")},
 	[LIST_JSON] = OPTION_JSON,
 };
 
@@ -255,14 +239,4 @@ const struct command command_referrals_list = {
 		    "  vigie referrals list --programme tutorat-college --state waiting\n",
 	COMMAND_OPTIONS(list_options),
 	.run = run_list,
-};
-
-const struct command command_referrals_show = {
-	.name = "referrals show",
-	.operands = N_("NUMBER"),
-	.summary = N_("one referral and its story"),
-	.examples = "  vigie referrals show 12\n",
-	.least = 1,
-	.most = 1,
-	.run = run_show,
 };

@@ -16,6 +16,7 @@
 #include "daemon/command/words.h"
 #include "vigie/bounce.h"
 #include "vigie/freshness.h"
+#include "vigie/stock.h"
 #include "vigie/translate.h"
 
 #define SILENT_HOURS 24 /* the service does a cycle at every midnight at least */
@@ -316,6 +317,28 @@ static int gather_queues(struct status *status)
 	return r;
 }
 
+static int gather_stocks(struct status *status)
+{
+	vigie_day today = session_today(status->session, status->config);
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < status->config->n_programmes; i++) {
+		const struct vigie_config_programme *programme = &status->config->programmes[i];
+		struct vigie_stock_counts counts;
+
+		if (!programme->codes)
+			continue;
+		r = vigie_stock_count(status->store, programme->name, today, &counts);
+		if (r == 0 && counts.n[VIGIE_CODE_FREE] < (uint64_t)programme->codes_low)
+			status_attend(status, "codes-low", "vigie codes import",
+				      N_("programme %s is running out of access codes (free: "
+					 "%llu)"),
+				      programme->name,
+				      (unsigned long long)counts.n[VIGIE_CODE_FREE]);
+	}
+	return r;
+}
+
 int status_gather(struct status *status)
 {
 	int r = gather_cycle(status);
@@ -326,5 +349,7 @@ int status_gather(struct status *status)
 		r = gather_source(status, &status->config->sources[i]);
 	if (r == 0)
 		r = gather_deliveries(status);
+	if (r == 0)
+		r = gather_stocks(status);
 	return r == 0 ? gather_queues(status) : r;
 }

@@ -12,6 +12,7 @@
 #include "daemon/manager/manager.h"
 #include "daemon/replay/past.h"
 #include "daemon/store/flags.h"
+#include "vigie/membership.h"
 #include "vigie/quarantine.h"
 #include "vigie/session.h"
 #include "vigie/translate.h"
@@ -280,7 +281,8 @@ int evaluation_step(struct vigie_manager *manager)
 	return r;
 }
 
-/* Once a day: files that were kept for a person, and that nobody needs any more. */
+/* Once a day: files that were kept for a person and lists of members, that nobody needs any more.
+ */
 static void sweep(const struct vigie_manager *manager)
 {
 	const struct vigie_manager_options *options = &manager->options;
@@ -289,11 +291,13 @@ static void sweep(const struct vigie_manager *manager)
 
 	if (r == 0)
 		r = vigie_quarantine_sweep(options->store, folder, options->now());
+	if (r == 0)
+		r = vigie_lists_forget(options->store, manager->today);
 	if (r < 0)
 		vigie_log(
 			VIGIE_LOG_WARNING, VIGIE_EVENT_STORE_FAILED, NULL,
-			N_("Kept files that nobody needs any more could not be removed: %s. It is "
-			   "tried again tomorrow."),
+			N_("Kept files and lists that nobody needs any more could not be removed: "
+			   "%s. It is tried again tomorrow."),
 			strerror(-r));
 }
 

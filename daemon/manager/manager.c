@@ -213,6 +213,8 @@ static void begin_mail(struct vigie_manager *manager)
 
 	manager->phase = PHASE_MAILING;
 	r = manager->options.mail && manager->options.evaluate ? silence_check(manager) : 0;
+	if (r == 0 && manager->options.mail && manager->options.evaluate)
+		r = stock_check(manager);
 	if (r == 0)
 		r = manager->options.mail ? post_begin(manager) : 1;
 	if (r != 0)

@@ -115,6 +115,7 @@ int evaluation_step(struct vigie_manager *manager);
 int evaluation_end(struct vigie_manager *manager);
 
 /* Tells of sources that are silent, or deliver again. 0 or -errno. */
+int stock_check(struct vigie_manager *manager) VIGIE_MUST_CHECK; /* stock.c: stocks that run low */
 int silence_check(struct vigie_manager *manager);
 
 /* Mail: writes what is due and has it sent. 0 the sender will tell when it is idle, 1 there is

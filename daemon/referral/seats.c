@@ -5,6 +5,8 @@
  */
 #include "daemon/referral/seats.h"
 
+#include "vigie/stock.h"
+
 /* Is `taken` (or the error of counting it) below the limit? A limit of -1 is none. */
 static int below(int r, int64_t taken, int limit)
 {
@@ -24,7 +26,11 @@ int seats_left(const struct queue *queue, const struct vigie_config_programme *p
 		return 0;
 	if (programme->capacity_total >= 0)
 		r = referrals_count_all(queue->store, programme->name, &taken);
-	return below(r, taken, programme->capacity_total);
+	r = below(r, taken, programme->capacity_total);
+	/* A place without a code is none. */
+	if (r > 0 && programme->codes)
+		r = vigie_stock_has_room(queue->store, programme->name, today);
+	return r;
 }
 
 static int school_left(const struct queue *queue, const struct vigie_config_programme *programme,

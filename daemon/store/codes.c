@@ -27,6 +27,10 @@
 	X(CODES_NEXT, "SELECT id FROM code WHERE programme = ?1 AND state = 'free'"                \
 		      " AND (expires IS NULL OR expires >= ?2)"                                    \
 		      " ORDER BY expires IS NULL, expires, id LIMIT 1")                            \
+	X(CODES_ROOM, "SELECT (SELECT count(*) FROM code WHERE programme = ?1 AND state = 'free'"  \
+		      " AND (expires IS NULL OR expires >= ?2)) > (SELECT count(*) FROM referral"  \
+		      " WHERE programme = ?1 AND seat = 1 AND NOT EXISTS (SELECT 1 FROM code"      \
+		      " WHERE code.referral = referral.id AND code.state = 'issued'))")            \
 	X(CODES_GIVE, "UPDATE code SET state = 'issued', referral = ?2 WHERE id = ?1")             \
 	X(CODES_REVOKE, "UPDATE code SET state = 'revoked' WHERE id = ? AND state <> 'revoked'")   \
 	X(CODES_KNOWN, "SELECT 1 FROM code WHERE id = ?")                                          \
@@ -78,6 +82,18 @@ static int household_has_room(struct vigie_store *store,
 	if (r == 0)
 		r = read_integer(store, statement, &n);
 	return r < 0 ? r : n < programme->household;
+}
+
+int vigie_stock_has_room(struct vigie_store *store, const char *programme, vigie_day day)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t room = 0;
+	int r = database_bind(store, &statements_CODES, CODES_ROOM, &statement, "ti", programme,
+			      (int64_t)day);
+
+	if (r == 0)
+		r = read_integer(store, statement, &room);
+	return r < 0 ? r : room != 0;
 }
 
 static int give_next(struct vigie_store *store, const char *programme, int64_t referral,

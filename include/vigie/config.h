@@ -212,6 +212,10 @@ const struct vigie_config_source *vigie_config_source_of(const struct vigie_conf
 int vigie_config_source_hints(const struct vigie_config_source *source, const char *path,
 			      struct vigie_arena *arena,
 			      struct vigie_hints *ret_hints) VIGIE_MUST_CHECK;
+/* Appends what the programme offers, one translated line without its note: mode, group, hours, when
+ * it is open, how long it lasts; nothing where nothing of it is said. */
+void vigie_programme_describe(const struct vigie_config_programme *programme,
+			      struct vigie_buffer *out);
 /* Does the coordinator cover this school (department: of the directory, else the UAI's first three
  * digits) today? */
 bool vigie_coordinator_covers(const struct vigie_config_coordinator *coordinator,

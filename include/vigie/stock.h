@@ -128,6 +128,9 @@ enum vigie_code_outcome {
 int vigie_stock_issue(struct vigie_store *store, const struct vigie_config_programme *programme,
 		      int64_t referral, const struct vigie_ruling *ruling, int64_t *ret_code,
 		      enum vigie_code_outcome *ret_outcome) VIGIE_MUST_CHECK;
+/* Is there a free code for one more place than have none yet? 1, 0, -errno. */
+int vigie_stock_has_room(struct vigie_store *store, const char *programme,
+			 vigie_day day) VIGIE_MUST_CHECK;
 /* The code that the referral has in use, if any, can be used no more (the family declined, the
  * referral was withdrawn). Within the caller's transaction. 0 or -errno. */
 int vigie_stock_take_back(struct vigie_store *store, int64_t referral,
