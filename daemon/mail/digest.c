@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "daemon/mail/digest.h"
-#include "daemon/mail/header.h"
+#include "daemon/mail/entry.h"
 #include "daemon/mail/route.h"
 #include "daemon/referral/queue.h"
 #include "daemon/store/outbox.h"
@@ -68,6 +68,12 @@ static void *grow(void *items, size_t n, size_t *capacity, size_t size)
 	return grown;
 }
 
+static bool is_urgent_news(const struct vigie_referral *referral)
+{
+	return referral->state == VIGIE_REFERRAL_READY &&
+	       referral->priority == VIGIE_PRIORITY_URGENT;
+}
+
 static int collect_referral(void *userdata, const struct vigie_referral *referral, vigie_time told)
 {
 	struct collection *collection = userdata;
@@ -76,6 +82,8 @@ static int collect_referral(void *userdata, const struct vigie_referral *referra
 
 	if (!queue_covers(collection->coordinator, referral->programme, referral->uai,
 			  referral->department, collection->today))
+		return 0;
+	if (collection->letter->kind == LETTER_URGENT && !is_urgent_news(referral))
 		return 0;
 	if (referral->state == VIGIE_REFERRAL_READY && collection->n_ready++ >= LETTER_NEW_LIMIT) {
 		collection->letter->n_later++;
@@ -201,21 +209,102 @@ static int propose(struct vigie_store *store, const struct collection *collectio
 	return r;
 }
 
+static int add_line_links(const struct vigie_config *config, const struct vigie_reply_key *key,
+			  const struct vigie_reply_subject *subject, struct letter_line *line)
+{
+	int r = 0;
+
+	for (enum vigie_reply_command command = 0; r == 0 && command < VIGIE_REPLY_COMMANDS_N;
+	     command++) {
+		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer link = {};
+
+		if (!vigie_reply_offered(command, line->referral.state))
+			continue;
+		r = vigie_reply_append_link(config, key, subject, command, &link);
+		line->links[command] = r == 0 ? vigie_buffer_take(&link) : NULL;
+		if (r == 0 && !line->links[command])
+			r = -ENOMEM;
+	}
+	return r < 0 ? r : 0;
+}
+
+/* What each listed referral may be answered with. */
+static int add_links(const struct collection *collection, const struct vigie_reply_key *key)
+{
+	struct letter *letter = collection->letter;
+	struct vigie_reply_subject subject = {.recipient = collection->coordinator->email,
+					      .today = collection->today};
+	int r = 0;
+
+	for (enum letter_section section = 0; section < LETTER_CLOSED; section++)
+		for (size_t i = 0; r == 0 && i < letter_listed(letter, section); i++) {
+			struct letter_line *line = &letter->sections[section].items[i];
+
+			subject.referral = line->referral.id;
+			r = add_line_links(collection->config, key, &subject, line);
+		}
+	return r;
+}
+
+static int append_done(void *userdata, const struct vigie_reply_done *done)
+{
+	const struct collection *collection = userdata;
+	struct vigie_buffer *out = &collection->letter->done;
+
+	vigie_buffer_append_format(out, _("No. %lld"), (long long)done->referral);
+	vigie_buffer_append_format(out, "%s%s\n", _(": "), vigie_reply_word(done->command));
+	return vigie_buffer_error(out);
+}
+
+/* Where answers to it go, and what they did since the last one. */
+static int add_answers(struct vigie_store *store, const struct collection *collection,
+		       struct vigie_buffer *out_address)
+{
+	const struct vigie_reply_subject subject = {.recipient = collection->coordinator->email,
+						    .today = collection->today};
+	struct vigie_reply_key key;
+	int r = collection->config->mail.inbox.url ? vigie_reply_key_load(store, &key) : 1;
+
+	if (r == 0)
+		r = vigie_reply_append_address(collection->config, &key, &subject, out_address);
+	/* Nobody reads answers, or the address is too long for a token: none is offered. */
+	if (r == 1 || r == -EINVAL)
+		return 0;
+	if (r == 0)
+		r = add_links(collection, &key);
+	collection->letter->answers = true;
+	return r;
+}
+
+/* Later messages about one of these referrals follow this one. */
+static int put_threads(struct vigie_store *store, const struct collection *collection,
+		       const char *message_id)
+{
+	const struct letter_lines *lines = &collection->letter->sections[LETTER_NEW];
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < lines->n; i++)
+		r = outbox_put_thread(store, lines->items[i].referral.id,
+				      collection->coordinator->email, message_id);
+	return r;
+}
+
 static int enter(struct vigie_store *store, const struct collection *collection,
 		 const struct message_stamp *stamp)
 {
 	VIGIE_CLEANUP(vigie_buffer_done)
-	struct vigie_buffer name = {}, address = {}, subject = {}, text = {}, html = {}, bytes = {};
-	char id[MESSAGE_ID_SIZE];
-	int r = header_split_mailbox(collection->config->mail.from, &name, &address);
-	struct message message = {
-		.from_name = vigie_buffer_string(&name),
-		.from_address = vigie_buffer_string(&address),
-		.to_name = collection->coordinator->name,
-		.to_address = collection->coordinator->email,
-		.language = collection->letter->language,
-		.timezone = collection->config->timezone,
+	struct vigie_buffer subject = {}, text = {}, html = {}, reply_to = {};
+	const struct vigie_config_coordinator *coordinator = collection->coordinator;
+	struct message message = {.to_name = coordinator->name,
+				  .to_address = coordinator->email,
+				  .language = collection->letter->language,
+				  .listed = true};
+	struct entry entry = {
+		.coordinator = coordinator->name,
+		.shows = (enum outbox_shows)digest_identity(collection->config, coordinator),
+		.message = &message,
 	};
+	int r = add_answers(store, collection, &reply_to);
 
 	letter_append_subject(collection->letter, &subject);
 	letter_append_text(collection->letter, &text);
@@ -225,42 +314,81 @@ static int enter(struct vigie_store *store, const struct collection *collection,
 	message.subject = subject.data;
 	message.text = text.data;
 	message.html = html.data;
+	message.reply_to = reply_to.data;
 	if (r == 0)
-		r = message_compose(&message, stamp, id, &bytes);
-	if (r < 0)
-		return r;
-	return outbox_insert(store,
-			     &(struct outbox_message){.message_id = id,
-						      .coordinator = message.to_name,
-						      .sender = message.from_address,
-						      .recipient = message.to_address,
-						      .subject = message.subject,
-						      .body = bytes.data,
-						      .size = bytes.size},
-			     stamp->now);
+		r = entry_put(store, collection->config, &entry, stamp);
+	if (r == 0)
+		r = put_threads(store, collection, entry.id);
+	return r;
 }
 
 static int collect(struct vigie_store *store, struct collection *collection)
 {
+	struct letter *letter = collection->letter;
 	vigie_day day;
 	int r = outbox_get_digest(store, collection->coordinator->name, &day, &collection->last);
 
 	if (r == 0)
 		r = referrals_each_news(store, collection->last, collect_referral, collection);
-	if (r == 0)
+	if (r == 0 && letter->kind != LETTER_URGENT)
 		r = referrals_each_queue(store, collect_waiting, collection);
+	if (r == 0 && letter->kind != LETTER_URGENT)
+		r = vigie_reply_each_done(store, collection->coordinator->email, append_done,
+					  collection);
 	if (r == 0)
-		name_programmes(collection->letter);
+		name_programmes(letter);
+	return r;
+}
+
+static int on_urgent(void *userdata, const struct vigie_referral *referral, vigie_time told)
+{
+	const struct collection *collection = userdata;
+
+	(void)told;
+	return is_urgent_news(referral) &&
+	       queue_covers(collection->coordinator, referral->programme, referral->uai,
+			    referral->department, collection->today);
+}
+
+int digest_urgent_waits(struct vigie_store *store,
+			const struct vigie_config_coordinator *coordinator, vigie_day today)
+{
+	struct collection collection = {.coordinator = coordinator, .today = today};
+
+	return referrals_each_news(store, VIGIE_TIME_NONE, on_urgent, &collection);
+}
+
+static bool is_silent(const struct letter *letter)
+{
+	return letter->kind != LETTER_ALIVE && letter->sections[LETTER_NEW].n == 0 &&
+	       letter->sections[LETTER_CLOSED].n == 0 && letter->done.size == 0 &&
+	       letter->reminders.size == 0;
+}
+
+/* Writes the letter and what follows of it. */
+static int write_letter(struct vigie_store *store, const struct collection *collection,
+			const struct message_stamp *stamp)
+{
+	int r = propose(store, collection, stamp->now);
+
+	letter_sort(collection->letter);
+	if (r == 0)
+		r = name_pupils(store, collection, stamp->now);
+	if (r == 0)
+		r = enter(store, collection, stamp);
+	if (r == 0 && collection->letter->kind != LETTER_URGENT)
+		r = vigie_reply_confirm(store, collection->coordinator->email, stamp->now);
 	return r;
 }
 
 int digest_enqueue(struct vigie_store *store, const struct vigie_config *config,
-		   const struct vigie_config_coordinator *coordinator,
+		   const struct vigie_config_coordinator *coordinator, enum letter_kind kind,
 		   const struct message_stamp *stamp)
 {
 	VIGIE_CLEANUP(letter_done)
 	struct letter letter = {.office = config->office ? config->office : "",
-				.language = vigie_translate_language()};
+				.language = vigie_translate_language(),
+				.kind = kind};
 	int second;
 	struct collection collection = {
 		.config = config,
@@ -272,10 +400,5 @@ int digest_enqueue(struct vigie_store *store, const struct vigie_config *config,
 
 	if (r < 0)
 		return r;
-	if (letter.sections[LETTER_NEW].n + letter.sections[LETTER_CLOSED].n == 0)
-		return 1;
-	r = propose(store, &collection, stamp->now);
-	if (r == 0)
-		r = name_pupils(store, &collection, stamp->now);
-	return r < 0 ? r : enter(store, &collection, stamp);
+	return is_silent(&letter) ? 1 : write_letter(store, &collection, stamp);
 }

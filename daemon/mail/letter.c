@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sentences of a digest that both forms share, and its text form. Owns the model's arrays. */
+/*
+ * The sentences of a digest that both forms share, and its text form, made for a telephone: short
+ * lines, the school and the programme said once for what stands together. Owns the model's arrays.
+ */
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/mail/header.h"
@@ -8,9 +12,52 @@
 
 void letter_done(struct letter *letter)
 {
-	for (size_t i = 0; i < LETTER_SECTIONS; i++)
+	for (size_t i = 0; i < LETTER_SECTIONS; i++) {
+		for (size_t j = 0; j < letter->sections[i].n; j++)
+			for (size_t k = 0; k < VIGIE_REPLY_COMMANDS_N; k++)
+				free(letter->sections[i].items[j].links[k]);
 		free(letter->sections[i].items);
+	}
 	free(letter->waiting);
+	vigie_buffer_done(&letter->done);
+	vigie_buffer_done(&letter->reminders);
+}
+
+static bool is_urgent(const struct letter_line *line)
+{
+	return line->referral.priority == VIGIE_PRIORITY_URGENT;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct letter_line *one = a, *two = b;
+	int r = (int)is_urgent(two) - (int)is_urgent(one);
+
+	if (r == 0)
+		r = strcmp(one->referral.uai, two->referral.uai);
+	if (r == 0)
+		r = strcmp(one->referral.programme, two->referral.programme);
+	if (r == 0)
+		r = (int)two->referral.priority - (int)one->referral.priority;
+	return r ? r
+		 : (one->referral.id > two->referral.id) - (one->referral.id < two->referral.id);
+}
+
+void letter_sort(struct letter *letter)
+{
+	/* Those beyond the limit are the least serious: they stay beyond it. */
+	for (enum letter_section section = 0; section < LETTER_SECTIONS; section++)
+		if (letter->sections[section].n > 1)
+			qsort(letter->sections[section].items, letter_listed(letter, section),
+			      sizeof(struct letter_line), compare);
+}
+
+bool letter_begins_group(const struct letter *letter, enum letter_section section, size_t i)
+{
+	const struct letter_line *line = &letter->sections[section].items[i];
+
+	return i == 0 || strcmp(line[-1].referral.uai, line->referral.uai) != 0 ||
+	       strcmp(line[-1].referral.programme, line->referral.programme) != 0;
 }
 
 size_t letter_urgent(const struct letter *letter)
@@ -35,7 +82,7 @@ static void append_new(const struct letter *letter, struct vigie_buffer *out)
 	}
 }
 
-void letter_append_subject(const struct letter *letter, struct vigie_buffer *out)
+static void append_count(const struct letter *letter, struct vigie_buffer *out)
 {
 	size_t n = letter->sections[LETTER_NEW].n + letter->sections[LETTER_OPEN].n;
 
@@ -44,11 +91,24 @@ void letter_append_subject(const struct letter *letter, struct vigie_buffer *out
 	append_new(letter, out);
 }
 
+void letter_append_subject(const struct letter *letter, struct vigie_buffer *out)
+{
+	if (letter->kind == LETTER_URGENT)
+		vigie_buffer_append_string(out, _("Urgent: "));
+	append_count(letter, out);
+	if (letter->kind == LETTER_ALIVE)
+		vigie_buffer_append_string(out, _(" (weekly sign of life)"));
+}
+
 void letter_append_total(const struct letter *letter, struct vigie_buffer *out)
 {
 	size_t open = letter->sections[LETTER_OPEN].n, closed = letter->sections[LETTER_CLOSED].n;
 
-	letter_append_subject(letter, out);
+	if (letter->kind == LETTER_URGENT) {
+		letter_append_subject(letter, out);
+		return;
+	}
+	append_count(letter, out);
 	vigie_buffer_append_string(out, ", ");
 	vigie_buffer_append_format(out, P_("%zu still open", "%zu still open", open), open);
 	vigie_buffer_append_string(out, ", ");
@@ -109,8 +169,8 @@ void letter_append_state(const struct letter_line *line, enum letter_section sec
 		struct vigie_date date = vigie_day_to_date(referral->deadline);
 
 		/* Year, month, day; a translation may put them in its own order. */
-		vigie_buffer_append_format(out, _("answer by %1$04d-%2$02d-%3$02d"), date.year,
-					   date.month, date.day);
+		vigie_buffer_append_format(out, _("by %1$04d-%2$02d-%3$02d"), date.year, date.month,
+					   date.day);
 	} else if (section == LETTER_OPEN) {
 		vigie_buffer_append_string(out, vigie_referral_state_text(referral->state));
 	}
@@ -132,6 +192,29 @@ const char *letter_note(void)
 	return _("Each number stands for one pupil; your regional office knows who it is.");
 }
 
+const char *letter_done_title(void)
+{
+	return _("Your answers, carried out");
+}
+
+const char *letter_reminders_title(void)
+{
+	return _("To look at");
+}
+
+void letter_append_usage(const struct letter *letter, struct vigie_buffer *out)
+{
+	if (!letter->answers)
+		return;
+	vigie_buffer_append_format(
+		out, _("To answer, reply with a number and a word, such as \"12 %s\". Words: "),
+		vigie_reply_word(VIGIE_REPLY_ACCEPT));
+	for (enum vigie_reply_command command = 0; command < VIGIE_REPLY_COMMANDS_N; command++)
+		vigie_buffer_append_format(out, "%s%s", command ? ", " : "",
+					   vigie_reply_word(command));
+	vigie_buffer_append_char(out, '.');
+}
+
 /* A line of the text form, whatever the strings hold. */
 static void append_clean(struct vigie_buffer *out, const char *indent, const char *text)
 {
@@ -142,24 +225,32 @@ static void append_clean(struct vigie_buffer *out, const char *indent, const cha
 	vigie_buffer_append_char(out, '\n');
 }
 
+/* The school and the programme that the next lines are about. */
+static void append_group(const struct letter_line *line, struct vigie_buffer *out)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer school = {};
+
+	letter_append_school(line->referral.school_name, line->referral.uai, &school);
+	vigie_buffer_append_char(out, '\n');
+	append_clean(out, "", vigie_buffer_string(&school));
+	append_clean(out, "", line->programme);
+}
+
 static void append_line(const struct letter_line *line, enum letter_section section,
 			struct vigie_buffer *out)
 {
-	const struct vigie_referral *referral = &line->referral;
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer head = {}, state = {}, reason = {};
 
-	vigie_buffer_append_format(&head, _("No. %lld"), (long long)referral->id);
-	if (referral->priority == VIGIE_PRIORITY_URGENT && section != LETTER_CLOSED)
+	vigie_buffer_append_format(&head, _("No. %lld"), (long long)line->referral.id);
+	if (is_urgent(line) && section != LETTER_CLOSED)
 		vigie_buffer_append_format(&head, ", %s", _("URGENT"));
-	vigie_buffer_append_string(&head, _(": "));
-	letter_append_school(referral->school_name, referral->uai, &head);
-	append_clean(out, "", vigie_buffer_string(&head));
-	append_clean(out, "    ", line->pupil);
-	append_clean(out, "    ", line->programme);
 	letter_append_state(line, section, &state);
-	append_clean(out, "    ", vigie_buffer_string(&state));
+	if (state.size > 0)
+		vigie_buffer_append_format(&head, ", %s", state.data);
+	append_clean(out, "- ", vigie_buffer_string(&head));
+	append_clean(out, "  ", line->pupil);
 	letter_append_reason(line, &reason);
-	append_clean(out, "    ", vigie_buffer_string(&reason));
+	append_clean(out, "  ", vigie_buffer_string(&reason));
 }
 
 static void append_section(const struct letter *letter, enum letter_section section,
@@ -173,7 +264,8 @@ static void append_section(const struct letter *letter, enum letter_section sect
 	vigie_buffer_append_format(out, "\n== %s (%zu) ==\n", letter_section_title(section),
 				   lines->n);
 	for (size_t i = 0; i < listed; i++) {
-		vigie_buffer_append_char(out, '\n');
+		if (letter_begins_group(letter, section, i))
+			append_group(&lines->items[i], out);
 		append_line(&lines->items[i], section, out);
 	}
 	if (more > 0) {
@@ -204,13 +296,27 @@ static void append_waiting(const struct letter *letter, struct vigie_buffer *out
 	}
 }
 
+static void append_sentences(const char *title, const struct vigie_buffer *sentences,
+			     struct vigie_buffer *out)
+{
+	if (sentences->size > 0)
+		vigie_buffer_append_format(out, "\n== %s ==\n\n%s", title, sentences->data);
+}
+
 void letter_append_text(const struct letter *letter, struct vigie_buffer *out)
 {
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer usage = {};
+
 	letter_append_total(letter, out);
 	vigie_buffer_append_char(out, '\n');
 	for (enum letter_section section = 0; section < LETTER_SECTIONS; section++)
 		append_section(letter, section, out);
+	append_sentences(letter_reminders_title(), &letter->reminders, out);
+	append_sentences(letter_done_title(), &letter->done, out);
 	append_waiting(letter, out);
+	letter_append_usage(letter, &usage);
+	if (usage.size > 0)
+		vigie_buffer_append_format(out, "\n%s\n", usage.data);
 	vigie_buffer_append_format(out, "\n%s\n\n-- \n", letter_note());
 	append_clean(out, "", letter->office);
 }

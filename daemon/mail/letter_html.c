@@ -3,24 +3,33 @@
  * The HTML form of a digest: headings and tables that a screen reader can follow, nothing fetched
  * from anywhere, nothing said by colour alone. Contrast is at least 7:1 in both schemes.
  */
+#include <string.h>
+
 #include "daemon/mail/header.h"
 #include "daemon/mail/letter.h"
 #include "vigie/translate.h"
 
 /* Styles stand on the elements, for mail programs that drop <style>; the dark ones need it. */
-#define BODY "margin:0;padding:16px;background:#ffffff;color:#1b1b1b;font:16px/1.5 sans-serif"
-#define CELL "padding:6px 8px;border:1px solid #767676;text-align:left;vertical-align:top"
+#define BODY "margin:0;padding:12px;background:#ffffff;color:#1b1b1b;font:15px/1.35 sans-serif"
+#define CELL "padding:4px 6px;border:1px solid #767676;text-align:left;vertical-align:top"
 #define HEAD CELL ";background:#e8ecf2;color:#1b1b1b"
-#define TABLE "border-collapse:collapse;width:100%;max-width:720px"
+#define TABLE "border-collapse:collapse;width:100%;max-width:760px"
+#define TITLE "font-size:17px;margin:12px 0 4px"
+#define LINK "color:#00387a;white-space:nowrap"
 #define DARK                                                                                       \
 	"@media (prefers-color-scheme:dark){"                                                      \
 	"body{background:#161616 !important;color:#f2f2f2 !important}"                             \
-	"th{background:#2d333d !important;color:#f2f2f2 !important}}"
+	"th{background:#2d333d !important;color:#f2f2f2 !important}"                               \
+	"a{color:#a8cbff !important}}"
 
-/* On a telephone each referral stands as a block of its own: nothing scrolls sideways. */
+/* On a telephone each referral stands as a block of its own, its number and what is to be done on
+ * one line: nothing scrolls sideways. */
 #define NARROW                                                                                     \
 	"@media (max-width:600px){thead{display:none}"                                             \
-	"table,tbody,tr,th,td{display:block}tr{margin-bottom:12px}}"
+	"table,tbody,tr,td,th{display:block}"                                                      \
+	"tbody th,td{border:0 !important;padding:1px 4px !important}"                              \
+	"tbody tr{border-bottom:1px solid #767676;padding:3px 0}"                                  \
+	".n,.s{display:inline-block !important}}"
 
 static void append_escaped(struct vigie_buffer *out, const char *text)
 {
@@ -52,42 +61,72 @@ static void append_break(struct vigie_buffer *out, const char *text)
 		append_element(out, "<br>", text, "");
 }
 
+/* The school and the programme that the next rows are about. */
+static void append_group(const struct letter_line *line, struct vigie_buffer *out)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer school = {};
+
+	letter_append_school(line->referral.school_name, line->referral.uai, &school);
+	append_element(out, "<tr>\n<th colspan=\"3\" scope=\"colgroup\" style=\"" HEAD "\">",
+		       vigie_buffer_string(&school), "");
+	append_break(out, line->programme);
+	vigie_buffer_append_string(out, "</th>\n</tr>\n");
+}
+
+/* Ready answers. A link opens a message and does nothing by itself. */
+static void append_links(const struct letter_line *line, struct vigie_buffer *out)
+{
+	const char *before = "<br>";
+
+	for (enum vigie_reply_command command = 0; command < VIGIE_REPLY_COMMANDS_N; command++) {
+		if (!line->links[command])
+			continue;
+		vigie_buffer_append_string(out, before);
+		append_element(out, "<a style=\"" LINK "\" href=\"", line->links[command], "\">");
+		append_element(out, "", vigie_reply_label(command), "</a>");
+		before = " &middot; ";
+	}
+}
+
 static void append_row(const struct letter_line *line, enum letter_section section,
 		       struct vigie_buffer *out)
 {
 	const struct vigie_referral *referral = &line->referral;
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer school = {}, state = {}, reason = {};
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer number = {}, state = {}, reason = {};
 
-	vigie_buffer_append_format(out, "<tr>\n<th scope=\"row\" style=\"" HEAD "\">%lld",
-				   (long long)referral->id);
+	vigie_buffer_append_format(&number, _("No. %lld"), (long long)referral->id);
+	append_element(out, "<tr>\n<th scope=\"row\" class=\"n\" style=\"" HEAD "\">",
+		       vigie_buffer_string(&number), "");
 	if (referral->priority == VIGIE_PRIORITY_URGENT && section != LETTER_CLOSED)
-		append_element(out, "<br><strong>", _("URGENT"), "</strong>");
-	letter_append_school(referral->school_name, referral->uai, &school);
-	append_element(out, "</th>\n<td style=\"" CELL "\">", vigie_buffer_string(&school), "");
-	append_break(out, line->pupil);
-	append_element(out, "</td>\n<td style=\"" CELL "\">", line->programme, "");
+		append_element(out, " <strong>", _("URGENT"), "</strong>");
 	letter_append_state(line, section, &state);
-	append_break(out, vigie_buffer_string(&state));
+	append_element(out, "</th>\n<td class=\"s\" style=\"" CELL "\">",
+		       vigie_buffer_string(&state), "</td>\n");
 	letter_append_reason(line, &reason);
-	append_element(out, "</td>\n<td style=\"" CELL "\">", vigie_buffer_string(&reason),
-		       "</td>\n</tr>\n");
+	append_element(out, "<td style=\"" CELL "\">", vigie_buffer_string(&reason), "");
+	append_break(out, line->pupil);
+	append_links(line, out);
+	vigie_buffer_append_string(out, "</td>\n</tr>\n");
 }
 
 static void append_section(const struct letter *letter, enum letter_section section,
 			   struct vigie_buffer *out)
 {
-	static const char *const heads[] = {N_("No."), N_("School"), N_("Programme"), N_("Reason")};
+	static const char *const heads[] = {N_("No."), N_("What is to be done"), N_("Reason")};
 	const struct letter_lines *lines = &letter->sections[section];
 	size_t listed = letter_listed(letter, section), more = lines->n - listed;
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer rest = {};
 
 	if (lines->n == 0)
 		return;
-	append_element(out, "<h2>", letter_section_title(section), "");
+	append_element(out, "<h2 style=\"" TITLE "\">", letter_section_title(section), "");
 	vigie_buffer_append_format(out, " (%zu)</h2>\n", lines->n);
 	append_heads(out, heads, VIGIE_ARRAY_SIZE(heads));
-	for (size_t i = 0; i < listed; i++)
+	for (size_t i = 0; i < listed; i++) {
+		if (letter_begins_group(letter, section, i))
+			append_group(&lines->items[i], out);
 		append_row(&lines->items[i], section, out);
+	}
 	vigie_buffer_append_string(out, "</tbody>\n</table>\n");
 	if (more > 0) {
 		vigie_buffer_append_format(&rest, P_("and %zu more", "and %zu more", more), more);
@@ -106,7 +145,7 @@ static void append_waiting(const struct letter *letter, struct vigie_buffer *out
 
 	if (letter->n_waiting == 0)
 		return;
-	append_element(out, "<h2>", _("Waiting for a place"), "</h2>\n");
+	append_element(out, "<h2 style=\"" TITLE "\">", _("Waiting for a place"), "</h2>\n");
 	append_heads(out, heads, VIGIE_ARRAY_SIZE(heads));
 	for (size_t i = 0; i < letter->n_waiting; i++) {
 		const struct letter_waiting *waiting = &letter->waiting[i];
@@ -121,25 +160,51 @@ static void append_waiting(const struct letter *letter, struct vigie_buffer *out
 	vigie_buffer_append_string(out, "</tbody>\n</table>\n");
 }
 
-void letter_append_html(const struct letter *letter, struct vigie_buffer *out)
+static void append_sentences(const char *title, const struct vigie_buffer *sentences,
+			     struct vigie_buffer *out)
 {
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer total = {};
+	const char *text = vigie_buffer_string(sentences);
 
-	letter_append_total(letter, &total);
+	if (sentences->size == 0)
+		return;
+	append_element(out, "<h2 style=\"" TITLE "\">", title, "</h2>\n<ul>\n");
+	for (size_t size; *text; text += size + 1) {
+		size = strcspn(text, "\n");
+		vigie_buffer_append_string(out, "<li>");
+		vigie_buffer_append_html(out, text, size);
+		vigie_buffer_append_string(out, "</li>\n");
+	}
+	vigie_buffer_append_string(out, "</ul>\n");
+}
+
+static void append_head(const struct letter *letter, const char *total, struct vigie_buffer *out)
+{
 	vigie_buffer_append_format(out,
 				   "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n"
 				   "<meta charset=\"utf-8\">\n"
 				   "<meta name=\"viewport\" content=\"width=device-width\">\n"
 				   "<meta name=\"color-scheme\" content=\"light dark\">\n",
 				   letter->language);
-	append_element(out, "<title>", vigie_buffer_string(&total), "</title>\n");
+	append_element(out, "<title>", total, "</title>\n");
 	vigie_buffer_append_string(out, "<style>" DARK NARROW
 					"</style>\n</head>\n<body style=\"" BODY "\">\n");
-	append_element(out, "<h1 style=\"font-size:20px\">", vigie_buffer_string(&total),
-		       "</h1>\n");
+	append_element(out, "<h1 style=\"font-size:19px;margin:0\">", total, "</h1>\n");
+}
+
+void letter_append_html(const struct letter *letter, struct vigie_buffer *out)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer total = {}, usage = {};
+
+	letter_append_total(letter, &total);
+	append_head(letter, vigie_buffer_string(&total), out);
 	for (enum letter_section section = 0; section < LETTER_SECTIONS; section++)
 		append_section(letter, section, out);
+	append_sentences(letter_reminders_title(), &letter->reminders, out);
+	append_sentences(letter_done_title(), &letter->done, out);
 	append_waiting(letter, out);
+	letter_append_usage(letter, &usage);
+	if (usage.size > 0)
+		append_element(out, "<p>", vigie_buffer_string(&usage), "</p>\n");
 	append_element(out, "<p>", letter_note(), "</p>\n");
 	append_element(out, "<p>", letter->office, "</p>\n</body>\n</html>\n");
 }

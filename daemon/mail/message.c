@@ -121,6 +121,23 @@ static void append_body(struct vigie_buffer *out, const struct message *message,
 	vigie_buffer_append_format(out, "--%s--\r\n", boundary);
 }
 
+/* What it follows, what it belongs to, and that no person wrote it. There is no List-Unsubscribe:
+ * who gets what is the office's to say, and a link that does nothing would lie. */
+static void append_relations(struct vigie_buffer *out, const struct message *message)
+{
+	const char *before = message->answers ? message->answers : message->thread;
+	const char *address = message->from_address, *at = strrchr(address, '@');
+
+	if (before && before[0])
+		vigie_buffer_append_format(out, "In-Reply-To: %s\r\nReferences: %s\r\n", before,
+					   before);
+	if (message->listed)
+		vigie_buffer_append_format(out, "List-Id: <%.*s.%s>\r\n", (int)(at - address),
+					   address, at + 1);
+	vigie_buffer_append_format(out, "Auto-Submitted: %s\r\nX-Auto-Response-Suppress: All\r\n",
+				   message->answers ? "auto-replied" : "auto-generated");
+}
+
 int message_compose(const struct message *message, const struct message_stamp *stamp,
 		    char ret_id[MESSAGE_ID_SIZE], struct vigie_buffer *out)
 {
@@ -146,12 +163,7 @@ int message_compose(const struct message *message, const struct message_stamp *s
 		vigie_buffer_append_format(
 			out, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n",
 			vigie_buffer_string(&boundary));
-	if (message->answers && message->answers[0])
-		vigie_buffer_append_format(out, "In-Reply-To: %s\r\nReferences: %s\r\n",
-					   message->answers, message->answers);
-	vigie_buffer_append_format(out,
-				   "Auto-Submitted: %s\r\nX-Auto-Response-Suppress: All\r\n",
-				   message->answers ? "auto-replied" : "auto-generated");
+	append_relations(out, message);
 	append_body(out, message, vigie_buffer_string(&boundary));
 	if (vigie_buffer_error(out) || vigie_buffer_error(&boundary))
 		return -ENOMEM;

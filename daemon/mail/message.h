@@ -7,6 +7,8 @@
 #ifndef VIGIE_MAIL_MESSAGE_H
 #define VIGIE_MAIL_MESSAGE_H
 
+#include <stdbool.h>
+
 #include "vigie/buffer.h"
 #include "vigie/clock.h"
 
@@ -28,6 +30,8 @@ struct message {
 	const char *subject, *text, *html; /* lines end in LF; html NULL: text alone */
 	const char *language, *timezone;
 	const char *reply_to; /* address of answers; NULL: the sender's */
+	const char *thread; /* Message-ID of the first message about the same; NULL: it begins */
+	bool listed; /* one of a series that goes to several people: with a List-Id */
 	const char *answers; /* Message-ID of what it answers by itself, "" unsaid; NULL: nothing */
 };
 

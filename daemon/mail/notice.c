@@ -6,9 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "daemon/mail/entry.h"
 #include "daemon/mail/header.h"
-#include "daemon/mail/message.h"
-#include "daemon/store/outbox.h"
 #include "vigie/mail.h"
 #include "vigie/translate.h"
 
@@ -31,52 +30,27 @@ static void append_text(struct vigie_buffer *out, const char *text)
 		vigie_buffer_append_string(out, _("[…] the rest is left out\n"));
 }
 
-static int enter(struct vigie_store *store, const struct message *message,
-		 const struct message_stamp *stamp)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer bytes = {0};
-	char id[MESSAGE_ID_SIZE];
-	int r = message_compose(message, stamp, id, &bytes);
-
-	if (r < 0)
-		return r;
-	return outbox_insert(store,
-			     &(struct outbox_message){.message_id = id,
-						      .coordinator = "",
-						      .sender = message->from_address,
-						      .recipient = message->to_address,
-						      .subject = message->subject,
-						      .body = bytes.data,
-						      .size = bytes.size},
-			     stamp->now);
-}
-
 int vigie_notice_enqueue(struct vigie_store *store, const struct vigie_config *config,
 			 const char *subject, const char *text, vigie_time now)
 {
 	VIGIE_CLEANUP(vigie_buffer_done)
-	struct vigie_buffer name = {0}, address = {0}, title = {0}, body = {0};
+	struct vigie_buffer title = {0}, body = {0};
 	struct message_stamp stamp;
 	struct message message = {.to_name = "",
 				  .to_address = config->contact,
-				  .language = vigie_translate_language(),
-				  .timezone = config->timezone};
+				  .language = vigie_translate_language()};
+	struct entry entry = {.coordinator = "", .message = &message};
 	int r;
 
 	if (!config->contact || !config->mail.from || !header_address_valid(config->contact))
 		return 1;
-	r = header_split_mailbox(config->mail.from, &name, &address);
-	if (r < 0)
-		return r;
 	vigie_buffer_append_format(&title, "vigie, %s%s%s", config->office ? config->office : "",
 				   _(": "), subject);
 	append_text(&body, text);
 	if (vigie_buffer_error(&title) || vigie_buffer_error(&body))
 		return -ENOMEM;
-	message.from_name = vigie_buffer_string(&name);
-	message.from_address = vigie_buffer_string(&address);
 	message.subject = vigie_buffer_string(&title);
 	message.text = vigie_buffer_string(&body);
 	r = message_stamp_draw(now, &stamp);
-	return r < 0 ? r : enter(store, &message, &stamp);
+	return r < 0 ? r : entry_put(store, config, &entry, &stamp);
 }

@@ -15,6 +15,7 @@ enum outcome {
 	OUTCOME_AGAIN, /* this message, later */
 	OUTCOME_REFUSED, /* this message, for good */
 	OUTCOME_UNREACHABLE, /* the server: no message can go now */
+	OUTCOME_HELD, /* it was not tried: a person must look first */
 };
 
 struct attempt {

@@ -41,12 +41,18 @@ static vigie_day planned(const struct vigie_config_coordinator *coordinator, vig
 	return day - (vigie_day_weekday(day) - coordinator->digest_weekday + 7) % 7;
 }
 
+bool schedule_open(const struct vigie_config_coordinator *coordinator,
+		   const struct vigie_calendar *calendar, vigie_day day)
+{
+	return !is_over(coordinator, day) && !is_quiet(coordinator, calendar, day);
+}
+
 static bool day_due(const struct vigie_config_coordinator *coordinator,
 		    const struct vigie_calendar *calendar, vigie_day last, vigie_day day)
 {
 	vigie_day first = planned(coordinator, day);
 
-	if (is_over(coordinator, day) || is_quiet(coordinator, calendar, day))
+	if (!schedule_open(coordinator, calendar, day))
 		return false;
 	if (last != VIGIE_DAY_NONE)
 		return last < first;

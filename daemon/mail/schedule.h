@@ -8,6 +8,9 @@
 
 #include "vigie/config.h"
 
+/* May anything be sent on this day: neither quiet nor past `until`? */
+bool schedule_open(const struct vigie_config_coordinator *coordinator,
+		   const struct vigie_calendar *calendar, vigie_day day);
 /* Is the digest due on local day `today` at `second` after midnight? `last` is the day of the last
  * one, NONE when there was none. At most one a day; `ignore_hour` leaves out only the hour. */
 bool schedule_due(const struct vigie_config_coordinator *coordinator,

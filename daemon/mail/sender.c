@@ -8,11 +8,13 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "daemon/mail/digest.h"
 #include "daemon/mail/drop.h"
 #include "daemon/mail/route.h"
 #include "daemon/mail/sender.h"
 #include "daemon/mail/transfer.h"
 #include "daemon/store/outbox.h"
+#include "vigie/bounce.h"
 #include "vigie/log.h"
 #include "vigie/translate.h"
 
@@ -82,13 +84,30 @@ static vigie_time next_attempt(struct vigie_sender *sender, vigie_time now)
 	return now + outcome_delay(sender->lease.attempts, (uint32_t)sender->tuning.random());
 }
 
+/* With what else is queued for the same recipient, in one transaction. Others do not wait. */
+static int defer(struct vigie_sender *sender, vigie_time next, const char *reason)
+{
+	int r = vigie_store_begin(sender->store);
+
+	if (r < 0)
+		return r;
+	r = outbox_defer(sender->store, &sender->lease, next, reason);
+	if (r == 0)
+		r = outbox_postpone_recipient(sender->store, sender->lease.recipient, next);
+	if (r >= 0)
+		r = vigie_store_commit(sender->store);
+	if (r < 0)
+		vigie_store_rollback(sender->store);
+	return r;
+}
+
 static int try_again(struct vigie_sender *sender, vigie_time now, const char *reason)
 {
 	if (now - sender->lease.queued >= GIVE_UP)
 		return give_up(sender, reason);
 	tell(sender, VIGIE_LOG_WARNING, VIGIE_EVENT_MAIL_DEFERRED, reason,
 	     N_("It is tried again later."));
-	return outbox_defer(sender->store, &sender->lease, next_attempt(sender, now), reason);
+	return defer(sender, next_attempt(sender, now), reason);
 }
 
 static int postpone_all(struct vigie_sender *sender, vigie_time now, const char *reason)
@@ -117,6 +136,22 @@ static int postpone_all(struct vigie_sender *sender, vigie_time now, const char 
 	return 0;
 }
 
+static int hold(struct vigie_sender *sender, const char *reason)
+{
+	int r = vigie_store_begin(sender->store);
+
+	if (r < 0)
+		return r;
+	tell(sender, VIGIE_LOG_ERROR, VIGIE_EVENT_MAIL_FAILED, reason,
+	     N_("It is on hold; a person must look."));
+	r = outbox_hold(sender->store, &sender->lease, reason, sender->now());
+	if (r >= 0)
+		r = vigie_store_commit(sender->store);
+	if (r < 0)
+		vigie_store_rollback(sender->store);
+	return r;
+}
+
 /* Writes down what became of the message in hand. 0, 1 its lease had ended, -errno. */
 static int settle(struct vigie_sender *sender, enum outcome outcome, const char *reason)
 {
@@ -133,6 +168,8 @@ static int settle(struct vigie_sender *sender, enum outcome outcome, const char 
 		return give_up(sender, reason);
 	case OUTCOME_UNREACHABLE:
 		return postpone_all(sender, now, reason);
+	case OUTCOME_HELD:
+		return hold(sender, reason);
 	}
 	return -EINVAL;
 }
@@ -161,33 +198,52 @@ static void on_attempt(void *userdata, const struct attempt *attempt)
 	finish(sender, outcome, reason);
 }
 
-/* Only who is configured, and not past `until`, is written to; and the office's own contact. */
-static bool is_wanted(const struct vigie_sender *sender)
+/* The coordinator whom the configuration still names so, at that address, and not past `until`. */
+static const struct vigie_config_coordinator *find_coordinator(const struct vigie_sender *sender)
 {
 	const struct vigie_config *config = sender->config;
 	int second;
 	vigie_day today = vigie_clock_local(sender->now(), config->timezone, &second);
 
-	if (config->contact && strcmp(config->contact, sender->lease.recipient) == 0)
-		return true;
 	for (size_t i = 0; i < config->n_coordinators; i++) {
 		const struct vigie_config_coordinator *coordinator = &config->coordinators[i];
 
 		if (coordinator->email &&
 		    strcmp(coordinator->email, sender->lease.recipient) == 0 &&
+		    strcmp(coordinator->name, sender->lease.coordinator) == 0 &&
 		    (coordinator->until == VIGIE_DAY_NONE || today <= coordinator->until))
-			return true;
+			return coordinator;
 	}
-	return false;
+	return NULL;
+}
+
+/* Why the message may not go out as it is, NULL it may: what was allowed when it was written need
+ * not be any more. A msgid. */
+static const char *objection(const struct vigie_sender *sender)
+{
+	const struct vigie_config *config = sender->config;
+	const struct vigie_config_coordinator *coordinator = find_coordinator(sender);
+	bool is_contact = config->contact && !sender->lease.coordinator[0] &&
+			  strcmp(config->contact, sender->lease.recipient) == 0;
+
+	if (!coordinator && !is_contact)
+		return N_("the recipient is no longer a coordinator");
+	if (vigie_recipient_stopped(sender->store, sender->lease.recipient) == 1)
+		return N_("mail to this recipient came back");
+	if (coordinator && sender->lease.shows != SHOWS_CODE &&
+	    sender->lease.shows > (enum outbox_shows)digest_identity(config, coordinator))
+		return N_("it shows more of pupils than the recipient may see now");
+	return NULL;
 }
 
 static void hand_over(struct vigie_sender *sender)
 {
 	const char *folder = sender->config->mail.smtp + strlen("file://");
+	const char *reason = objection(sender);
 	int r;
 
-	if (!is_wanted(sender)) {
-		finish(sender, OUTCOME_REFUSED, N_("the recipient is no longer a coordinator"));
+	if (reason) {
+		finish(sender, OUTCOME_HELD, reason);
 	} else if (sender->route == ROUTE_FOLDER) {
 		r = drop_write(folder, sender->lease.message_id,
 			       vigie_buffer_string(&sender->message), sender->message.size);

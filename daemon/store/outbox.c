@@ -11,31 +11,40 @@
 
 #define OUTBOX_LISTED                                                                              \
 	"SELECT id, message_id, recipient, coordinator, subject, state, queued, next_attempt,"     \
-	" sent, attempts, error FROM outbox "
+	" sent, attempts, error, shows FROM outbox "
 #define RELEASED " leased_until = NULL, lease = NULL WHERE id = ?1 AND lease = ?2"
 
 #define OUTBOX_STATEMENTS(X)                                                                       \
 	X(OUTBOX_INSERT,                                                                           \
 	  "INSERT INTO outbox(message_id, coordinator, sender, recipient, subject, body, state,"   \
-	  " queued, next_attempt) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 'queued', ?7, ?7)")               \
+	  " queued, next_attempt, shows) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 'queued', ?7, ?7, ?8)")    \
+	X(OUTBOX_FIND, "SELECT id FROM outbox WHERE message_id = ?1")                              \
+	X(OUTBOX_PUT_SENDER, "UPDATE outbox SET sender = ?2 WHERE id = ?1 AND state = 'queued'")   \
 	X(OUTBOX_LEASE,                                                                            \
 	  "UPDATE outbox SET leased_until = ?2, lease = ?3, attempts = attempts + 1 WHERE id ="    \
 	  " (SELECT id FROM outbox WHERE state = 'queued' AND next_attempt <= ?1"                  \
 	  "  AND NOT EXISTS(SELECT 1 FROM outbox WHERE leased_until IS NOT NULL"                   \
 	  "   AND leased_until > ?1) ORDER BY next_attempt, id LIMIT 1)"                           \
-	  " RETURNING id, queued, attempts, message_id, sender, recipient, body")                  \
+	  " RETURNING id, coalesce(retried, queued), attempts, message_id, sender, recipient, "    \
+	  "body, coordinator,"                                                                     \
+	  " shows")                                                                                \
 	X(OUTBOX_SENT, "UPDATE outbox SET state = 'sent', sent = ?3, next_attempt = NULL, error "  \
 		       "= ''," RELEASED)                                                           \
 	X(OUTBOX_DEFER, "UPDATE outbox SET next_attempt = ?3, error = ?4," RELEASED)               \
 	X(OUTBOX_FAIL,                                                                             \
 	  "UPDATE outbox SET state = 'failed', next_attempt = NULL, error = ?3," RELEASED)         \
+	X(OUTBOX_HOLD,                                                                             \
+	  "UPDATE outbox SET state = 'held', next_attempt = NULL, error = ?3," RELEASED)           \
+	X(OUTBOX_POSTPONE_RECIPIENT, "UPDATE outbox SET next_attempt = ?2 WHERE state = 'queued'"  \
+				     " AND recipient = ?1 AND next_attempt < ?2")                  \
 	X(OUTBOX_POSTPONE,                                                                         \
 	  "UPDATE outbox SET next_attempt = ?1 WHERE state = 'queued' AND next_attempt < ?1")      \
 	X(OUTBOX_GIVE_UP, "UPDATE outbox SET state = 'failed', next_attempt = NULL, error = ?2"    \
-			  " WHERE state = 'queued' AND queued <= ?1")                              \
+			  " WHERE state = 'queued' AND coalesce(retried, queued) <= ?1")           \
 	X(OUTBOX_NEXT_DUE, "SELECT min(next_attempt), (SELECT max(leased_until) FROM outbox"       \
 			   "  WHERE leased_until IS NOT NULL) FROM outbox WHERE state = 'queued'") \
-	X(OUTBOX_LIST, OUTBOX_LISTED "/* all */ WHERE ?1 OR state <> 'sent' ORDER BY id")          \
+	X(OUTBOX_LIST,                                                                             \
+	  OUTBOX_LISTED "/* all */ WHERE ?1 OR state NOT IN ('sent', 'dropped') ORDER BY id")      \
 	X(OUTBOX_GET, OUTBOX_LISTED "WHERE id = ?1")                                               \
 	X(OUTBOX_BODY, "SELECT body FROM outbox WHERE id = ?1")                                    \
 	X(OUTBOX_GET_DIGEST, "SELECT day, moment FROM digest WHERE coordinator = ?1")              \
@@ -57,9 +66,28 @@ const char *vigie_mail_state_word(enum vigie_mail_state state)
 
 int outbox_insert(struct vigie_store *store, const struct outbox_message *message, vigie_time now)
 {
-	return database_do(store, &statements_OUTBOX, OUTBOX_INSERT, "tttttbi", message->message_id,
-			   message->coordinator, message->sender, message->recipient,
-			   message->subject, message->body, message->size, now);
+	return database_do(store, &statements_OUTBOX, OUTBOX_INSERT, "tttttbii",
+			   message->message_id, message->coordinator, message->sender,
+			   message->recipient, message->subject, message->body, message->size, now,
+			   (int64_t)message->shows);
+}
+
+int outbox_find(struct vigie_store *store, const char *message_id, int64_t *ret_id)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_OUTBOX, OUTBOX_FIND, &row, "t", message_id);
+
+	if (r == 0)
+		r = database_step(store, row);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	*ret_id = sqlite3_column_int64(row, 0);
+	return 0;
+}
+
+int outbox_put_sender(struct vigie_store *store, int64_t id, const char *sender)
+{
+	return database_do(store, &statements_OUTBOX, OUTBOX_PUT_SENDER, "it", id, sender);
 }
 
 int outbox_lease(struct vigie_store *store, vigie_time now, vigie_time until, int64_t key,
@@ -82,6 +110,8 @@ int outbox_lease(struct vigie_store *store, vigie_time now, vigie_time until, in
 	database_copy_text(row, 5, lease.recipient, sizeof(lease.recipient));
 	vigie_buffer_append(body, sqlite3_column_blob(row, 6),
 			    (size_t)sqlite3_column_bytes(row, 6));
+	database_copy_text(row, 7, lease.coordinator, sizeof(lease.coordinator));
+	lease.shows = (enum outbox_shows)sqlite3_column_int(row, 8);
 	/* The lease counts once the statement has come to its end. */
 	r = database_step(store, row);
 	if (r == 0)
@@ -128,6 +158,25 @@ int outbox_fail(struct vigie_store *store, const struct outbox_lease *lease, con
 			      lease->key, error);
 
 	return end_lease(store, statement, r);
+}
+
+int outbox_hold(struct vigie_store *store, const struct outbox_lease *lease, const char *reason,
+		vigie_time now)
+{
+	sqlite3_stmt *statement = NULL;
+	int r = database_bind(store, &statements_OUTBOX, OUTBOX_HOLD, &statement, "iit", lease->id,
+			      lease->key, reason);
+
+	r = end_lease(store, statement, r);
+	return r ? r
+		 : outbox_add_step(store, lease->id,
+				   &(struct outbox_step){now, "", "hold", reason});
+}
+
+int outbox_postpone_recipient(struct vigie_store *store, const char *recipient, vigie_time next)
+{
+	return database_do(store, &statements_OUTBOX, OUTBOX_POSTPONE_RECIPIENT, "ti", recipient,
+			   next);
 }
 
 int outbox_postpone_all(struct vigie_store *store, vigie_time next, vigie_time old,
@@ -193,7 +242,8 @@ static int read_mail(sqlite3_stmt *row, struct vigie_mail *mail)
 	mail->sent = database_integer(row, 8, VIGIE_TIME_NONE);
 	mail->attempts = (uint32_t)sqlite3_column_int64(row, 9);
 	database_copy_text(row, 10, mail->error, sizeof(mail->error));
-	for (int state = 0; word && state <= VIGIE_MAIL_FAILED; state++) {
+	mail->secret = sqlite3_column_int(row, 11) != SHOWS_NOTHING;
+	for (int state = 0; word && state < VIGIE_MAIL_STATES_N; state++) {
 		if (strcmp(word, vigie_mail_state_word(state)) == 0) {
 			mail->state = state;
 			return 0;

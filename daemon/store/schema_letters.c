@@ -14,6 +14,8 @@ const char schema_letters[] =
 	/* `shows` is the most that the message says of a pupil (vigie/config.h, identity), or 3: an
 	 * access code. */
 	"ALTER TABLE outbox ADD COLUMN shows INTEGER NOT NULL DEFAULT 0;"
+	/* A person asked for it to be tried again: its days count from then. */
+	"ALTER TABLE outbox ADD COLUMN retried INTEGER;"
 	"CREATE INDEX outbox_recipient ON outbox(recipient) WHERE state = 'queued';"
 	"CREATE TABLE outbox_step("
 	"  id INTEGER PRIMARY KEY, mail INTEGER NOT NULL REFERENCES outbox(id) ON DELETE CASCADE,"

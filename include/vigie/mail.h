@@ -16,12 +16,15 @@
 #define VIGIE_MAIL_STATES(X)                                                                       \
 	X(QUEUED, "queued", N_("waiting to be sent"))                                              \
 	X(SENT, "sent", N_("sent"))                                                                \
-	X(FAILED, "failed", N_("given up: a person must look"))
+	X(FAILED, "failed", N_("given up: a person must look"))                                    \
+	X(HELD, "held", N_("on hold"))                                                             \
+	X(DROPPED, "dropped", N_("dropped"))
 
 enum vigie_mail_state {
 #define X(enumerator, word, text) VIGIE_MAIL_##enumerator,
 	VIGIE_MAIL_STATES(X)
 #undef X
+		VIGIE_MAIL_STATES_N,
 };
 const char *vigie_mail_state_word(enum vigie_mail_state state);
 const char *vigie_mail_state_text(enum vigie_mail_state state); /* translated */
@@ -35,7 +38,35 @@ struct vigie_mail {
 	vigie_time queued, next_attempt, sent; /* NONE not */
 	uint32_t attempts;
 	char error[200]; /* last refusal in plain words; "" none */
+	bool secret; /* it shows a name or an access code */
 };
+
+/* What a person may do with a message. X(enumerator, stable word = name of the command, words of
+ * the states from which, "|" around each, the state after) */
+#define VIGIE_MAIL_ACTIONS(X)                                                                      \
+	X(RETRY, "retry", "|queued|failed|held|", QUEUED) /* now, and for five days again */       \
+	X(HOLD, "hold", "|queued|", HELD)                                                          \
+	X(DROP, "drop", "|queued|failed|held|", DROPPED)
+
+enum vigie_mail_action {
+#define X(enumerator, word, from, to) VIGIE_MAIL_##enumerator,
+	VIGIE_MAIL_ACTIONS(X)
+#undef X
+		VIGIE_MAIL_ACTIONS_N,
+};
+/* With its line in the story; in one transaction (its own). Returns 0; 1 not in its state, or it is
+ * being sent at this moment: nothing was done; -ENOENT; -errno. */
+int vigie_mail_act(struct vigie_store *store, int64_t id, enum vigie_mail_action action,
+		   const char *who, const char *why, vigie_time now) VIGIE_MUST_CHECK;
+
+/* What people, or the service, did with a message. */
+struct vigie_mail_step {
+	vigie_time when;
+	char who[96], what[16], why[256]; /* who "": the service */
+};
+int vigie_mail_each_step(struct vigie_store *store, int64_t id,
+			 int (*on_step)(void *userdata, const struct vigie_mail_step *step),
+			 void *userdata) VIGIE_MUST_CHECK;
 
 /* Composes and enqueues every digest that is due at `now` (one transaction each; the referrals it
  * proposes become `proposed` in it). `ret_n` gets how many. */

@@ -44,7 +44,7 @@ struct fixture {
 	struct smtp_server *server;
 	int port;
 	struct vigie_config config;
-	struct vigie_config_coordinator coordinator;
+	struct vigie_config_coordinator coordinators[2];
 	struct vigie_sender *sender;
 	int limit_ms;
 	unsigned idle;
@@ -60,10 +60,12 @@ static inline int set_up(void **state)
 	snprintf(fixture->path, sizeof(fixture->path), "%s/vigie.db", fixture->directory);
 	assert_int_equal(vigie_store_open(fixture->path, VIGIE_STORE_WRITE, &fixture->store), 0);
 	assert_int_equal(sd_event_new(&fixture->event), 0);
-	fixture->coordinator = (struct vigie_config_coordinator){
+	fixture->coordinators[0] = (struct vigie_config_coordinator){
 		.name = "Secteur", .email = "a@exemple.fr", .until = VIGIE_DAY_NONE};
-	fixture->config.coordinators = &fixture->coordinator;
-	fixture->config.n_coordinators = 1;
+	fixture->coordinators[1] = (struct vigie_config_coordinator){
+		.name = "Autre", .email = "b@exemple.fr", .until = VIGIE_DAY_NONE};
+	fixture->config.coordinators = fixture->coordinators;
+	fixture->config.n_coordinators = 2;
 	fixture->config.timezone = "Europe/Paris";
 	fixture->limit_ms = 10000;
 	*state = fixture;
@@ -92,20 +94,30 @@ static inline void serve(struct fixture *fixture, const enum smtp_behaviour *scr
 	fixture->config.mail.smtp = fixture->url;
 }
 
+static inline void queue_for(struct fixture *fixture, int i, int coordinator)
+{
+	char id[64], body[256];
+	struct outbox_message message = {
+		.message_id = id,
+		.coordinator = fixture->coordinators[coordinator].name,
+		.sender = "vigie@exemple.fr",
+		.recipient = fixture->coordinators[coordinator].email,
+		.subject = "Sujet",
+		.body = body,
+	};
+
+	snprintf(id, sizeof(id), "<%d@exemple.fr>", i);
+	message.size = (size_t)snprintf(body, sizeof(body),
+					"Message-ID: %s\r\nSubject: Sujet\r\n\r\n"
+					".un point\r\ncorps %d\r\n",
+					id, i);
+	assert_int_equal(outbox_insert(fixture->store, &message, clock_now), 0);
+}
+
 static inline void queue_mail(struct fixture *fixture, int n)
 {
-	for (int i = 1; i <= n; i++) {
-		char id[64], body[256];
-		struct outbox_message message = {
-			id, "Secteur", "vigie@exemple.fr", "a@exemple.fr", "Sujet", body};
-
-		snprintf(id, sizeof(id), "<%d@exemple.fr>", i);
-		message.size = (size_t)snprintf(body, sizeof(body),
-						"Message-ID: %s\r\nSubject: Sujet\r\n\r\n"
-						".un point\r\ncorps %d\r\n",
-						id, i);
-		assert_int_equal(outbox_insert(fixture->store, &message, clock_now), 0);
-	}
+	for (int i = 1; i <= n; i++)
+		queue_for(fixture, i, 0);
 }
 
 static inline void on_idle(void *userdata)

@@ -27,16 +27,18 @@ static void what_the_server_takes_is_sent_over_one_connection(void **state)
 	assert_false(fixture->server->tls_asked);
 }
 
-static void a_451_is_tried_again_and_the_others_go_on(void **state)
+static void a_451_is_tried_again_and_the_other_recipients_go_on(void **state)
 {
 	struct fixture *fixture = *state;
 	SERVE(fixture, SMTP_LATER, SMTP_ACCEPT);
 	vigie_time due;
 
 	queue_mail(fixture, 2);
+	queue_for(fixture, 3, 1);
 	send_all(fixture);
 	assert_int_equal(mail_of(fixture, 1).state, VIGIE_MAIL_QUEUED);
-	assert_int_equal(mail_of(fixture, 2).state, VIGIE_MAIL_SENT);
+	assert_int_equal(mail_of(fixture, 2).attempts, 0); /* of the same recipient: it waits */
+	assert_int_equal(mail_of(fixture, 3).state, VIGIE_MAIL_SENT);
 	assert_true(mail_of(fixture, 1).error[0] != '\0');
 	due = vigie_mail_next_due(fixture->store, &fixture->config, clock_now);
 	assert_true(due > clock_now && due <= clock_now + 300 * VIGIE_USEC_PER_SEC);
@@ -237,16 +239,80 @@ static void starttls_is_required_beyond_this_machine(void **state)
 	assert_true(fixture->server->connections > 0);
 }
 
+static void hold_one(struct fixture *fixture, const char *words)
+{
+	struct vigie_mail mail;
+
+	send_all(fixture);
+	mail = mail_of(fixture, 1);
+	assert_int_equal(mail.state, VIGIE_MAIL_HELD);
+	assert_non_null(strstr(mail.error, words));
+	assert_int_equal(fixture->server->n_messages, 0);
+	assert_int_equal(vigie_mail_next_due(fixture->store, &fixture->config, clock_now),
+			 VIGIE_TIME_NONE);
+}
+
 static void a_recipient_past_until_gets_nothing(void **state)
 {
 	struct fixture *fixture = *state;
 	SERVE(fixture, SMTP_ACCEPT);
 
 	queue_mail(fixture, 1);
-	fixture->coordinator.until = (vigie_day)(START / DAY) - 1;
+	fixture->coordinators[0].until = (vigie_day)(START / DAY) - 1;
+	hold_one(fixture, "no longer a coordinator");
+}
+
+static void a_recipient_who_is_somebody_elses_now_gets_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+	SERVE(fixture, SMTP_ACCEPT);
+
+	queue_mail(fixture, 1);
+	fixture->coordinators[0].name = "Ailleurs";
+	hold_one(fixture, "no longer a coordinator");
+}
+
+static void a_name_does_not_go_out_when_it_may_not_be_shown_any_more(void **state)
+{
+	struct fixture *fixture = *state;
+	struct outbox_message message = {.message_id = "<1@exemple.fr>",
+					 .coordinator = "Secteur",
+					 .sender = "vigie@exemple.fr",
+					 .recipient = "a@exemple.fr",
+					 .subject = "Sujet",
+					 .body = "x",
+					 .size = 1,
+					 .shows = SHOWS_NAMES};
+	SERVE(fixture, SMTP_ACCEPT);
+
+	/* A server on this machine: nobody knows how it sends mail on. */
+	fixture->coordinators[0].identity = VIGIE_IDENTITY_FULL;
+	assert_int_equal(outbox_insert(fixture->store, &message, clock_now), 0);
+	hold_one(fixture, "more of pupils");
+}
+
+static void what_is_on_hold_goes_when_a_person_says_so(void **state)
+{
+	struct fixture *fixture = *state;
+	SERVE(fixture, SMTP_ACCEPT);
+
+	queue_mail(fixture, 1);
+	assert_int_equal(
+		vigie_mail_act(fixture->store, 1, VIGIE_MAIL_HOLD, "essai", "pourquoi", clock_now),
+		0);
+	assert_int_equal(vigie_mail_act(fixture->store, 1, VIGIE_MAIL_HOLD, "essai", "", clock_now),
+			 1);
+	assert_int_equal(vigie_mail_act(fixture->store, 9, VIGIE_MAIL_HOLD, "essai", "", clock_now),
+			 -ENOENT);
 	send_all(fixture);
-	assert_int_equal(mail_of(fixture, 1).state, VIGIE_MAIL_FAILED);
 	assert_int_equal(fixture->server->n_messages, 0);
+	clock_now += 30 * DAY;
+	assert_int_equal(
+		vigie_mail_act(fixture->store, 1, VIGIE_MAIL_RETRY, "essai", "", clock_now), 0);
+	send_all(fixture);
+	assert_int_equal(mail_of(fixture, 1).state, VIGIE_MAIL_SENT);
+	assert_int_equal(vigie_mail_act(fixture->store, 1, VIGIE_MAIL_DROP, "essai", "", clock_now),
+			 1);
 }
 
 static void mail_becomes_whole_files_that_only_the_owner_reads(void **state)
@@ -292,7 +358,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_the_server_takes_is_sent_over_one_connection),
-		TEST(a_451_is_tried_again_and_the_others_go_on),
+		TEST(a_451_is_tried_again_and_the_other_recipients_go_on),
 		TEST(a_451_after_the_data_is_tried_again),
 		TEST(a_550_fails_at_once_and_the_others_go_on),
 		TEST(a_message_lost_after_the_dot_is_sent_again_with_the_same_bytes),
@@ -307,6 +373,9 @@ int main(void)
 		TEST(stopping_in_the_middle_leaves_the_message_for_later),
 		TEST(starttls_is_required_beyond_this_machine),
 		TEST(a_recipient_past_until_gets_nothing),
+		TEST(a_recipient_who_is_somebody_elses_now_gets_nothing),
+		TEST(a_name_does_not_go_out_when_it_may_not_be_shown_any_more),
+		TEST(what_is_on_hold_goes_when_a_person_says_so),
 		TEST(mail_becomes_whole_files_that_only_the_owner_reads),
 		TEST(a_folder_that_cannot_be_written_to_postpones_mail),
 	};

@@ -25,10 +25,11 @@ static void a_digest_says_what_is_new_and_proposes_it(void **state)
 	expect(&text, "Subject: 1 referral: 1 new\r\n");
 	expect(&text,
 	       "\r\n\r\n1 referral: 1 new, 0 still open, 0 closed since the last message\r\n");
-	expect(&text, "No. 1: Collège Essai (0750001A)\r\n    Tutorat solidaire\r\n"
-		      "    answer by 2026-11-05\r\n    Au moins quatre demi-journées\r\n");
-	expect(&text, "<td style=\"padding:6px 8px;border:1px solid #767676;text-align:left;"
-		      "vertical-align:top\">Collège Essai (0750001A)");
+	expect(&text, "\r\n\r\nCollège Essai (0750001A)\r\nTutorat solidaire\r\n"
+		      "- No. 1, by 2026-11-05\r\n  Au moins quatre demi-journées\r\n");
+	expect(&text, "\">Collège Essai (0750001A)<br>Tutorat solidaire</th>");
+	expect(&text, "\">No. 1</th>\r\n<td class=\"s\"");
+	expect(&text, "\">by 2026-11-05</td>");
 	expect(&text, "Académie Essai");
 	assert_int_equal(vigie_referral_get(office->store, 1, &referral), 0);
 	assert_int_equal(referral.state, VIGIE_REFERRAL_PROPOSED);
@@ -78,10 +79,13 @@ static void the_second_digest_says_what_is_still_open_and_closed(void **state)
 	assert_int_equal(enqueue(office), 1);
 	READ(office);
 	expect(&text, "2 referrals: 1 new, 1 still open, 1 closed since the last message");
-	expect(&text, "== New referrals (1) ==\r\n\r\nNo. 3:");
-	expect(&text, "== Still open (1) ==\r\n\r\nNo. 2:");
-	expect(&text, "== Closed since the last message (1) ==\r\n\r\nNo. 1:");
-	expect(&text, "declined");
+	expect(&text, "== New referrals (1) ==\r\n\r\nCollège Essai (0750001A)\r\n"
+		      "Tutorat solidaire\r\n- No. 3\r\n");
+	expect(&text, "== Still open (1) ==\r\n\r\nCollège Essai (0750001A)\r\n"
+		      "Tutorat solidaire\r\n- No. 2, proposed\r\n");
+	expect(&text, "== Closed since the last message (1) ==\r\n\r\n"
+		      "Collège Essai (0750001A)\r\nTutorat solidaire\r\n"
+		      "- No. 1, declined\r\n");
 }
 
 static void urgent_ones_come_first(void **state)
@@ -98,7 +102,8 @@ static void urgent_ones_come_first(void **state)
 	enqueue(office);
 	READ(office);
 	expect(&text, "2 referrals: 2 new (1 urgent), 0 still open");
-	expect(&text, "== New referrals (2) ==\r\n\r\nNo. 2, URGENT: Collège");
+	expect(&text, "== New referrals (2) ==\r\n\r\nCollège Essai (0750001A)\r\n"
+		      "Tutorat solidaire\r\n- No. 2, URGENT");
 }
 
 static void what_one_message_cannot_hold_the_next_one_brings(void **state)
@@ -181,7 +186,7 @@ static void a_title_cannot_make_lines_of_its_own(void **state)
 	flag_pupil(office, 0);
 	enqueue(office);
 	READ(office);
-	expect(&text, "    Titre No. 9: <b>faux</b>\r\n");
+	expect(&text, "  Titre No. 9: <b>faux</b>\r\n");
 	expect(&text, "Titre No. 9: &lt;b&gt;faux&lt;/b&gt;</td>");
 	assert_null(strstr(text.data, "\nNo. 9"));
 }
