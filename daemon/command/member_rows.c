@@ -28,7 +28,7 @@ enum field { FIELD_INE, FIELD_LAST, FIELD_FIRST, FIELD_BORN, FIELDS_N };
 	X(BORN, "naissance")                                                                       \
 	X(BORN, "ne le")                                                                           \
 	X(BORN, "nee le")                                                                          \
-	X(BORN, "ne e le")                                                                         \
+	X(BORN, "ne(e) le")                                                                        \
 	X(BORN, "birth date")                                                                      \
 	X(BORN, "born")
 

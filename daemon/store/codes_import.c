@@ -16,6 +16,9 @@
 	X(CODES_IMPORT_ADD, "INSERT INTO code(programme, value, state, expires)"                   \
 			    " VALUES(?1, ?2, 'free', nullif(?3, -1)) ON CONFLICT DO NOTHING"       \
 			    " RETURNING id")                                                       \
+	/* Who waits for a code gets a place at the next evaluation. */                            \
+	X(CODES_IMPORT_MARK, "UPDATE school SET changed = 1 WHERE id IN (SELECT school FROM"       \
+			     " referral WHERE state = 'waiting' AND programme = ?)")               \
 	X(CODES_IMPORT_FIND, "SELECT id FROM code WHERE programme = ? AND value = ?")
 
 STORE_DEFINE_STATEMENTS(CODES_IMPORT, CODES_IMPORT_STATEMENTS)
@@ -172,6 +175,9 @@ int vigie_stock_import(struct vigie_store *store, const struct vigie_stock_impor
 	if (r < 0)
 		return r;
 	r = take_lines(&importing, &text);
+	if (r == 0 && importing.imported.added > 0)
+		r = database_do(store, &statements_CODES_IMPORT, CODES_IMPORT_MARK, "t",
+				import->programme);
 	if (r == 0)
 		r = vigie_store_commit(store);
 	if (r < 0) {

@@ -84,7 +84,7 @@ for n in $(seq -w 1 82); do pupil "p$n" 4e; done
 deliver
 run run --once
 ok "tutorat-college: 80 places in a school" [ "$(count tutorat-college "seat = 1")" -eq 80 ]
-ok "tutorat-college: and two who are offered HomeClasse, or wait" [ "$(count tutorat-college "seat = 0")$(count homeclasse)" != 00 ]
+ok "tutorat-college: the two others are offered HomeClasse" [ "$(count homeclasse "seat = 1")" -eq 2 ]
 
 rule homeclasse
 fresh 0999998Y
@@ -130,6 +130,11 @@ deliver
 run run --once
 ok "codes-bailleur: nobody before the list was imported" [ "$(count codes-bailleur)" -eq 0 ]
 on_list locataires a b c d
+run run --once
+ok "codes-bailleur: no place without a code" [ "$(count codes-bailleur "seat = 1")$(count codes-bailleur "seat = 0")" = 04 ]
+seq -f 'CODE-%04g' 1000 >"$work/codes.txt"
+run codes import codes-bailleur "$work/codes.txt" --expires 2027-07-02
+ok "codes-bailleur: a stock of 1,000" both exits 0 prints "Codes added: 1000"
 run run --once
 ok "codes-bailleur: two of a household, and the others" [ "$(count codes-bailleur "seat = 1")$(count codes-bailleur "seat = 0")" = 31 ]
 
