@@ -70,6 +70,7 @@ static void print_decided(const struct vigie_cycle *result)
 	put_count(_("of these, waiting for a place"), changes->waiting);
 	put_count(_("referrals withdrawn"), changes->withdrawn);
 	put_count(_("digests written"), result->digests);
+	put_count(_("answers carried out"), result->answers);
 	if (result->schools == 0)
 		puts(_("  nothing changed since the last evaluation"));
 }

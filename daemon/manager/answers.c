@@ -119,7 +119,7 @@ static void tell_failed(struct answers *answers, const char *error)
 	if (strcmp(error, answers->error) == 0)
 		return;
 	snprintf(answers->error, sizeof(answers->error), "%s", error);
-	vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_INBOX_FAILED, NULL,
+	vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_INBOX_FAILED, NULL,
 		  N_("The inbox cannot be read: %s. Answers wait there; it is tried again."),
 		  answers->error);
 }
@@ -166,6 +166,7 @@ static int on_message(void *userdata, const struct vigie_inbox_message *message)
 		return r;
 	answers->n_messages++;
 	answers->n_carried_out += outcome == VIGIE_REPLY_CARRIED_OUT;
+	answers->manager->cycle.answers += outcome == VIGIE_REPLY_CARRIED_OUT;
 	answers->n_answered += outcome == VIGIE_REPLY_ANSWERED;
 	answers->n_bounced += outcome == VIGIE_REPLY_BOUNCED;
 	return VIGIE_INBOX_MOVE;

@@ -57,6 +57,7 @@ struct vigie_cycle {
 	uint64_t schools; /* evaluated */
 	struct vigie_flag_changes changes;
 	uint64_t digests;
+	uint64_t answers; /* by mail, carried out */
 };
 
 struct vigie_manager;

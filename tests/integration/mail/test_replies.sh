@@ -86,7 +86,7 @@ ok "with an address of its own for each referral" all_of "[ -n '$token' ]" "[ '$
 answer un "Accepter" | post 1
 answer deux "refuser famille" "$(token_of 2)" | post 2
 cycle 2026-11-30T12:00:00
-ok "what was answered is done" all_of "exits 0" "state_is 1 accepted" "state_is 2 declined"
+ok "what was answered is done" all_of "exits 0" "prints 'answers carried out: 2'" "state_is 1 accepted" "state_is 2 declined"
 ok "and the answers are put away" all_of "inbox_holds 0" "folder_holds Vus 2"
 run referrals show 1
 ok "the story says who" both prints "Secteur d'essai  accepted" exits 0
