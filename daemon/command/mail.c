@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `vigie mail`: what is in the outbox, what was sent, what was given up. Reads only. A message is
+ * `vigie mail`: what is in the outbox, what was sent, what was given up, and what people did about
+ * it. Reads only. A message is
  * shown as it was fixed when it was written.
  */
 #include <errno.h>
@@ -88,21 +89,36 @@ static int run_list(struct session *session, const struct arguments *arguments)
 				 session->json);
 }
 
+static int on_step(void *userdata, const struct vigie_mail_step *step)
+{
+	const struct vigie_config *config = userdata;
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer moment = {0};
+
+	moment_append(&moment, step->when, config->timezone);
+	printf("%s  %s  %s%s%s\n", vigie_buffer_string(&moment), step->who[0] ? step->who : "vigie",
+	       step->what, *step->why ? _(": ") : "", step->why);
+	return 0;
+}
+
 /* What its reader sees first: to whom, the subject, the text. */
-static int show_text(const struct vigie_mail *mail, const char *message)
+static int show_text(struct vigie_store *store, struct vigie_config *config,
+		     const struct vigie_mail *mail, const char *message)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
 	int r = vigie_mail_append_text(message, &text);
 
 	if (r < 0)
 		return session_unable(_("the mail"), r);
-	printf(_("To: %s <%s>\nSubject: %s\nState: %s\n\n"), mail->coordinator, mail->recipient,
+	printf(_("To: %s <%s>\nSubject: %s\nState: %s\n"), mail->coordinator, mail->recipient,
 	       mail->subject, vigie_mail_state_text(mail->state));
+	r = vigie_mail_each_step(store, mail->id, on_step, config);
+	putchar('\n');
 	fputs(vigie_buffer_string(&text), stdout);
-	return EXIT_DONE;
+	return r < 0 ? session_unable(_("the mail"), r) : EXIT_DONE;
 }
 
-static int show_mail(struct vigie_store *store, int64_t id, bool as_text)
+static int show_mail(struct vigie_store *store, struct vigie_config *config, int64_t id,
+		     bool as_text)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer bytes = {0};
 	struct vigie_mail mail;
@@ -114,8 +130,15 @@ static int show_mail(struct vigie_store *store, int64_t id, bool as_text)
 	}
 	if (r < 0)
 		return session_unable(_("the mail"), r);
+	if (mail.secret) {
+		fprintf(stderr,
+			_("vigie: mail No. %lld holds an access code; 'vigie codes reveal' shows "
+			  "it, and records to whom\n"),
+			(long long)id);
+		return EXIT_UNABLE;
+	}
 	if (as_text)
-		return show_text(&mail, vigie_buffer_string(&bytes));
+		return show_text(store, config, &mail, vigie_buffer_string(&bytes));
 	fwrite(vigie_buffer_string(&bytes), 1, bytes.size, stdout);
 	return EXIT_DONE;
 }
@@ -132,7 +155,7 @@ static int run_show(struct session *session, const struct arguments *arguments)
 	code = session_load_config(session, &config);
 	if (code == EXIT_DONE)
 		code = session_open_store(config, VIGIE_STORE_READ, &store);
-	return code ? code : show_mail(store, id, arguments->options[SHOW_TEXT] != NULL);
+	return code ? code : show_mail(store, config, id, arguments->options[SHOW_TEXT] != NULL);
 }
 
 static const struct option_line list_options[] = {

@@ -27,10 +27,13 @@
 	X(referrals_decline)                                                                       \
 	X(referrals_assign)                                                                        \
 	X(referrals_start)                                                                         \
+	X(referrals_session)                                                                       \
 	X(referrals_end)                                                                           \
 	X(referrals_hold)                                                                          \
 	X(referrals_resume)                                                                        \
 	X(referrals_withdraw)                                                                      \
+	X(sessions_import)                                                                         \
+	X(report)                                                                                  \
 	X(schools_list)                                                                            \
 	X(schools_import)                                                                          \
 	X(codes_list)                                                                              \

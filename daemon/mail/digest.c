@@ -11,6 +11,7 @@
 #include "daemon/mail/route.h"
 #include "daemon/referral/queue.h"
 #include "daemon/store/outbox.h"
+#include "vigie/session.h"
 #include "vigie/translate.h"
 
 struct collection {
@@ -18,6 +19,7 @@ struct collection {
 	const struct vigie_config_coordinator *coordinator;
 	vigie_day today;
 	vigie_time last; /* moment of the last digest */
+	vigie_day last_day; /* of it */
 	struct letter *letter;
 	size_t n_ready; /* met so far */
 };
@@ -256,6 +258,32 @@ static int append_done(void *userdata, const struct vigie_reply_done *done)
 	return vigie_buffer_error(out);
 }
 
+static bool is_open_there(const struct letter *letter, int64_t referral)
+{
+	const struct letter_lines *lines = &letter->sections[LETTER_OPEN];
+
+	for (size_t i = 0; i < lines->n; i++)
+		if (lines->items[i].referral.id == referral)
+			return true;
+	return false;
+}
+
+/* Of the coordinator's own, and said once. */
+static int append_ending(void *userdata, int64_t referral, vigie_day since)
+{
+	const struct collection *collection = userdata;
+	struct vigie_buffer *out = &collection->letter->reminders;
+
+	if (since < collection->last_day || !is_open_there(collection->letter, referral))
+		return 0;
+	vigie_buffer_append_format(out,
+				   _("No. %lld: what the programme ends with is reached; is "
+				     "it time to end the tutoring?"),
+				   (long long)referral);
+	vigie_buffer_append_char(out, '\n');
+	return vigie_buffer_error(out);
+}
+
 /* Where answers to it go, and what they did since the last one. */
 static int add_answers(struct vigie_store *store, const struct collection *collection,
 		       struct vigie_buffer *out_address)
@@ -325,8 +353,8 @@ static int enter(struct vigie_store *store, const struct collection *collection,
 static int collect(struct vigie_store *store, struct collection *collection)
 {
 	struct letter *letter = collection->letter;
-	vigie_day day;
-	int r = outbox_get_digest(store, collection->coordinator->name, &day, &collection->last);
+	int r = outbox_get_digest(store, collection->coordinator->name, &collection->last_day,
+				  &collection->last);
 
 	if (r == 0)
 		r = referrals_each_news(store, collection->last, collect_referral, collection);
@@ -335,6 +363,8 @@ static int collect(struct vigie_store *store, struct collection *collection)
 	if (r == 0 && letter->kind != LETTER_URGENT)
 		r = vigie_reply_each_done(store, collection->coordinator->email, append_done,
 					  collection);
+	if (r == 0 && letter->kind != LETTER_URGENT)
+		r = vigie_endings_each(store, append_ending, collection);
 	if (r == 0)
 		name_programmes(letter);
 	return r;

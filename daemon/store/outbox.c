@@ -242,7 +242,7 @@ static int read_mail(sqlite3_stmt *row, struct vigie_mail *mail)
 	mail->sent = database_integer(row, 8, VIGIE_TIME_NONE);
 	mail->attempts = (uint32_t)sqlite3_column_int64(row, 9);
 	database_copy_text(row, 10, mail->error, sizeof(mail->error));
-	mail->secret = sqlite3_column_int(row, 11) != SHOWS_NOTHING;
+	mail->secret = sqlite3_column_int(row, 11) == SHOWS_CODE;
 	for (int state = 0; word && state < VIGIE_MAIL_STATES_N; state++) {
 		if (strcmp(word, vigie_mail_state_word(state)) == 0) {
 			mail->state = state;

@@ -38,7 +38,7 @@ struct vigie_mail {
 	vigie_time queued, next_attempt, sent; /* NONE not */
 	uint32_t attempts;
 	char error[200]; /* last refusal in plain words; "" none */
-	bool secret; /* it shows a name or an access code */
+	bool secret; /* it holds an access code */
 };
 
 /* What a person may do with a message. X(enumerator, stable word = name of the command, words of
