@@ -10,6 +10,7 @@
 #include "vigie/mail.h"
 #include "vigie/record.h"
 #include "vigie/referral.h"
+#include "vigie/stock.h"
 
 static const struct {
 	const char *enumerator, *id;
@@ -66,6 +67,8 @@ static bool print_states(const char *what)
 		VIGIE_FLAG_REASONS(X)
 	} else if (strcmp(what, "referrals") == 0) {
 		VIGIE_REFERRAL_STATES(X)
+	} else if (strcmp(what, "codes") == 0) {
+		VIGIE_CODE_STATES(X)
 	} else if (strcmp(what, "mails") == 0) {
 		VIGIE_MAIL_STATES(X)
 	} else {
@@ -126,6 +129,7 @@ void service_words(void)
 	VIGIE_FLAG_STATES(X)
 	VIGIE_FLAG_REASONS(X)
 	VIGIE_REFERRAL_STATES(X)
+	VIGIE_CODE_STATES(X)
 	VIGIE_MAIL_STATES(X)
 #undef X
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(events); i++)
