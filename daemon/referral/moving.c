@@ -109,6 +109,16 @@ static int mark(const struct queue *queue, const struct vigie_referral *referral
 	return r < 0 ? r : note(queue, referral, &why);
 }
 
+static int come_back(const struct queue *queue, const struct vigie_referral *referral)
+{
+	const struct vigie_config_programme *programme =
+		queue_programme(queue->config, referral->programme);
+	int r = referrals_mark_gone(queue->store, referral->id, VIGIE_DAY_NONE);
+
+	/* Those who left were passed over. */
+	return r == 0 && programme ? queue_promote(queue, programme) : r;
+}
+
 static int follow(const struct queue *queue, const struct moving *moving, int64_t id)
 {
 	struct vigie_referral referral;
@@ -123,8 +133,7 @@ static int follow(const struct queue *queue, const struct moving *moving, int64_
 		return is_here && is_gone ? carry_over(queue, &referral, moving->school) : 0;
 	if (is_here == !is_gone)
 		return 0;
-	return is_here ? referrals_mark_gone(queue->store, id, VIGIE_DAY_NONE)
-		       : mark(queue, &referral);
+	return is_here ? come_back(queue, &referral) : mark(queue, &referral);
 }
 
 int moving_follow(const struct queue *queue, const struct moving *moving)

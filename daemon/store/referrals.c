@@ -19,7 +19,7 @@
 	"proposed_at,"                                                                             \
 	" referral.coordinator, tutor, referral.reason, origin, until, asked, reminded, "          \
 	"escalated,"                                                                               \
-	" started, gone, referral.score, beside, after, seat"                                            \
+	" started, gone, referral.score, beside, after, seat"                                      \
 	" FROM referral JOIN school ON school.id = school "
 
 #define REFERRALS_STATEMENTS(X)                                                                    \
@@ -52,7 +52,8 @@
 	  " WHERE pupil.id = ?2 AND pupil.household <> ''")                                        \
 	X(REFERRALS_WAITING,                                                                       \
 	  "SELECT referral.id, person, school, uai, department FROM referral"                      \
-	  " JOIN school ON school.id = school WHERE programme = ?1 AND state = 'waiting'"          \
+	  " JOIN school ON school.id = school WHERE programme = ?1 AND state = 'waiting' AND "     \
+	  "gone IS NULL"                                                                           \
 	  " ORDER BY referral.priority DESC, referral.score DESC, created, referral.id")           \
 	X(REFERRALS_BASELESS,                                                                      \
 	  "SELECT id FROM referral_flag AS link JOIN referral ON id = link.referral"               \

@@ -112,7 +112,7 @@ int referrals_count_coordinator(struct vigie_store *store, const char *programme
 int referrals_count_household(struct vigie_store *store, const char *programme, int64_t person,
 			      int64_t *ret_n) VIGIE_MUST_CHECK;
 
-/* One that waits for a place, in order of the queue. */
+/* One that waits for a place, in order of the queue; not those of pupils who left. */
 struct referral_waiting {
 	int64_t id, person, school;
 	char uai[9], department[4];

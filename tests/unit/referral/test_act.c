@@ -248,6 +248,21 @@ static void one_that_waits_takes_no_place_while_it_is_on_hold(void **state)
 	assert_int_equal(board_get(office, 2).state, VIGIE_REFERRAL_WAITING);
 }
 
+static void one_that_waited_finds_a_place_that_became_free_meanwhile(void **state)
+{
+	struct office *office = *state;
+
+	office_programme(office, "tutorat")->capacity_total = 1;
+	board_flag(office, programmes, 1, 2);
+	assert_int_equal(board_act_for(office, 2, VIGIE_EVENT_REFERRAL_HOLD, VIGIE_REASON_OTHER),
+			 VIGIE_MOVED);
+	assert_int_equal(board_act_for(office, 1, VIGIE_EVENT_REFERRAL_DECLINE,
+				       VIGIE_REASON_NOT_RELEVANT),
+			 VIGIE_MOVED);
+	assert_int_equal(board_act(office, 2, VIGIE_EVENT_REFERRAL_RESUME), VIGIE_MOVED);
+	assert_int_equal(board_get(office, 2).state, VIGIE_REFERRAL_READY);
+}
+
 static void a_hold_is_bounded(void **state)
 {
 	struct office *office = *state;
@@ -430,6 +445,7 @@ int main(void)
 		OFFICE_TEST(a_day_is_not_before_the_referral_nor_after_today),
 		OFFICE_TEST(a_hold_goes_back_to_where_it_was_and_keeps_its_place),
 		OFFICE_TEST(one_that_waits_takes_no_place_while_it_is_on_hold),
+		OFFICE_TEST(one_that_waited_finds_a_place_that_became_free_meanwhile),
 		OFFICE_TEST(a_hold_is_bounded),
 		OFFICE_TEST(what_is_declined_for_want_of_a_tutor_goes_to_the_next_programme),
 		OFFICE_TEST(what_a_programme_names_itself_comes_after_those_of_the_rule),
