@@ -121,4 +121,34 @@ cycle 2026-12-01T11:00:00
 ok "a message that comes again is dealt with once" \
 	all_of "state_is 1 assigned" "inbox_holds 0" "[ \$(sqlite3 '$work/vigie.db' \"SELECT count(*) FROM reply_done WHERE command = 'ASSIGN'\") -eq 1 ]"
 
+# The next digest comes back: whom it was for is in its return path.
+VIGIE_NOW=2026-12-02T08:00:00
+cycle 2026-12-02T08:00:00
+path=$(sqlite3 "$work/vigie.db" "SELECT sender FROM outbox WHERE recipient = 'secteur@exemple.fr' AND sender <> '' ORDER BY id DESC LIMIT 1")
+bounce() {
+	printf '%s\r\n' "From: MAILER-DAEMON@exemple.fr" "To: <$1>" "Content-Type: multipart/report; report-type=delivery-status; boundary=b" "" \
+		"--b" "Content-Type: message/delivery-status" "" "Reporting-MTA: dns; mx.exemple.fr" "" \
+		"Final-Recipient: rfc822; secteur@exemple.fr" "Action: failed" "Status: 5.1.1" "" "--b--"
+}
+bounce "vigie@exemple.fr" | post 10
+bounce "$(echo "$path" | tr 2-7 3-72)" | post 11
+cycle 2026-12-02T09:00:00
+run mail recipients
+ok "a report that anybody could write stops nobody" prints "No mail came back."
+bounce "$path" | post 12
+cycle 2026-12-02T10:00:00
+run mail recipients
+ok "a message that came back stops its recipient" all_of "prints secteur@exemple.fr" "prints 5.1.1" "inbox_holds 0"
+run status
+ok "status says so" all_of "exits 1" "prints 'vigie mail recipients'"
+ok "and the contact is told" grep -ql "To: bureau@exemple.fr" "$work/mail/"*.eml
+before=$(find "$work/mail" -name '*.eml' | wc -l)
+answer huit "n'importe quoi" | post 13
+cycle 2026-12-03T08:00:00
+ok "nothing more is sent there" [ "$(find "$work/mail" -name '*.eml' | wc -l)" -eq "$before" ]
+run mail recipients --clear secteur@exemple.fr
+ok "until a person clears it" exits 0
+run mail recipients --clear secteur@exemple.fr
+ok "once" both exits 3 tells "no mail to secteur@exemple.fr came back"
+
 echo "1..$number"
