@@ -47,7 +47,8 @@
 	X(LISTS_IMPORT)                                                                            \
 	X(REPLIES)                                                                                 \
 	X(SESSIONS)                                                                                \
-	X(MEASURES)
+	X(MEASURES)                                                                                \
+	X(REPORT)
 
 struct statement_table {
 	const char *name;

@@ -31,8 +31,8 @@
 	  " (started IS NOT NULL AND closed >= ?3)) ORDER BY referral.person, referral.id")        \
 	X(MEASURES_START, "SELECT coalesce(started, created) FROM referral WHERE id = ?")          \
 	X(MEASURES_GET, "SELECT (SELECT value FROM measure WHERE " SAME " AND day = " START "),"   \
-			" (SELECT value FROM measure WHERE " SAME " AND day > " START              \
-			"  ORDER BY day DESC LIMIT 1)")                                            \
+			" (SELECT value FROM measure WHERE " SAME                                  \
+			" AND day <= ?5 AND day > " START "  ORDER BY day DESC LIMIT 1)")          \
 	X(MEASURES_SUBJECTS, "SELECT DISTINCT subject FROM measure WHERE referral = ?"             \
 			     " AND what = 0 AND subject <> '' ORDER BY subject")
 
@@ -94,12 +94,13 @@ static int start_of(struct vigie_store *store, int64_t referral, int64_t *ret_da
 	return r < 0 ? r : r == 0 ? -ENOENT : 0;
 }
 
-static int get_pair(struct vigie_store *store, const struct measure_row *key,
-		    vigie_decimal *ret_start, vigie_decimal *ret_latest)
+int measures_pair(struct vigie_store *store, int64_t referral, enum measure_what what,
+		  const char *subject, vigie_day start, vigie_day until, vigie_decimal *ret_start,
+		  vigie_decimal *ret_latest)
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
-	int r = database_bind(store, &statements_MEASURES, MEASURES_GET, &row, "iiti",
-			      key->referral, (int64_t)key->what, key->subject, (int64_t)key->day);
+	int r = database_bind(store, &statements_MEASURES, MEASURES_GET, &row, "iitii", referral,
+			      (int64_t)what, subject, (int64_t)start, (int64_t)until);
 
 	if (r == 0)
 		r = database_step(store, row);
@@ -114,21 +115,20 @@ int vigie_tutoring_get(struct vigie_store *store, int64_t referral,
 		       struct vigie_tutoring *ret_tutoring)
 {
 	struct vigie_tutoring tutoring = {.last = VIGIE_DAY_NONE};
-	struct measure_row key = {.referral = referral, .subject = ""};
 	int64_t day;
 	int r = start_of(store, referral, &day);
 
 	if (r < 0)
 		return r;
-	key.day = (vigie_day)day;
 	r = sessions_sum(store, referral, &tutoring);
 	if (r == 0)
 		r = endings_get(store, referral, &tutoring.ending);
 	if (r == 0)
-		r = get_pair(store, &key, &tutoring.start.average, &tutoring.latest.average);
-	key.what = MEASURE_HALF_DAYS;
+		r = measures_pair(store, referral, MEASURE_AVERAGE, "", (vigie_day)day, INT32_MAX,
+				  &tutoring.start.average, &tutoring.latest.average);
 	if (r == 0)
-		r = get_pair(store, &key, &tutoring.start.half_days, &tutoring.latest.half_days);
+		r = measures_pair(store, referral, MEASURE_HALF_DAYS, "", (vigie_day)day, INT32_MAX,
+				  &tutoring.start.half_days, &tutoring.latest.half_days);
 	if (r == 0)
 		*ret_tutoring = tutoring;
 	return r;
@@ -140,7 +140,6 @@ int vigie_tutoring_each_subject(struct vigie_store *store, int64_t referral,
 				void *userdata)
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
-	struct measure_row key = {.referral = referral, .what = MEASURE_AVERAGE};
 	int64_t day;
 	int r = start_of(store, referral, &day);
 
@@ -150,11 +149,12 @@ int vigie_tutoring_each_subject(struct vigie_store *store, int64_t referral,
 	while (r == 0 && (r = database_step(store, row)) > 0) {
 		vigie_decimal start, latest;
 
-		key.subject = (const char *)sqlite3_column_text(row, 0);
-		key.day = (vigie_day)day;
-		r = get_pair(store, &key, &start, &latest);
+		const char *subject = (const char *)sqlite3_column_text(row, 0);
+
+		r = measures_pair(store, referral, MEASURE_AVERAGE, subject, (vigie_day)day,
+				  INT32_MAX, &start, &latest);
 		if (r == 0)
-			r = on_subject(userdata, key.subject, start, latest);
+			r = on_subject(userdata, subject, start, latest);
 		if (r != 0)
 			return r;
 	}

@@ -33,6 +33,12 @@ struct measure_row {
 int measures_put(struct vigie_store *store, const struct measure_row *row, bool fresh,
 		 vigie_day keep) VIGIE_MUST_CHECK;
 
+/* The value at the start, of that day or before, else the first one; and the last one since, until
+ * a day. NONE unknown. */
+int measures_pair(struct vigie_store *store, int64_t referral, enum measure_what what,
+		  const char *subject, vigie_day start, vigie_day until, vigie_decimal *ret_start,
+		  vigie_decimal *ret_latest) VIGIE_MUST_CHECK;
+
 /* A referral whose pupil is measured: open, or begun and closed in the year. */
 struct measured {
 	int64_t referral, person;

@@ -111,7 +111,6 @@ struct vigie_report {
 struct vigie_report_query {
 	int year;
 	vigie_day today;
-	const char *school; /* UAI: only its rows are kept, hidden as in the whole; NULL all */
 };
 /* Owner: caller. 0 or -errno. */
 int vigie_report_make(struct vigie_store *store, const struct vigie_config *config,

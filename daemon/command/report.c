@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `vigie report`: what came of referrals in a school year, in figures that name nobody. */
+#include "daemon/command/report.h"
+
+#include <string.h>
+
+#include "daemon/command/command.h"
+#include "vigie/translate.h"
+
+enum report_option { REPORT_YEAR, REPORT_SCHOOL, REPORT_JSON, REPORT_CSV };
+
+bool report_row_wanted(const struct vigie_report_row *row, const char *school)
+{
+	return !school || (row->level == VIGIE_REPORT_SCHOOL && strcmp(row->key, school) == 0);
+}
+
+bool report_school_wanted(const struct vigie_report_school *one, const char *school)
+{
+	return !school || strcmp(one->uai, school) == 0;
+}
+
+static bool read_year(const char *text, vigie_day today, int *ret_year)
+{
+	int64_t year = vigie_day_school_year(today);
+
+	if (text && !usage_number("report", "--year", text, &year))
+		return false;
+	if (year < 1 || year > 9998) {
+		usage_error("report", _("--year is the year in which the school year begins"));
+		return false;
+	}
+	*ret_year = (int)year;
+	return true;
+}
+
+static int print(const struct vigie_report *report, const struct arguments *arguments)
+{
+	const char *school = arguments->options[REPORT_SCHOOL];
+
+	if (arguments->options[REPORT_JSON])
+		return report_print_json(report, school);
+	if (arguments->options[REPORT_CSV])
+		return report_print_csv(report, school);
+	return report_print(report, school);
+}
+
+static int run_report(struct session *session, const struct arguments *arguments)
+{
+	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
+	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
+	VIGIE_CLEANUP(vigie_report_freep) struct vigie_report *report = NULL;
+	struct vigie_report_query query;
+	int code, r;
+
+	if (arguments->options[REPORT_SCHOOL] &&
+	    !usage_school("report", arguments->options[REPORT_SCHOOL]))
+		return EXIT_USAGE;
+	code = session_load_config(session, &config);
+	if (code)
+		return code;
+	query.today = session_today(session, config);
+	if (!read_year(arguments->options[REPORT_YEAR], query.today, &query.year))
+		return EXIT_USAGE;
+	code = session_open_store(config, VIGIE_STORE_READ, &store);
+	if (code)
+		return code;
+	r = vigie_report_make(store, config, &query, &report);
+	if (r == 0)
+		r = print(report, arguments);
+	return r < 0 ? session_unable(_("the report"), r) : EXIT_DONE;
+}
+
+static const struct option_line report_options[] = {
+	[REPORT_YEAR] = {"--year", N_("YEAR"),
+			 N_("in which the school year begins; else this one")},
+	[REPORT_SCHOOL] = {"--school", N_("UAI"), N_("only what concerns this school")},
+	[REPORT_JSON] = OPTION_JSON,
+	[REPORT_CSV] = {"--csv", NULL, N_("print a table for a spreadsheet, a figure a line")},
+};
+
+const struct command command_report = {
+	.name = "report",
+	.summary = N_("what came of referrals in a school year, without a name"),
+	.details =
+		N_("By department, school and programme: pupils referred, helped, in hand, "
+		   "waiting, refused; hours; volunteers; how averages and absences of the helped "
+		   "changed, beside those of the pupils still waiting; what coordinators called "
+		   "not relevant; flags by school; exam results. Figures beside each other prove "
+		   "no cause. Counts under five pupils are not shown, nor those that would give "
+		   "one of them away."),
+	.examples = "  vigie report\n"
+		    "  vigie report --year 2026 --csv >bilan.csv\n",
+	COMMAND_OPTIONS(report_options),
+	.run = run_report,
+};

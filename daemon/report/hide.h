@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Which figures of a report may not be shown. The counts form a table: rows are everything, its
+ * departments with their schools, and its programmes; columns are those referred and their classes.
+ * Each total is the sum of its parts (a pupil of two programmes makes that a little untrue, which
+ * only tells less). Decides; counts nothing.
+ */
+#ifndef VIGIE_REPORT_HIDE_H
+#define VIGIE_REPORT_HIDE_H
+
+#include "vigie/report.h"
+
+#define HIDE_COLUMNS (1 + VIGIE_REPORT_CLASSES_N) /* the first is the sum of the others */
+
+struct hide_row {
+	enum vigie_report_level level;
+	size_t parent;
+	int64_t counts[HIDE_COLUMNS];
+	enum vigie_cell_state states[HIDE_COLUMNS];
+};
+/* Sets the states of all rows; the first row is everything, a parent stands before its parts. 0 or
+ * -ENOMEM. */
+int hide_counts(struct hide_row *rows, size_t n_rows) VIGIE_MUST_CHECK;
+
+/*
+ * Means and sums over `n` pupils of each row: shown from five pupils on, unless what is not shown
+ * of the same total would be of fewer than five pupils: then the smallest shown one is hidden too.
+ */
+void hide_sums(const struct hide_row *rows, size_t n_rows, const int64_t n[], bool shown[]);
+
+#endif
