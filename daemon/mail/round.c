@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "daemon/mail/code_letter.h"
 #include "daemon/mail/digest.h"
 #include "daemon/mail/header.h"
 #include "daemon/mail/route.h"
@@ -242,6 +243,8 @@ int vigie_digest_enqueue_due(struct vigie_store *store, const struct vigie_confi
 	round.today = vigie_clock_local(now, config->timezone, &round.second);
 	for (size_t i = 0; r == 0 && config->mail.from && i < config->n_coordinators; i++)
 		r = write_to(&round, &config->coordinators[i], &filled, &n);
+	if (r == 0)
+		r = code_letters_enqueue(store, config, now, &n);
 	if (r == 0)
 		*ret_n = n;
 	return r < 0 ? r : 0;

@@ -228,6 +228,137 @@ static void the_next_moment_is_that_of_the_next_digest(void **state)
 			 vigie_clock_from_local(office->day + 1, 27000, "Europe/Paris"));
 }
 
+static void a_referral_offers_ready_answers_where_somebody_reads_them(void **state)
+{
+	struct office *office = *state;
+
+	one_coordinator(office);
+	flag_pupil(office, 0);
+	office->config.mail.inbox.url = "imaps://imap.exemple.fr/INBOX";
+	enqueue(office);
+	READ(office);
+	expect(&text, "\r\nReply-To: vigie+");
+	expect(&text, " href=\"mailto:vigie%2B");
+	expect(&text, "?subject=Referral%201%3A%20accept&amp;body=accept");
+	expect(&text, "\">Not relevant</a>");
+	assert_null(strstr(text.data, "\">Session done</a>")); /* it is not being tutored */
+	expect(&text, "To answer, reply with a number and a word, such as \"12 accept\".");
+}
+
+static void without_an_inbox_no_answer_is_offered(void **state)
+{
+	struct office *office = *state;
+
+	one_coordinator(office);
+	flag_pupil(office, 0);
+	enqueue(office);
+	READ(office);
+	assert_null(strstr(text.data, "mailto:"));
+	assert_null(strstr(text.data, "Reply-To:"));
+	assert_null(strstr(text.data, "To answer"));
+}
+
+static void make_urgent(struct office *office)
+{
+	one_coordinator(office)->urgent_at_once = true;
+	office->rules.info[0].priority = VIGIE_PRIORITY_URGENT;
+}
+
+static void what_is_urgent_goes_at_once_and_once_an_hour(void **state)
+{
+	struct office *office = *state;
+	vigie_time now;
+
+	make_urgent(office);
+	now = morning(office) - 6 * 3600 * VIGIE_USEC_PER_SEC; /* long before the digest */
+	flag_pupil(office, 0);
+	assert_int_equal(enqueue_at(office, now), 1);
+	{
+		READ(office);
+		expect(&text, "Subject: Urgent: 1 referral: 1 new (1 urgent)\r\n");
+	}
+	flag_pupil(office, 1);
+	assert_int_equal(enqueue_at(office, now + 60 * VIGIE_USEC_PER_SEC), 0);
+	office->config.mail.smtp = NULL; /* what waits to be sent is another matter */
+	assert_int_equal(
+		vigie_mail_next_due(office->store, &office->config, now + 60 * VIGIE_USEC_PER_SEC),
+		now + 3600 * VIGIE_USEC_PER_SEC);
+	assert_int_equal(enqueue_at(office, now + 3600 * VIGIE_USEC_PER_SEC), 1);
+	/* The digest of the day says all of it again. */
+	assert_int_equal(enqueue(office), 1);
+	READ(office);
+	expect(&text, "2 referrals: 2 new (2 urgent), 0 still open");
+}
+
+static void nothing_urgent_goes_on_a_quiet_day(void **state)
+{
+	struct office *office = *state;
+
+	make_urgent(office);
+	office->coordinators[0].quiet_weekends = true;
+	while (vigie_day_weekday(office->day) != 5)
+		office->day++;
+	flag_pupil(office, 0);
+	assert_int_equal(enqueue(office), 0);
+}
+
+static void a_week_without_news_brings_a_sign_of_life(void **state)
+{
+	struct office *office = *state;
+
+	one_coordinator(office);
+	flag_pupil(office, 0);
+	assert_int_equal(enqueue(office), 1);
+	for (int day = 1; day < 7; day++) {
+		office->day++;
+		assert_int_equal(enqueue(office), 0);
+	}
+	office->day++;
+	assert_int_equal(enqueue(office), 1);
+	{
+		READ(office);
+		expect(&text, "Subject: 1 referral: 0 new (weekly sign of life)\r\n");
+	}
+	office->day++;
+	assert_int_equal(enqueue(office), 0);
+}
+
+/* Lines that a telephone of this width shows. */
+static size_t count_shown(const char *text, const char *end, size_t columns)
+{
+	size_t lines = 0, column = 0;
+
+	for (; text < end; text++) {
+		if (*text == '\n') {
+			lines += column <= columns ? 1 : (column + columns - 1) / columns;
+			column = 0;
+		} else if (*text != '\r' && ((unsigned char)*text & 0xc0) != 0x80) {
+			column++;
+		}
+	}
+	return lines;
+}
+
+static void ten_referrals_fit_a_telephone(void **state)
+{
+	struct office *office = *state;
+	const char *body;
+
+	one_coordinator(office);
+	office->programmes[0].answer_days = 3;
+	office->programmes[0].title = "Tutorat solidaire au collège";
+	office->rules.info[0].title = "Au moins quatre demi-journées d'absence non justifiées";
+	office_pupils(office, 0, 10);
+	for (size_t i = 0; i < 10; i++)
+		flag_pupil(office, i);
+	enqueue(office);
+	READ(office);
+	expect(&text, "10 referrals: 10 new");
+	body = strstr(text.data, "10 referrals: 10 new, 0");
+	assert_non_null(body);
+	assert_true(count_shown(body, strstr(body, "\r\n\r\nEach number"), 40) <= 44);
+}
+
 static void name_pupil(struct office *office)
 {
 	office_execute(office, "UPDATE person SET last = 'ESSAI-ZÉBULON', first = 'Écho'");
@@ -300,6 +431,12 @@ int main(void)
 		OFFICE_TEST(nobody_past_until_is_written_to),
 		OFFICE_TEST(a_bad_address_keeps_nobody_else_waiting),
 		OFFICE_TEST(the_next_moment_is_that_of_the_next_digest),
+		OFFICE_TEST(a_referral_offers_ready_answers_where_somebody_reads_them),
+		OFFICE_TEST(without_an_inbox_no_answer_is_offered),
+		OFFICE_TEST(what_is_urgent_goes_at_once_and_once_an_hour),
+		OFFICE_TEST(nothing_urgent_goes_on_a_quiet_day),
+		OFFICE_TEST(a_week_without_news_brings_a_sign_of_life),
+		OFFICE_TEST(ten_referrals_fit_a_telephone),
 		OFFICE_TEST(a_name_is_shown_only_where_it_was_asked_for),
 	};
 
