@@ -98,6 +98,10 @@ check:
 	awk '{ p += $$1; f += $$2; s += $$3 } END { printf "%d passed, %d failed%s\n", p, f, s ? ", " s " skipped" : "" }' $(COUNTS); \
 	exit $$status
 
+# Two vigie and the service on one queue for 10,000 random actions: minutes.
+check-queue: all
+	@BUILD=$(BUILD) QUEUE_ACTIONS=10000 bash tests/integration/queue/test_concurrent.sh
+
 demo:
 	@sh tests/support/packages.sh build
 	@$(MAKE) -s -j2 all build/release/generate
@@ -126,6 +130,6 @@ format:
 clean:
 	rm -rf build
 
-.PHONY: all help check-unit check-programs lint check-all check demo install format clean
+.PHONY: all help check-queue check-unit check-programs lint check-all check demo install format clean
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(MAINS:%.c=$(BUILD)/%.d)
