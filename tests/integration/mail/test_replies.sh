@@ -105,7 +105,8 @@ ok "an unknown word is answered, strangers are not" \
 	all_of "state_is 1 accepted" "[ \$(grep -l 'auto-replied' '$work'/mail/*.eml | wc -l) -le 2 ]" "grep -q 'In-Reply-To: <quatre@poste' '$work'/mail/*.eml"
 
 cycle 2026-12-01T08:00:00
-ok "the next digest confirms what was carried out" grep -qaiE 'decline|refuser' "$(ls -t "$work"/mail/*.eml | head -1)"
+newest=$(ls -t "$work"/mail/*.eml | head -1)
+ok "the next digest confirms what was carried out" all_of "grep -q 'Your answers, carried out' '$newest'" "grep -q 'No. 1: accept' '$newest'" "grep -q 'No. 2: decline' '$newest'"
 
 sed -i 's/mot de passe/faux/' "$CREDENTIALS_DIRECTORY/imap"
 cycle 2026-12-01T09:00:00
