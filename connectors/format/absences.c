@@ -15,29 +15,31 @@
 
 #define INE_SIZE 11
 
-/* X(enumerator, folded title, the record field it gives) */
+/* X(enumerator, title, the same folded, the record field it gives) */
 #define COLUMNS(X)                                                                                 \
 	/* GEPI */                                                                                 \
-	X(ELENOET, "elenoet", "id.elenoet")                                                        \
-	X(NBABS, "nbabs", "half_days")                                                             \
-	X(NBNONJUSTIF, "nbnonjustif", "half_days_unjustified")                                     \
-	X(NBRET, "nbret", "lateness")                                                              \
+	X(ELENOET, "ELENOET", "elenoet", "id.elenoet")                                             \
+	X(NBABS, "NBABS", "nbabs", "half_days")                                                    \
+	X(NBNONJUSTIF, "NBNONJUSTIF", "nbnonjustif", "half_days_unjustified")                      \
+	X(NBRET, "NBRET", "nbret", "lateness")                                                     \
 	/* Molière */                                                                             \
-	X(LAST, "nom eleve", "id.name")                                                            \
-	X(FIRST, "prenom eleve", "id.name")                                                        \
-	X(DIVISION, "division", "id.class")                                                        \
-	X(HALF_DAYS, "nb 1/2 j abs", "half_days")                                                  \
-	X(LATENESS, "nb retards", "lateness")                                                      \
-	X(INE, "numero national", "id.ine")                                                        \
-	X(INE_BROKEN, "numero", "id.ine") /* its title goes on in the next line */                 \
+	X(LAST, "Nom élève", "nom eleve", "id.name")                                               \
+	X(FIRST, "Prénom élève", "prenom eleve", "id.name")                                        \
+	X(DIVISION, "Division", "division", "id.class")                                            \
+	X(HALF_DAYS, "Nb 1/2 j abs", "nb 1/2 j abs", "half_days")                                  \
+	X(LATENESS, "Nb retards", "nb retards", "lateness")                                        \
+	X(INE, "Numéro national", "numero national", "id.ine")                                     \
+	X(INE_BROKEN, "Numéro", "numero", "id.ine") /* its title goes on in the next line */       \
 	/* Skolengo */                                                                             \
-	X(CLASS, "classe", "id.class")                                                             \
-	X(PUPIL, "eleve", "id.name")                                                               \
-	X(COUNTED, "½ j. d absences comptabilisees", "half_days")                                  \
-	X(UNJUSTIFIED, "½ j. d absences non justifiees comptabilisees", "half_days_unjustified")
+	X(CLASS, "Classe", "classe", "id.class")                                                   \
+	X(PUPIL, "Élève", "eleve", "id.name")                                                      \
+	X(COUNTED, "½ j. d'absences comptabilisées", "½ j. d absences comptabilisees",             \
+	  "half_days")                                                                             \
+	X(UNJUSTIFIED, "½ j. d'absences non justifiées comptabilisées",                            \
+	  "½ j. d absences non justifiees comptabilisees", "half_days_unjustified")
 
 enum column {
-#define X(enumerator, key, meaning) COLUMN_##enumerator,
+#define X(enumerator, title, key, meaning) COLUMN_##enumerator,
 	COLUMNS(X)
 #undef X
 		COLUMNS_N,
@@ -45,27 +47,34 @@ enum column {
 _Static_assert(COLUMNS_N <= VIGIE_CSV_TABLE_COLUMNS, "a table holds them all");
 
 static const struct vigie_csv_column columns[COLUMNS_N] = {
-#define X(enumerator, key, meaning) {key, meaning},
+#define X(enumerator, title, key, meaning) {key, meaning},
+	COLUMNS(X)
+#undef X
+};
+
+static const char *const titles[COLUMNS_N] = {
+#define X(enumerator, title, key, meaning) title,
 	COLUMNS(X)
 #undef X
 };
 
 #define BIT(name) (UINT32_C(1) << COLUMN_##name)
 
-/* X(msgid, columns that all of it have, columns of which it has one, a word of its header) */
+/* X(msgid, columns that all of it have, of which it has one, others, a word of its header) */
 #define SHAPES(X)                                                                                  \
-	X(N_("absences per pupil (GEPI)"), BIT(ELENOET), BIT(NBABS) | BIT(NBNONJUSTIF), "elenoet") \
+	X(N_("absences per pupil (GEPI)"), BIT(ELENOET), BIT(NBABS) | BIT(NBNONJUSTIF),            \
+	  BIT(NBRET), "elenoet")                                                                   \
 	X(N_("absences per pupil (Molière)"), BIT(LAST) | BIT(FIRST) | BIT(DIVISION),              \
-	  BIT(HALF_DAYS), "1/2 j abs")                                                             \
+	  BIT(HALF_DAYS), BIT(LATENESS) | BIT(INE), "1/2 j abs")                                   \
 	X(N_("absences per pupil (Skolengo)"), BIT(CLASS) | BIT(PUPIL),                            \
-	  BIT(COUNTED) | BIT(UNJUSTIFIED), "absences")
+	  BIT(COUNTED) | BIT(UNJUSTIFIED), 0, "absences")
 
 static const struct shape {
 	const char *title;
-	uint32_t all, any;
+	uint32_t all, any, others;
 	const char *word;
 } shapes[] = {
-#define X(title, all, any, word) {title, all, any, word},
+#define X(title, all, any, others, word) {title, all, any, others, word},
 	SHAPES(X)
 #undef X
 };
@@ -328,9 +337,29 @@ static int decode(struct vigie_input *input, const struct vigie_decode_options *
 	return r == 0 ? read_rows(&job, ret_line) : r;
 }
 
+static bool shape_at(size_t i, struct vigie_shape *ret_shape)
+{
+	if (i >= VIGIE_ARRAY_SIZE(shapes))
+		return false;
+	*ret_shape = (struct vigie_shape){.title = shapes[i].title};
+	for (size_t k = 0; k < COLUMNS_N; k++) {
+		uint32_t bit = UINT32_C(1) << k;
+
+		if (!((shapes[i].all | shapes[i].any | shapes[i].others) & bit))
+			continue;
+		ret_shape->columns[ret_shape->n++] =
+			(struct vigie_shape_column){columns[k].key, titles[k],
+						    shapes[i].all & bit	  ? VIGIE_SHAPE_NEEDED
+						    : shapes[i].any & bit ? VIGIE_SHAPE_ONE_OF
+									  : VIGIE_SHAPE_OPTIONAL};
+	}
+	return true;
+}
+
 const struct vigie_format vigie_format_absences = {
 	.name = "absences",
 	.title = N_("absence summaries (GEPI, Molière, Skolengo)"),
 	.probe = probe,
 	.decode = decode,
+	.shape = shape_at,
 };

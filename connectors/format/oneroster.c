@@ -269,4 +269,5 @@ const struct vigie_format vigie_format_oneroster = {
 	.decode = decode,
 	.claims = claims,
 	.decode_archive = decode_archive,
+	.shape = vigie_oneroster_shape,
 };

@@ -245,4 +245,7 @@ int vigie_oneroster_deliver(struct oneroster *self, const struct oneroster_part 
 int vigie_oneroster_pupils(struct oneroster *self) VIGIE_MUST_CHECK;
 int vigie_oneroster_results(struct oneroster *self) VIGIE_MUST_CHECK;
 
+/* struct vigie_format::shape */
+bool vigie_oneroster_shape(size_t i, struct vigie_shape *ret_shape);
+
 #endif

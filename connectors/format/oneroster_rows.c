@@ -141,3 +141,23 @@ bool vigie_oneroster_read_day(const char *text, vigie_day *ret_day)
 
 	return vigie_day_parse_iso(text, size, ret_day) == 0;
 }
+
+/* Every file but the manifest begins with the same columns. */
+bool vigie_oneroster_shape(size_t i, struct vigie_shape *ret_shape)
+{
+	enum oneroster_file file = (enum oneroster_file)(ONEROSTER_SESSIONS + i);
+
+	if (i >= ONEROSTER_FILES_N - ONEROSTER_SESSIONS)
+		return false;
+	*ret_shape = (struct vigie_shape){
+		.title = N_("one file of a OneRoster export"),
+		.columns = {{"sourcedId", "sourcedId", VIGIE_SHAPE_NEEDED},
+			    {"dateLastModified", "dateLastModified", VIGIE_SHAPE_NEEDED},
+			    {"status", "status", VIGIE_SHAPE_OPTIONAL}},
+		.n = 3};
+	for (size_t k = 0; k < ONEROSTER_COLUMNS_N; k++)
+		if (file_of[k] == file)
+			ret_shape->columns[ret_shape->n++] = (struct vigie_shape_column){
+				columns[k].key, columns[k].key, VIGIE_SHAPE_OPTIONAL};
+	return true;
+}

@@ -219,4 +219,5 @@ const struct vigie_format vigie_format_opendata = {
 	.title = N_("open data on schools: directory, priority education, IPS, QPV"),
 	.probe = probe,
 	.decode = decode,
+	.shape = opendata_shape_at,
 };

@@ -10,45 +10,53 @@
 #include "connectors/csv.h"
 #include "vigie/format.h"
 
-/* X(enumerator, record field it gives) */
-#define OPENDATA_FIELDS(X)                                                                         \
-	X(UAI, "uai")                                                                              \
-	X(NAME, "name")                                                                            \
-	X(KIND, "kind")                                                                            \
-	X(DEPARTMENT, "department")                                                                \
-	X(TOWN, "town")                                                                            \
-	X(PRIORITY, "priority")                                                                    \
-	X(PRIORITY_OF_YEAR, "priority") /* its title names a school year */                        \
-	X(YEAR, "year")                                                                            \
-	X(LYCEE, "kind") /* what sort of lycée: so it is one */                                   \
-	X(IPS, "ips")                                                                              \
-	X(IPS_GENERAL, "ips") /* of the general and technological way of a lycée */               \
-	X(IPS_VOCATIONAL, "ips")                                                                   \
-	X(DISTRICT, "code")                                                                        \
-	X(DISTRICT_NAME, "name")                                                                   \
-	X(DISTRICT_DEPARTMENT, "department")                                                       \
-	X(COMMUNES, "communes")
+/* X(enumerator, a title of it, record field it gives) */
+#define OPENDATA_FIELDS(X)                                                                          \
+	X(UAI, "UAI", "uai")                                                                        \
+	X(NAME, "Nom_etablissement", "name")                                                        \
+	X(KIND, "Type_etablissement", "kind")                                                       \
+	X(DEPARTMENT, "Code_departement", "department")                                             \
+	X(TOWN, "Nom_commune", "town")                                                              \
+	X(PRIORITY, "Appartenance_Education_Prioritaire", "priority")                               \
+	X(PRIORITY_OF_YEAR, "ep_2022_2023", "priority") /* its title names a school year */         \
+	X(YEAR, "Rentrée scolaire", "year")                                                         \
+	X(LYCEE, "Type de lycée", "kind") /* what sort of lycée: so it is one */                   \
+	X(IPS, "IPS", "ips")                                                                        \
+	X(IPS_GENERAL, "IPS voie GT", "ips") /* of the general and technological way of a lycée */ \
+	X(IPS_VOCATIONAL, "IPS voie PRO", "ips")                                                    \
+	X(DISTRICT, "code_qp", "code")                                                              \
+	X(DISTRICT_NAME, "lib_qp", "name")                                                          \
+	X(DISTRICT_DEPARTMENT, "insee_dep", "department")                                           \
+	X(COMMUNES, "insee_com", "communes")
 
 enum opendata_field {
-#define X(enumerator, meaning) OPENDATA_##enumerator,
+#define X(enumerator, title, meaning) OPENDATA_##enumerator,
 	OPENDATA_FIELDS(X)
 #undef X
 		OPENDATA_FIELDS_N,
 };
 
-/* X(enumerator, English msgid of what the file is, columns that make it one) */
+/* X(enumerator, English msgid of what the file is, columns that make it one, others it may have) */
 #define OPENDATA_SHAPES(X)                                                                         \
 	X(DISTRICTS, N_("priority districts (QPV)"),                                               \
-	  1u << OPENDATA_DISTRICT | 1u << OPENDATA_COMMUNES)                                       \
+	  1u << OPENDATA_DISTRICT | 1u << OPENDATA_COMMUNES,                                       \
+	  1u << OPENDATA_DISTRICT_NAME | 1u << OPENDATA_DISTRICT_DEPARTMENT)                       \
 	X(PRIORITIES, N_("schools of priority education"),                                         \
-	  1u << OPENDATA_UAI | 1u << OPENDATA_PRIORITY_OF_YEAR)                                    \
-	X(INDEX, N_("social index of schools (IPS)"), 1u << OPENDATA_UAI | 1u << OPENDATA_YEAR)    \
+	  1u << OPENDATA_UAI | 1u << OPENDATA_PRIORITY_OF_YEAR, OPENDATA_OF_SCHOOL)                \
+	X(INDEX, N_("social index of schools (IPS)"), 1u << OPENDATA_UAI | 1u << OPENDATA_YEAR,    \
+	  OPENDATA_OF_SCHOOL | 1u << OPENDATA_LYCEE | 1u << OPENDATA_IPS |                         \
+		  1u << OPENDATA_IPS_GENERAL | 1u << OPENDATA_IPS_VOCATIONAL)                      \
 	X(SCHOOLS, N_("directory of schools"),                                                     \
-	  1u << OPENDATA_UAI | 1u << OPENDATA_NAME | 1u << OPENDATA_KIND)
+	  1u << OPENDATA_UAI | 1u << OPENDATA_NAME | 1u << OPENDATA_KIND,                          \
+	  OPENDATA_OF_SCHOOL | 1u << OPENDATA_PRIORITY)
+
+#define OPENDATA_OF_SCHOOL                                                                         \
+	(1u << OPENDATA_NAME | 1u << OPENDATA_KIND | 1u << OPENDATA_DEPARTMENT |                   \
+	 1u << OPENDATA_TOWN)
 
 enum opendata_shape {
 	OPENDATA_UNKNOWN,
-#define X(enumerator, title, columns) OPENDATA_##enumerator,
+#define X(enumerator, title, columns, others) OPENDATA_##enumerator,
 	OPENDATA_SHAPES(X)
 #undef X
 };
@@ -76,6 +84,8 @@ struct opendata_row {
 
 /* The school year of a row; 0 unsaid. */
 int opendata_year(const struct opendata_layout *layout, const struct opendata_row *row);
+/* struct vigie_format::shape */
+bool opendata_shape_at(size_t i, struct vigie_shape *ret_shape);
 /* What names the row's school or district, as a number; 0: it names none. */
 uint64_t opendata_key(const struct opendata_layout *layout, const struct opendata_row *row);
 

@@ -40,8 +40,10 @@ static const struct {
 	{"inseecom", OPENDATA_COMMUNES},
 };
 
-static const char *const meanings[] = {
-#define X(enumerator, meaning) [OPENDATA_##enumerator] = meaning,
+static const struct {
+	const char *title, *meaning;
+} fields[] = {
+#define X(enumerator, title, meaning) [OPENDATA_##enumerator] = {title, meaning},
 	OPENDATA_FIELDS(X)
 #undef X
 };
@@ -49,9 +51,9 @@ static const char *const meanings[] = {
 static const struct {
 	enum opendata_shape shape;
 	const char *title;
-	unsigned columns;
+	unsigned columns, others;
 } shapes[] = {
-#define X(enumerator, title, columns) {OPENDATA_##enumerator, title, columns},
+#define X(enumerator, title, columns, others) {OPENDATA_##enumerator, title, columns, others},
 	OPENDATA_SHAPES(X)
 #undef X
 };
@@ -107,9 +109,31 @@ static int describe(struct vigie_inspection *inspection, const char *title, int 
 		return -ENOMEM;
 	column->title = vigie_arena_copy(inspection->arena, title, strlen(title));
 	column->use = field < 0 ? VIGIE_COLUMN_IGNORED : VIGIE_COLUMN_USED;
-	column->meaning = field < 0 ? _("not needed, never read") : meanings[field];
+	column->meaning = field < 0 ? _("not needed, never read") : fields[field].meaning;
 	*end = column;
 	return column->title ? 0 : -ENOMEM;
+}
+
+static void add_column(struct vigie_shape *shape, size_t i, enum opendata_field field,
+		       const char *key)
+{
+	if ((shapes[i].columns | shapes[i].others) & 1u << field && shape->n < VIGIE_SHAPE_COLUMNS)
+		shape->columns[shape->n++] = (struct vigie_shape_column){
+			key, fields[field].title,
+			shapes[i].columns & 1u << field ? VIGIE_SHAPE_NEEDED
+							: VIGIE_SHAPE_OPTIONAL};
+}
+
+bool opendata_shape_at(size_t i, struct vigie_shape *ret_shape)
+{
+	if (i >= VIGIE_ARRAY_SIZE(shapes))
+		return false;
+	*ret_shape = (struct vigie_shape){.title = shapes[i].title};
+	for (int field = 0; field < OPENDATA_FIELDS_N; field++)
+		add_column(ret_shape, i, (enum opendata_field)field, fields[field].title);
+	for (size_t k = 0; k < VIGIE_ARRAY_SIZE(titles); k++)
+		add_column(ret_shape, i, titles[k].field, titles[k].key);
+	return true;
 }
 
 static void choose_shape(struct opendata_layout *layout, struct vigie_inspection *inspection)

@@ -87,13 +87,13 @@ static int decode_csv(struct vigie_pronote_job *job, struct vigie_input *input, 
 	if (r < 0)
 		return r;
 	job->facts = vigie_pronote_shape_facts(job->layout.shape);
+	if (!job->facts)
+		return VIGIE_REJECT_UNKNOWN_SHAPE + 1;
 	r = vigie_pronote_describe(job);
 	if (r == 0)
 		r = vigie_pronote_describe_columns(job, input);
 	if (r < 0)
 		return r;
-	if (!job->facts)
-		return VIGIE_REJECT_UNKNOWN_SHAPE + 1;
 	why = vigie_pronote_missing(job);
 	if (why != VIGIE_PRONOTE_SOUND)
 		return why + 1;
@@ -127,4 +127,5 @@ const struct vigie_format vigie_format_pronote = {
 	.title = N_("PRONOTE exports (separated text and XML)"),
 	.probe = probe,
 	.decode = decode,
+	.shape = vigie_pronote_shape_columns,
 };

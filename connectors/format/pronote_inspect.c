@@ -50,8 +50,8 @@ static int describe_lacking(struct vigie_pronote_job *job,
 	}
 	if (vigie_buffer_error(&titles) < 0)
 		return -ENOMEM;
-	job->inspection->missing = keep(job, &titles);
-	return titles.size && !job->inspection->missing ? -ENOMEM : 0;
+	job->inspection->lacking = keep(job, &titles);
+	return titles.size && !job->inspection->lacking ? -ENOMEM : 0;
 }
 
 int vigie_pronote_describe(struct vigie_pronote_job *job)
@@ -162,19 +162,130 @@ static int describe_titles(struct vigie_pronote_job *job, const struct vigie_csv
 	return 0;
 }
 
+/* "2025-10-14, coefficient 2, out of 20" */
+static void append_mark(const struct vigie_pronote_column *column, struct vigie_buffer *text)
+{
+	vigie_buffer_append_string(text, _("mark"));
+	if (column->day != VIGIE_DAY_NONE) {
+		vigie_buffer_append_string(text, _(" of "));
+		vigie_day_append_iso(text, column->day);
+	}
+	if (column->coefficient != VIGIE_DECIMAL_NONE) {
+		vigie_buffer_append_string(text, _(", coefficient "));
+		vigie_decimal_append(text, column->coefficient, 0);
+	}
+	if (column->out_of != VIGIE_DECIMAL_NONE) {
+		vigie_buffer_append_string(text, _(", out of "));
+		vigie_decimal_append(text, column->out_of, 0);
+	}
+}
+
+static void append_meaning(const struct vigie_pronote_column *column, struct vigie_buffer *text)
+{
+	switch (column->kind) {
+	case VIGIE_PRONOTE_COLUMN_IGNORED:
+		return;
+	case VIGIE_PRONOTE_COLUMN_MARK:
+		append_mark(column, text);
+		break;
+	case VIGIE_PRONOTE_COLUMN_AVERAGE:
+		vigie_buffer_append_string(text,
+					   column->subject ? _("average") : _("general average"));
+		break;
+	case VIGIE_PRONOTE_COLUMN_NOT_HANDED_IN:
+		vigie_buffer_append_string(text, _("number of works not handed in"));
+		break;
+	case VIGIE_PRONOTE_COLUMN_HOURS_MISSED:
+		vigie_buffer_append_string(text, _("hours missed"));
+		break;
+	case VIGIE_PRONOTE_COLUMN_LATENESS:
+		vigie_buffer_append_string(text, _("number of late arrivals"));
+		break;
+	}
+	if (column->subject && *column->subject)
+		vigie_buffer_append_format(text, _(", subject %s"), column->subject);
+	if (column->term)
+		vigie_buffer_append_format(text, _(", term %d"), column->term);
+}
+
+/* A caption that gives nothing: of what, or of when, is unsaid. */
+static void describe_unplaced(const struct vigie_pronote_job *job,
+			      struct vigie_inspection_column *column)
+{
+	bool termless = job->layout.shape == VIGIE_PRONOTE_GRADES && !job->options->hints.term;
+
+	column->use = termless ? VIGIE_COLUMN_IGNORED : VIGIE_COLUMN_UNKNOWN;
+	column->meaning = termless ? _("since nothing says the term") : NULL;
+}
+
+/* A test has no caption of its own: it is called by its place. */
+static int describe_place(struct vigie_pronote_job *job, size_t i,
+			  struct vigie_inspection_column *column)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer title = {0}, meaning = {0};
+
+	if (i == vigie_pronote_name_column(job)) {
+		column->use = VIGIE_COLUMN_USED;
+		column->meaning = "id.name";
+		return 0;
+	}
+	append_meaning(&job->columns[i], &meaning);
+	if (meaning.size == 0) {
+		if (column->use == VIGIE_COLUMN_USED && !column->meaning)
+			describe_unplaced(job, column);
+		return vigie_buffer_error(&meaning);
+	}
+	column->use = VIGIE_COLUMN_USED;
+	column->meaning = keep(job, &meaning);
+	if (*column->title)
+		return column->meaning ? 0 : -ENOMEM;
+	vigie_buffer_append_format(&title, _("column %zu"), i + 1);
+	column->title = keep(job, &title);
+	return column->meaning && column->title ? 0 : -ENOMEM;
+}
+
+static int describe_grid(struct vigie_pronote_job *job)
+{
+	struct vigie_inspection_column *column = job->inspection->columns;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && job->columns && column && i < job->layout.width; i++) {
+		r = describe_place(job, i, column);
+		column = column->next;
+	}
+	return r;
+}
+
+/* Header rows are read here too: a grid whose name says too little is described all the same. */
+static int describe_header(struct vigie_pronote_job *job, unsigned n,
+			   const struct vigie_csv_row *row)
+{
+	int r = n == job->layout.titles ? describe_titles(job, row) : 0;
+
+	if (r == 0 && n >= job->layout.first && vigie_pronote_is_grid(job))
+		r = vigie_pronote_read_header(job, n - job->layout.first, row);
+	return r > 0 ? 0 : r;
+}
+
 int vigie_pronote_describe_columns(struct vigie_pronote_job *job, struct vigie_input *input)
 {
 	struct vigie_csv_row row;
 	int r;
 
-	/* Without a known title the row may be one of pupils. */
-	if (!job->inspection || (!job->facts && job->layout.nearest == VIGIE_PRONOTE_SHAPE_NONE))
+	if (!job->inspection)
 		return 0;
 	r = vigie_csv_new(input, &job->csv);
-	for (unsigned n = 0; r >= 0 && n <= job->layout.titles; n++)
+	job->surveying = true; /* what is wrong with the header is told when it is decoded */
+	for (unsigned n = 0; r >= 0 && n < job->layout.first + job->layout.n_rows; n++) {
 		r = vigie_csv_next(job->csv, &row);
+		if (r == VIGIE_CSV_END)
+			break;
+		if (r > 0)
+			r = describe_header(job, n, &row);
+	}
 	if (r >= 0)
-		r = describe_titles(job, &row);
+		r = describe_grid(job);
+	job->surveying = false;
 	vigie_csv_free(TAKE_PTR(job->csv));
 	return r;
 }

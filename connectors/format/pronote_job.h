@@ -131,6 +131,11 @@ bool vigie_pronote_names_nobody(struct vigie_pronote_job *job, const struct vigi
 int vigie_pronote_read_grid(struct vigie_pronote_job *job,
 			    const struct vigie_csv_row *row) VIGIE_MUST_CHECK;
 
+/* Columns that each give something of their own, told by the header rows. */
+bool vigie_pronote_is_grid(const struct vigie_pronote_job *job);
+/* The header row at `index` from the first. 0, -errno, or the rejection + 1 of the file. */
+int vigie_pronote_read_header(struct vigie_pronote_job *job, unsigned index,
+			      const struct vigie_csv_row *row) VIGIE_MUST_CHECK;
 /* The whole file, from its first byte: separated text, or XML. 0, rejection + 1, or -errno. */
 int vigie_pronote_read_csv(struct vigie_pronote_job *job, struct vigie_input *input,
 			   uint32_t *ret_line) VIGIE_MUST_CHECK;

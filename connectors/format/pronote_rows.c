@@ -36,7 +36,7 @@ int vigie_pronote_read_row(struct vigie_pronote_job *job, const struct vigie_pro
 	return read ? read(job, row) : 0;
 }
 
-static bool is_grid(const struct vigie_pronote_job *job)
+bool vigie_pronote_is_grid(const struct vigie_pronote_job *job)
 {
 	return readers[job->layout.shape].header != NULL;
 }
@@ -61,14 +61,14 @@ static int new_columns(struct vigie_pronote_job *job)
 	return 0;
 }
 
-static int read_header(struct vigie_pronote_job *job, unsigned index,
-		       const struct vigie_csv_row *row)
+int vigie_pronote_read_header(struct vigie_pronote_job *job, unsigned index,
+			      const struct vigie_csv_row *row)
 {
 	int r = 0;
 
-	if (index == 0 && is_grid(job))
+	if (index == 0 && vigie_pronote_is_grid(job))
 		r = new_columns(job);
-	if (r == 0 && is_grid(job))
+	if (r == 0 && vigie_pronote_is_grid(job))
 		r = readers[job->layout.shape].header(job, index, row);
 	if (index + 1 == job->layout.n_rows)
 		vigie_csv_expect(job->csv, job->layout.width);
@@ -137,7 +137,7 @@ static int read_data(struct vigie_pronote_job *job, const struct vigie_csv_row *
 {
 	if (is_empty(row) && row->flaw != VIGIE_REJECT_TOO_LONG)
 		return 0;
-	if (is_grid(job))
+	if (vigie_pronote_is_grid(job))
 		return vigie_pronote_read_grid(job, row);
 	return readers[job->layout.shape].read ? read_list_row(job, row) : 0;
 }
@@ -161,7 +161,8 @@ static int read_rows(struct vigie_pronote_job *job, uint32_t *ret_line)
 		}
 		if (n < first)
 			continue;
-		r = n < end ? read_header(job, n - first, &row) : read_data(job, &row);
+		r = n < end ? vigie_pronote_read_header(job, n - first, &row)
+			    : read_data(job, &row);
 		if (r != 0)
 			return r;
 	}

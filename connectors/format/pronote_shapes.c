@@ -86,6 +86,39 @@ enum vigie_pronote_shape vigie_pronote_shape_of(vigie_pronote_fields found)
 	return VIGIE_PRONOTE_SHAPE_NONE;
 }
 
+static enum vigie_shape_need need_of(const struct vigie_pronote_facts *facts,
+				     vigie_pronote_fields field)
+{
+	return facts->all & field	? VIGIE_SHAPE_NEEDED
+	       : facts->any & field	? VIGIE_SHAPE_ONE_OF
+	       : facts->any_too & field ? VIGIE_SHAPE_ONE_OF_TOO
+					: VIGIE_SHAPE_OPTIONAL;
+}
+
+/* Each spelling of each column that the shape looks at. */
+static void fill(const struct vigie_pronote_facts *facts, struct vigie_shape *shape)
+{
+	vigie_pronote_fields wanted = facts->all | facts->any | facts->any_too | facts->reads;
+	enum vigie_pronote_field field;
+	const char *key;
+
+	*shape = (struct vigie_shape){.title = facts->title,
+				      .is_known = vigie_pronote_title_is_known};
+	for (size_t i = 0; vigie_pronote_title_at(i, &field, &key); i++)
+		if (wanted & VIGIE_PRONOTE_BIT(field) && shape->n < VIGIE_SHAPE_COLUMNS)
+			shape->columns[shape->n++] = (struct vigie_shape_column){
+				key, vigie_pronote_field_title(field),
+				need_of(facts, VIGIE_PRONOTE_BIT(field))};
+}
+
+bool vigie_pronote_shape_columns(size_t i, struct vigie_shape *ret_shape)
+{
+	if (i >= VIGIE_PRONOTE_GRADES - VIGIE_PRONOTE_SHAPE_NONE - 1)
+		return false;
+	fill(&shapes[VIGIE_PRONOTE_SHAPE_NONE + 1 + i], ret_shape);
+	return true;
+}
+
 enum vigie_pronote_shape vigie_pronote_shape_near(vigie_pronote_fields found)
 {
 	enum vigie_pronote_shape nearest = VIGIE_PRONOTE_SHAPE_NONE;

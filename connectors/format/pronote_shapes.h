@@ -8,6 +8,7 @@
 
 #include "connectors/csv.h"
 #include "connectors/format/pronote_titles.h"
+#include "vigie/format.h"
 #include "vigie/record.h"
 
 /* The first whose columns are there names the shape. */
@@ -72,6 +73,8 @@ const struct vigie_pronote_facts *vigie_pronote_shape_facts(enum vigie_pronote_s
 enum vigie_pronote_shape vigie_pronote_shape_of(vigie_pronote_fields found);
 /* The shape that it is nearest to; NONE when it is near none. */
 enum vigie_pronote_shape vigie_pronote_shape_near(vigie_pronote_fields found);
+/* Of the shapes that titles tell, the i-th (struct vigie_format::shape). */
+bool vigie_pronote_shape_columns(size_t i, struct vigie_shape *ret_shape);
 /* Appends the key of a title: folded, without spaces. 0, -EILSEQ or -ENOMEM. */
 int vigie_pronote_title_key(const char *title, struct vigie_buffer *out) VIGIE_MUST_CHECK;
 /* Recognises the first bytes of a file. 0 (shape NONE too) or -errno. */

@@ -205,6 +205,30 @@ enum vigie_pronote_field vigie_pronote_title_find(const char *key)
 	return find_pattern(key);
 }
 
+static const struct {
+	const char *title, *meaning;
+} fields[] = {
+#define X(enumerator, title, meaning) [VIGIE_PRONOTE_##enumerator] = {title, meaning},
+	VIGIE_PRONOTE_FIELDS(X)
+#undef X
+};
+
+/* Each field's own title, in their order, then the other spellings. */
+bool vigie_pronote_title_at(size_t i, enum vigie_pronote_field *ret_field, const char **ret_key)
+{
+	if (i < VIGIE_PRONOTE_FIELDS_N) {
+		*ret_field = (enum vigie_pronote_field)i;
+		*ret_key = fields[i].title;
+		return true;
+	}
+	i -= VIGIE_PRONOTE_FIELDS_N;
+	if (i >= VIGIE_ARRAY_SIZE(titles))
+		return false;
+	*ret_field = titles[i].field;
+	*ret_key = titles[i].key;
+	return true;
+}
+
 bool vigie_pronote_title_is_known(const char *key)
 {
 	size_t size;
@@ -222,14 +246,6 @@ bool vigie_pronote_title_is_known(const char *key)
 			return true;
 	return false;
 }
-
-static const struct {
-	const char *title, *meaning;
-} fields[] = {
-#define X(enumerator, title, meaning) [VIGIE_PRONOTE_##enumerator] = {title, meaning},
-	VIGIE_PRONOTE_FIELDS(X)
-#undef X
-};
 
 const char *vigie_pronote_field_title(enum vigie_pronote_field field)
 {

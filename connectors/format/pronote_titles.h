@@ -7,6 +7,7 @@
 #define VIGIE_CONNECTORS_FORMAT_PRONOTE_TITLES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "vigie/translate.h"
@@ -69,6 +70,8 @@ _Static_assert(VIGIE_PRONOTE_FIELDS_N <= 64, "a set of fields is one word");
 
 /* The field of a title key (vigie_pronote_title_key), or NO_FIELD. */
 enum vigie_pronote_field vigie_pronote_title_find(const char *key);
+/* The i-th spelling: of each field its own title first, then all others. False: no more. */
+bool vigie_pronote_title_at(size_t i, enum vigie_pronote_field *ret_field, const char **ret_key);
 /* Is this the key of a title that real exports have and nothing here needs? */
 bool vigie_pronote_title_is_known(const char *key);
 const char *vigie_pronote_field_title(enum vigie_pronote_field field);

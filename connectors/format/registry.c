@@ -8,6 +8,7 @@
 #include "connectors/archive.h"
 #include "connectors/format/formats.h"
 #include "connectors/format/members.h"
+#include "connectors/format/nearest.h"
 
 const struct vigie_format *const vigie_formats[] = {
 	&vigie_format_pronote,	 &vigie_format_lsu,
@@ -113,6 +114,14 @@ static int guard_member(void *userdata, const char *name, const struct vigie_for
 				      : 0;
 }
 
+/* Whoever looks at a file of unknown shape is told which it may be. */
+static int describe_unknown(struct vigie_input *input, struct vigie_inspection *inspection)
+{
+	int r = inspection ? vigie_nearest_describe(input, inspection) : 0;
+
+	return r < 0 ? r : VIGIE_REJECT_UNKNOWN_SHAPE + 1;
+}
+
 /* What became of a guarded decoding. */
 static int conclude(const struct guard *guard, int r, uint32_t line, uint32_t *ret_line)
 {
@@ -144,6 +153,8 @@ int vigie_format_decode_plain(const struct vigie_format *format, struct vigie_in
 			inspection->format = format->name;
 		r = format->decode(input, options, &guarded, inspection, &line);
 	}
+	if (r == VIGIE_REJECT_UNKNOWN_SHAPE + 1)
+		r = describe_unknown(input, inspection);
 	return conclude(&guard, r, line, ret_line);
 }
 

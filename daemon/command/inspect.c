@@ -30,7 +30,6 @@ static int on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_
 {
 	struct inspected *inspected = userdata;
 
-	(void)column;
 	if (vigie_rejection_code(why)[0] == 'F') { /* one file of an archive */
 		inspected->refused = true;
 		inspected->refusal = why;
@@ -38,10 +37,9 @@ static int on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_
 		return 0;
 	}
 	inspected->n_rejected++;
-	if (inspected->n_rejected_for[why]++ == 0) {
-		inspected->first_line[why] = line;
-		inspected->first_in[why] = inspected->part;
-	}
+	if (inspected->n_rejected_for[why]++ < INSPECTED_ROWS)
+		inspected->rows[inspected->n_rows++] =
+			(struct inspected_row){inspected->part, line, column, why};
 	return 0;
 }
 

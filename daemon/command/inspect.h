@@ -13,6 +13,8 @@ enum {
 #undef X
 };
 
+#define INSPECTED_ROWS 3 /* shown for each reason: enough to see what is wrong */
+
 struct inspected {
 	const struct session *session;
 	const struct export_file *file;
@@ -21,8 +23,12 @@ struct inspected {
 	struct vigie_inspection inspection;
 	uint64_t n_records[RECORD_TYPES_N];
 	uint64_t n_rejected, n_rejected_for[REJECTIONS_N];
-	uint32_t first_line[REJECTIONS_N]; /* of the rows rejected for each reason */
-	const char *first_in[REJECTIONS_N]; /* the file of an export in several; NULL */
+	struct inspected_row {
+		const char *part; /* the file of an export in several; NULL */
+		uint32_t line, column; /* column from 1; 0 the row */
+		enum vigie_rejection why;
+	} rows[REJECTIONS_N * INSPECTED_ROWS]; /* the first rejected for each reason */
+	size_t n_rows;
 	const char *part; /* of such an export, being read */
 	char school[16]; /* of the first delivery; "" unknown */
 	enum vigie_delivery_kind kind;

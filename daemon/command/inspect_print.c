@@ -32,7 +32,9 @@
 #define COLUMN_USES(X)                                                                             \
 	X(USED, "used", N_("read"))                                                                \
 	X(IGNORED, "ignored", N_("ignored"))                                                       \
-	X(UNKNOWN, "unknown", N_("unknown: not read"))
+	X(UNKNOWN, "unknown", N_("unknown: not read"))                                             \
+	X(SAME, "same", N_("as in that export"))                                                   \
+	X(RESEMBLES, "resembles", N_("spelt otherwise there"))
 
 static const struct {
 	const char *word, *text;
@@ -90,13 +92,19 @@ static void put_school(struct table *table, const struct inspected *inspected)
 		table_cell(table, "%s", inspected->school);
 }
 
+/* Was there anything to understand, if only captions? */
+static bool is_read(const struct vigie_inspection *found)
+{
+	return found->format || found->separator;
+}
+
 static void put_shape(struct table *table, const struct inspected *inspected)
 {
 	const struct vigie_inspection *found = &inspected->inspection;
 
 	put_line(table, _("Format"), found->format);
 	put_line(table, _("Export"), found->shape);
-	if (found->format)
+	if (is_read(found))
 		put_line(table, _("Encoding"), vigie_encoding_name(found->encoding));
 	if (found->separator)
 		put_line(table, _("Separator"), separator_text(found->separator));
@@ -135,24 +143,16 @@ static void put_records(struct table *table, const struct inspected *inspected)
 
 static void put_rejected(struct table *table, const struct inspected *inspected)
 {
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
-
 	for (size_t i = 0; i < REJECTIONS_N; i++) {
 		if (inspected->n_rejected_for[i] == 0)
 			continue;
 		table_cell(table, "  %s", _("Rejected"));
-		vigie_buffer_clear(&text);
-		if (inspected->first_in[i])
-			vigie_buffer_append_format(&text, "%s: ", inspected->first_in[i]);
-		vigie_buffer_append_format(&text,
-					   P_("%" PRIu64 " row, line %" PRIu32 ": %s [%s]",
-					      "%" PRIu64 " rows, the first at line %" PRIu32
-					      ": %s [%s]",
-					      inspected->n_rejected_for[i]),
-					   inspected->n_rejected_for[i], inspected->first_line[i],
-					   vigie_rejection_reason((enum vigie_rejection)i),
-					   vigie_rejection_code((enum vigie_rejection)i));
-		table_cell(table, "%s", vigie_buffer_string(&text));
+		table_cell(table,
+			   P_("%" PRIu64 " row: %s [%s]", "%" PRIu64 " rows: %s [%s]",
+			      inspected->n_rejected_for[i]),
+			   inspected->n_rejected_for[i],
+			   vigie_rejection_reason((enum vigie_rejection)i),
+			   vigie_rejection_code((enum vigie_rejection)i));
 	}
 }
 
@@ -166,6 +166,7 @@ static void put_missing(struct table *table, const struct inspected *inspected)
 		table_cell(table, "match \"%s\"", found->suggested_match);
 	}
 	put_line(table, _("Nearest export"), found->nearest_shape);
+	put_line(table, _("Lacks"), found->lacking);
 }
 
 static bool same_reason(const struct vigie_inspection_column *a,
@@ -189,6 +190,33 @@ static int print_columns(const struct vigie_inspection *found)
 		table_cell(&table, "  %s", column->title);
 		table_cell(&table, "%s", _(column_uses[column->use].text));
 		table_cell(&table, "%s", column->meaning ? column->meaning : "");
+	}
+	if (table_rows(&table) == 0)
+		return 0;
+	putchar('\n');
+	return table_print(&table, stdout);
+}
+
+/* Where the first rejected rows are: a column is counted from the left, a cell is never shown. */
+static int print_rejected(const struct inspected *inspected)
+{
+	static const struct table_column columns[] = {
+		{N_("  First rejected"), false}, {N_("Column"), false}, {N_("Reason"), false}};
+	VIGIE_CLEANUP(table_done) struct table table = TABLE(columns);
+
+	for (size_t i = 0; i < inspected->n_rows; i++) {
+		const struct inspected_row *row = &inspected->rows[i];
+
+		if (row->part)
+			table_cell(&table, _("  %s, line %" PRIu32), row->part, row->line);
+		else
+			table_cell(&table, _("  line %" PRIu32), row->line);
+		if (row->column)
+			table_cell(&table, "%" PRIu32, row->column);
+		else
+			table_cell(&table, "-");
+		table_cell(&table, "%s [%s]", vigie_rejection_reason(row->why),
+			   vigie_rejection_code(row->why));
 	}
 	if (table_rows(&table) == 0)
 		return 0;
@@ -259,6 +287,8 @@ int inspected_print(const struct inspected *inspected)
 		r = print_columns(&inspected->inspection);
 	if (r == 0)
 		r = print_all_ignored(&inspected->inspection);
+	if (r == 0)
+		r = print_rejected(inspected);
 	putchar('\n');
 	if (inspected->refused)
 		print_refusal(inspected);
@@ -298,6 +328,25 @@ static void put_columns(struct json_object *object, const struct vigie_inspectio
 	vigie_buffer_append_string(&object->text, vigie_buffer_string(&list));
 }
 
+static void put_rows(struct json_object *object, const struct inspected *inspected)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
+
+	for (size_t i = 0; i < inspected->n_rows; i++) {
+		const struct inspected_row *row = &inspected->rows[i];
+		VIGIE_CLEANUP(json_done) struct json_object one = {0};
+
+		json_text(&one, "member", row->part);
+		json_number(&one, "line", row->line);
+		json_known(&one, "column", row->column);
+		json_text(&one, "code", vigie_rejection_code(row->why));
+		vigie_buffer_append_format(&list, "%s%s", list.size ? "," : "", json_close(&one));
+	}
+	vigie_buffer_append_char(&list, ']');
+	json_raw(object, "first_rejected", "[");
+	vigie_buffer_append_string(&object->text, vigie_buffer_string(&list));
+}
+
 int inspected_print_json(const struct inspected *inspected)
 {
 	VIGIE_CLEANUP(json_done) struct json_object object = {0};
@@ -308,7 +357,8 @@ int inspected_print_json(const struct inspected *inspected)
 	json_text(&object, "file", inspected_name(inspected));
 	json_text(&object, "format", found->format);
 	json_text(&object, "shape", found->shape);
-	json_text(&object, "encoding", found->format ? vigie_encoding_name(found->encoding) : NULL);
+	json_text(&object, "encoding",
+		  is_read(found) ? vigie_encoding_name(found->encoding) : NULL);
 	json_text(&object, "separator", separator);
 	json_known(&object, "header_line", found->header_line);
 	json_text(&object, "school", inspected->school);
@@ -321,6 +371,8 @@ int inspected_print_json(const struct inspected *inspected)
 	json_text(&object, "missing", found->missing);
 	json_text(&object, "suggested_match", found->suggested_match);
 	json_text(&object, "nearest_shape", found->nearest_shape);
+	json_text(&object, "lacking", found->lacking);
 	put_columns(&object, found);
+	put_rows(&object, inspected);
 	return json_print(&object);
 }

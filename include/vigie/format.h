@@ -120,8 +120,14 @@ struct vigie_sink {
 	int (*on_member)(void *userdata, const char *name, const struct vigie_format *format);
 };
 
-/* X(enumerator, English msgid): how a column was understood */
-enum vigie_column_use { VIGIE_COLUMN_USED, VIGIE_COLUMN_IGNORED, VIGIE_COLUMN_UNKNOWN };
+/* How a column was understood; the last two only of an unknown shape, beside the nearest one. */
+enum vigie_column_use {
+	VIGIE_COLUMN_USED,
+	VIGIE_COLUMN_IGNORED,
+	VIGIE_COLUMN_UNKNOWN,
+	VIGIE_COLUMN_SAME,
+	VIGIE_COLUMN_RESEMBLES,
+};
 
 /* What `inspect` shows; a decoder fills it when it is handed one. Owned by the caller, strings in
  * `arena`. */
@@ -136,13 +142,15 @@ struct vigie_inspection {
 	struct vigie_inspection_column {
 		const char *title; /* as in the file: a caption, never a cell */
 		enum vigie_column_use use;
-		const char *meaning; /* record field, or why it is ignored; may be NULL */
+		const char *meaning; /* record field, why it is ignored, or the nearest shape's
+					title; may be NULL */
 		struct vigie_inspection_column *next;
 	} * columns;
 	const char *
 		missing; /* what the file does not say: "subject", "school, year" …; NULL nothing */
 	const char *suggested_match; /* the match line that would supply it; NULL none */
 	const char *nearest_shape; /* for an unknown shape */
+	const char *lacking; /* titles that the nearest shape has and the file has not; NULL none */
 	const char *terms; /* periods found: "1, 2, 3"; NULL none */
 };
 
@@ -152,6 +160,29 @@ enum vigie_probe {
 	VIGIE_PROBE_MAYBE = 1,
 	VIGIE_PROBE_LIKELY = 2,
 	VIGIE_PROBE_CERTAIN = 3
+};
+
+/* Of the columns with the same ONE_OF one is needed. */
+enum vigie_shape_need {
+	VIGIE_SHAPE_OPTIONAL,
+	VIGIE_SHAPE_NEEDED,
+	VIGIE_SHAPE_ONE_OF,
+	VIGIE_SHAPE_ONE_OF_TOO,
+};
+
+#define VIGIE_SHAPE_COLUMNS 96 /* titles and their other spellings */
+
+/* An export that a format knows by its columns: what an unknown file is compared with. */
+struct vigie_shape {
+	const char *title; /* English msgid */
+	struct vigie_shape_column {
+		const char *key; /* as a file may spell it, folded or not */
+		const char *title; /* for people: one for all spellings of a column */
+		enum vigie_shape_need need;
+	} columns[VIGIE_SHAPE_COLUMNS];
+	size_t n;
+	/* A title, folded and without spaces, that it may have and nobody needs; NULL: none is. */
+	bool (*is_known)(const char *key);
 };
 
 struct vigie_format {
@@ -177,6 +208,8 @@ struct vigie_format {
 			      const struct vigie_decode_options *options,
 			      const struct vigie_sink *sink, struct vigie_inspection *inspection,
 			      uint32_t *ret_line);
+	/* Of exports with columns, NULL for others: the i-th shape; false when there is none. */
+	bool (*shape)(size_t i, struct vigie_shape *ret_shape);
 };
 
 /* The registry; NULL-terminated array of pointers. */

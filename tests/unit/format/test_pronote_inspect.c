@@ -82,29 +82,32 @@ static void the_periods_of_a_report_are_named(void **state)
 	look_done(&look);
 }
 
-static void an_unknown_shape_names_the_nearest_and_what_it_lacks(void **state)
+static void each_test_of_a_grid_says_its_date_coefficient_and_scale(void **state)
 {
+	struct vigie_hints hints = all_hints;
 	struct look look;
 
 	(void)state;
-	look_at(&look, "NOM;PRENOM;DEMI JOUR;ETAT_JUSTIFICATION;Lubie\n", &all_hints);
-	assert_int_equal(look.outcome, REFUSED(UNKNOWN_SHAPE));
-	assert_null(look.inspection.shape);
-	assert_string_equal(look.inspection.nearest_shape, "absences");
-	assert_string_equal(look.inspection.missing, "DATE DEBUT");
-	assert_int_equal(column_of(&look, "Lubie")->use, VIGIE_COLUMN_UNKNOWN);
+	hints.term = 0;
+	look_at(&look, ";;;01/10\n2 élèves;Moyenne;N.R.;\n;;;2-/10\nESSAI Inès;14;;7\n", &hints);
+	assert_int_equal(look.outcome, 0);
+	assert_string_equal(column_of(&look, "2 élèves")->meaning, "id.name");
+	assert_int_equal(column_of(&look, "Moyenne")->use, VIGIE_COLUMN_IGNORED);
+	assert_string_equal(column_of(&look, "column 4")->meaning,
+			    "mark of 2025-10-01, coefficient 2, out of 10, subject MATHEMATIQUES");
 	look_done(&look);
 }
 
-static void rows_without_any_known_title_are_not_shown(void **state)
+static void a_grid_is_described_where_its_name_says_too_little(void **state)
 {
+	const struct vigie_hints nothing = {.date = VIGIE_DAY_NONE};
 	struct look look;
 
 	(void)state;
-	look_at(&look, "ESSAI;Inès;9\nESSAI;Zoé;8\n", &all_hints);
-	assert_int_equal(look.outcome, REFUSED(UNKNOWN_SHAPE));
-	assert_null(look.inspection.nearest_shape);
-	assert_null(look.inspection.columns);
+	look_at(&look, "Nom;Classe;FRANC;AGL1;AGL1\n;;;;ORAL\nESSAI;5B;9;8;7\n", &nothing);
+	assert_int_equal(look.outcome, REFUSED(NO_SCHOOL));
+	assert_string_equal(column_of(&look, "FRANC")->meaning, "average, subject FRANC");
+	assert_null(look.got.rejects.data);
 	look_done(&look);
 }
 
@@ -150,8 +153,8 @@ int main(void)
 		cmocka_unit_test(the_shape_and_each_column_are_described),
 		cmocka_unit_test(what_is_missing_comes_with_a_match_that_says_it),
 		cmocka_unit_test(the_periods_of_a_report_are_named),
-		cmocka_unit_test(an_unknown_shape_names_the_nearest_and_what_it_lacks),
-		cmocka_unit_test(rows_without_any_known_title_are_not_shown),
+		cmocka_unit_test(each_test_of_a_grid_says_its_date_coefficient_and_scale),
+		cmocka_unit_test(a_grid_is_described_where_its_name_says_too_little),
 		cmocka_unit_test(columns_of_xml_are_described_too),
 		cmocka_unit_test(the_probe_is_as_sure_as_the_columns_allow),
 	};
