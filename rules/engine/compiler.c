@@ -244,6 +244,7 @@ static bool compile_bounded(struct compiler *c, enum ast_operator op,
 		inside = bounds_of_level(op, b->level, &low, &high);
 	} else if (constant_fold(b, &value)) {
 		if (fraction_round(value) == VIGIE_DECIMAL_NONE) {
+			compile(c, a, r); /* an explanation shows its value all the same */
 			set_truth(c, r, PROGRAM_MAYBE);
 			return true;
 		}

@@ -11,6 +11,7 @@
 
 #include "rules/engine/columns.h"
 #include "rules/engine/compiler.h"
+#include "rules/engine/constant.h"
 #include "rules/engine/flip.h"
 #include "rules/engine/show.h"
 #include "rules/engine/verdicts.h"
@@ -165,6 +166,29 @@ static void add_value(struct explainer *x, const struct ast_expression *e, int d
 	find_sources(x, column, step);
 }
 
+/* A let of numbers alone is folded into what uses it and has no column. */
+static bool add_constant(struct explainer *x, const struct ast_expression *e, int depth)
+{
+	struct vigie_value value = {.kind = VIGIE_VALUE_UNKNOWN};
+	struct vigie_explanation_step *step;
+	struct fraction constant;
+	const char *text;
+
+	if (!constant_fold(e, &constant))
+		return false;
+	if (fraction_round(constant) != VIGIE_DECIMAL_NONE)
+		value = (struct vigie_value){.kind = VIGIE_VALUE_NUMBER,
+					     .number = fraction_round(constant)};
+	text = print(x, e);
+	step = append(x);
+	if (step)
+		*step = (struct vigie_explanation_step){.depth = depth,
+							.text = text,
+							.value = value,
+							.finding = print_value(x, &value)};
+	return true;
+}
+
 static const char *threshold_of(struct explainer *x, const struct ast_expression *e)
 {
 	struct vigie_buffer out = {0};
@@ -218,7 +242,7 @@ static void visit_let(struct explainer *x, const struct ast_expression *e, int d
 {
 	if (e->type == AST_TYPE_BOOLEAN)
 		add_condition(x, e, depth, NULL);
-	else
+	else if (!add_constant(x, e, depth))
 		add_value(x, e, depth);
 	visit(x, e->let->value, depth + 1);
 }

@@ -52,7 +52,9 @@ static void say_count(struct vigie_buffer *out)
 
 static void say_constant(struct vigie_buffer *out, int kind)
 {
-	if (kind == 0)
+	if (draw(4) == 0)
+		vigie_buffer_append_format(out, "n%d", draw(4));
+	else if (kind == 0)
 		vigie_buffer_append_format(out, "%d.%03d", 5 + draw(10), 5 * draw(200));
 	else
 		vigie_buffer_append_format(out, "%d.%d", draw(7), 5 * draw(2));
@@ -154,6 +156,8 @@ static struct vigie_rules *random_rules(void)
 	struct vigie_buffer text = {0};
 	struct vigie_rules *rules;
 
+	vigie_buffer_append_string(&text, "let n0 = 4 let n1 = n0 + 5.995 let n2 = 16 / 3 "
+					  "let n3 = n0 / 0\n");
 	for (int i = 0; i < CONDITIONS; i++) {
 		vigie_buffer_append_format(&text, "let l%d = ", i);
 		say_condition(&text, 2);

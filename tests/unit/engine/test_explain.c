@@ -77,6 +77,47 @@ static void lets_and_scores_are_opened(void **state)
 	scene_close(&scene);
 }
 
+/* The steps of a lone rule below its condition, as "text = value, …". */
+static void assert_values(const char *lets, const char *condition, const char *expected)
+{
+	struct vigie_buffer text = {0}, got = {0};
+	struct vigie_explanation *e;
+	struct scene scene;
+
+	vigie_buffer_append_format(&text, "%s rule \"r\" { title \"r\" when %s }", lets, condition);
+	scene = scene_open(vigie_buffer_string(&text),
+			   ON "pupil \"A\" { average 7.5 term 1 class 11 }");
+	e = explain(&scene, 0, VIGIE_ENGLISH);
+	for (size_t i = 1; i < e->n_steps; i++)
+		vigie_buffer_append_format(&got, "%s%s = %s", i > 1 ? ", " : "", e->steps[i].text,
+					   e->steps[i].finding);
+	assert_string_equal(vigie_buffer_string(&got), expected);
+	vigie_buffer_done(&text);
+	vigie_buffer_done(&got);
+	vigie_explanation_free(e);
+	scene_close(&scene);
+}
+
+static void a_threshold_that_a_let_names_has_its_value(void **state)
+{
+	(void)state;
+	assert_values("let limit = 8", "average() < limit", "average() = 7.5, limit = 8");
+	assert_values("let limit = 16 / 3", "average() < limit", "average() = 7.5, limit = 5.33");
+	assert_values("let gap = 3", "class_average() - average() >= gap",
+		      "class_average() = 11, average() = 7.5, gap = 3");
+	assert_values("let gap = 3", "average() < class_average() - gap",
+		      "average() = 7.5, class_average() = 11, gap = 3");
+	assert_values("let low = 7 let high = low + 1", "average() in low..high",
+		      "average() = 7.5, low = 7, high = 8, low = 7");
+}
+
+static void a_threshold_without_a_value_leaves_the_others_theirs(void **state)
+{
+	(void)state;
+	assert_values("", "average() < 8 / 0", "average() = 7.5");
+	assert_values("let none = 8 / 0", "none > average()", "none = unknown, average() = 7.5");
+}
+
 static void a_value_names_the_facts_it_came_from(void **state)
 {
 	struct scene scene =
@@ -321,6 +362,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(steps_stand_in_reading_order_with_truths_and_thresholds),
 		cmocka_unit_test(lets_and_scores_are_opened),
+		cmocka_unit_test(a_threshold_that_a_let_names_has_its_value),
+		cmocka_unit_test(a_threshold_without_a_value_leaves_the_others_theirs),
 		cmocka_unit_test(a_value_names_the_facts_it_came_from),
 		cmocka_unit_test(only_the_first_sources_are_kept_and_the_others_counted),
 		cmocka_unit_test(the_flip_is_the_smallest_change_that_turns_the_verdict),
