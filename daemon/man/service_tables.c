@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/mail/reply_words.h"
 #include "daemon/man/mdoc.h"
 #include "daemon/man/tables.h"
 #include "vigie/format.h"
@@ -78,6 +79,41 @@ static bool print_states(const char *what)
 	return true;
 }
 
+/* Rows of a three-column list: what an answer by mail may say, in French, in English, and else. */
+static void print_words(const char *french, const char *english, const char *others)
+{
+	fputs(".It", stdout);
+	mdoc_argument(french);
+	fputs(" Ta", stdout);
+	mdoc_argument(english);
+	fputs(" Ta", stdout);
+	for (; *others; others += strcspn(others, "|") + (strchr(others, '|') != NULL)) {
+		char word[64];
+
+		snprintf(word, sizeof(word), "%.*s%s", (int)strcspn(others, "|"), others,
+			 strchr(others, '|') ? "," : "");
+		mdoc_argument(word);
+	}
+	putchar('\n');
+}
+
+static bool print_answers(const char *what)
+{
+	if (strcmp(what, "commands") == 0) {
+#define X(enumerator, event, reason, french, english, others, label)                               \
+	print_words(french, english, others);
+		VIGIE_REPLY_COMMANDS(X)
+#undef X
+	} else if (strcmp(what, "reasons") == 0) {
+#define X(reason, french, english, others) print_words(french, english, others);
+		REPLY_REASONS(X)
+#undef X
+	} else {
+		return false;
+	}
+	return true;
+}
+
 /* A sentence's end: all names of a kind. */
 static bool print_names(const char *what)
 {
@@ -106,11 +142,8 @@ static bool print_names(const char *what)
 }
 
 const struct directive service_directives[] = {
-	{"EVENT", print_event},
-	{"REJECTIONS", print_rejections},
-	{"STATES", print_states},
-	{"NAMES", print_names},
-	{NULL, NULL},
+	{"EVENT", print_event}, {"REJECTIONS", print_rejections}, {"STATES", print_states},
+	{"NAMES", print_names}, {"ANSWERS", print_answers},	  {NULL, NULL},
 };
 
 void service_words(void)
@@ -131,6 +164,13 @@ void service_words(void)
 	VIGIE_REFERRAL_STATES(X)
 	VIGIE_CODE_STATES(X)
 	VIGIE_MAIL_STATES(X)
+#undef X
+#define X(enumerator, event, reason, french, english, others, label)                               \
+	puts("vigied.8\t" french "\nvigied.8\t" english);
+	VIGIE_REPLY_COMMANDS(X)
+#undef X
+#define X(reason, french, english, others) puts("vigied.8\t" french "\nvigied.8\t" english);
+	REPLY_REASONS(X)
 #undef X
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(events); i++)
 		printf("vigied.8\t%s\nvigied.8\t%s\n", events[i].enumerator, events[i].id);
