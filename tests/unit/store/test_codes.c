@@ -205,6 +205,38 @@ static void the_code_that_expires_first_is_given_and_an_expired_one_never(void *
 	assert_int_equal(issue_on(store, referral, DAY + 3, &code), VIGIE_CODE_NONE_LEFT);
 }
 
+static void a_free_code_is_free_on_its_last_day(void **state)
+{
+	struct vigie_store *store = ((struct queue_store *)*state)->store;
+	struct vigie_code code;
+
+	put(store, "AAAA-1111\n", DAY, NULL);
+	assert_int_equal(vigie_stock_get(store, 1, DAY, &code), 0);
+	assert_int_equal(code.state, VIGIE_CODE_FREE);
+	assert_int_equal(vigie_stock_get(store, 1, DAY + 1, &code), 0);
+	assert_int_equal(code.state, VIGIE_CODE_EXPIRED);
+}
+
+static void there_is_room_for_as_many_places_as_codes(void **state)
+{
+	struct vigie_store *store = ((struct queue_store *)*state)->store;
+	int64_t first = refer(store, 1), code = 0;
+
+	assert_int_equal(vigie_stock_has_room(store, PROGRAMME, DAY), 0);
+	put(store, "AAAA-1111\nBBBB-2222\n", DAY, NULL);
+	assert_int_equal(vigie_stock_has_room(store, PROGRAMME, DAY + 1), 0);
+	refer(store, 2);
+	queue_store_execute(store, "UPDATE referral SET seat = 1 WHERE person = 1");
+	assert_int_equal(vigie_stock_has_room(store, PROGRAMME, DAY), 1);
+	queue_store_execute(store, "UPDATE referral SET seat = 1 WHERE person = 2");
+	assert_int_equal(vigie_stock_has_room(store, PROGRAMME, DAY), 0);
+	/* A place that has its code takes no other. */
+	assert_int_equal(issue(store, first, &code), VIGIE_CODE_GIVEN);
+	assert_int_equal(vigie_stock_has_room(store, PROGRAMME, DAY), 0);
+	put(store, "CCCC-3333\n", DAY, NULL);
+	assert_int_equal(vigie_stock_has_room(store, PROGRAMME, DAY), 1);
+}
+
 static void what_is_rolled_back_was_never_issued(void **state)
 {
 	struct vigie_store *store = ((struct queue_store *)*state)->store;
@@ -301,6 +333,8 @@ int main(void)
 		QUEUE_STORE_TEST(a_household_gets_no_more_than_the_programme_allows),
 		QUEUE_STORE_TEST(a_pupil_without_a_known_household_is_one_of_its_own),
 		QUEUE_STORE_TEST(the_code_that_expires_first_is_given_and_an_expired_one_never),
+		QUEUE_STORE_TEST(a_free_code_is_free_on_its_last_day),
+		QUEUE_STORE_TEST(there_is_room_for_as_many_places_as_codes),
 		QUEUE_STORE_TEST(what_is_rolled_back_was_never_issued),
 		QUEUE_STORE_TEST(a_revoked_code_stays_revoked),
 		QUEUE_STORE_TEST(only_an_issued_code_is_shown_and_each_look_is_written_down),

@@ -131,9 +131,33 @@ static void a_newer_list_replaces_it_whole_and_who_stays_stays_since_then(void *
 			 1);
 	assert_int_equal(queue_store_count(store, "membership WHERE person = 3 AND since = 20001"),
 			 1);
+	assert_int_equal(queue_store_count(store, "list WHERE since = 20000"), 1);
 	queue_store_execute(store, "UPDATE school SET changed = 0");
 	put(store, "club d'ete", second, 2, "");
 	assert_int_equal(queue_store_count(store, "school WHERE changed = 1"), 0);
+}
+
+static void a_list_that_was_over_begins_anew(void **state)
+{
+	struct vigie_store *store = ((struct queue_store *)*state)->store;
+
+	put(store, "club", NULL, 0, "");
+	queue_store_execute(store, "UPDATE list SET until = 20000");
+	ruling.day = DAY + 1;
+	put(store, "club", NULL, 0, "");
+	assert_int_equal(queue_store_count(store, "list WHERE since = 20001"), 1);
+}
+
+static void only_the_list_that_is_over_is_forgotten(void **state)
+{
+	struct vigie_store *store = ((struct queue_store *)*state)->store;
+
+	put(store, "club", NULL, 0, "");
+	put(store, "autre", NULL, 0, "");
+	queue_store_execute(store, "UPDATE list SET until = 20009 WHERE name = 'autre'");
+	assert_int_equal(vigie_lists_forget(store, DAY + 10), 0);
+	assert_int_equal(queue_store_count(store, "list WHERE name = 'club'"), 1);
+	assert_int_equal(queue_store_count(store, "list"), 1);
 }
 
 static void a_list_ends_after_its_last_day(void **state)
@@ -228,6 +252,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(rows_are_found_by_number_then_by_name_and_birth_date),
 		TEST(a_newer_list_replaces_it_whole_and_who_stays_stays_since_then),
+		TEST(a_list_that_was_over_begins_anew),
+		TEST(only_the_list_that_is_over_is_forgotten),
 		TEST(a_list_ends_after_its_last_day),
 		TEST(facts_know_the_lists_and_who_is_on_them_under_any_name),
 		TEST(who_objected_or_was_erased_is_on_no_list),
