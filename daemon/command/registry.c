@@ -46,6 +46,9 @@
 	X(members_remove)                                                                          \
 	X(mail_list)                                                                               \
 	X(mail_show)                                                                               \
+	X(mail_retry)                                                                              \
+	X(mail_hold)                                                                               \
+	X(mail_drop)                                                                               \
 	X(mail_recipients)                                                                         \
 	X(sources_list)                                                                            \
 	X(quarantine_list)                                                                         \

@@ -287,6 +287,7 @@ static int open_transfer(struct vigie_sender *sender, sd_event *event)
 	struct transfer_options options = {
 		.url = mail->smtp,
 		.user = mail->user,
+		.authority = mail->authority,
 		.limit_ms = sender->tuning.limit_ms,
 		.reply_seconds = sender->tuning.reply_seconds,
 		.on_done = on_attempt,

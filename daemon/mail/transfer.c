@@ -144,6 +144,10 @@ static int open_handle(struct transfer *transfer)
 #define X(option, value) failed |= curl_easy_setopt(transfer->easy, option, value) != CURLE_OK;
 	EASY_OPTIONS(X)
 #undef X
+	/* Unset, libcurl's own place stands. */
+	if (transfer->options.authority)
+		failed |= curl_easy_setopt(transfer->easy, CURLOPT_CAINFO,
+					   transfer->options.authority) != CURLE_OK;
 	return failed ? -EINVAL : 0;
 }
 

@@ -16,6 +16,7 @@ struct transfer;
 struct transfer_options {
 	const char *url; /* smtp:// or smtps:// */
 	const char *user, *password; /* NULL none */
+	const char *authority; /* file of certificates; NULL: those of the system. Borrowed */
 	int limit_ms; /* of one message, connecting included */
 	int reply_seconds; /* of one answer of the server, that to QUIT included */
 	void (*on_done)(void *userdata, const struct attempt *attempt); /* from the loop */

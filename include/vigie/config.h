@@ -113,6 +113,7 @@ struct vigie_config_mail {
 	const char *from; /* "vigie <vigie@exemple.fr>"; NULL: no mail block */
 	const char *smtp; /* smtp://, smtps:// or file:/// URL */
 	const char *secret, *user; /* credential name, login; NULL none */
+	const char *authority; /* of the server's certificate; NULL: those of the system */
 	struct vigie_config_inbox inbox;
 };
 
