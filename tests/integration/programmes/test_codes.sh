@@ -6,6 +6,7 @@
 
 sed -i 's/^    capacity 1 per school/    codes low 3\n    household 2/' "$VIGIE_CONF"
 sed -i '/^source/,/^}/d' "$VIGIE_CONF"
+sed -i 's/^    language en/&\n    contact  "rectorat@exemple.fr"/' "$VIGIE_CONF"
 printf 'SECRET-01\r\nSECRET-02\nx\nSECRET-01\n\nSECRET 04\n' >"$work/codes.txt"
 
 run codes import tutorat "$work/codes.txt" --expires 2027-07-02 --as 'C. Essai'
@@ -23,10 +24,18 @@ ok "codes have numbers and states" both lines 2 prints '{"code":1,"programme":"t
 run run --once
 run status --json
 ok "that the stock is low is said" prints '"code":"codes-low"'
+letters() { grep -rl 'access codes are running out' "$work/mail" | wc -l; }
+ok "and written to the office" [ "$(letters)" -eq 1 ]
+run run --once
+ok "once" [ "$(letters)" -eq 1 ]
 run codes reveal 1 --as 'C. Essai'
 ok "a code of nobody is not shown" both exits 3 prints_nothing
+run referrals show 1
+ok "a referral without a code names none" [ "$(grep -c 'Access code' "$work/out")" -eq 0 ]
 run referrals accept 1 --as 'C. Essai'
 ok "accepting takes a code" exits 0
+run referrals show 1
+ok "and the referral names its number" prints "Access code No."
 run codes list --state issued
 ok "which is issued now" both exits 0 prints "issued"
 run referrals accept 1 --as 'C. Essai'
