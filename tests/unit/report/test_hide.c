@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is hidden of a table stays hidden: a reader who tries every table that fits what is shown
+ * finds at least two values for each count below five.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "daemon/report/hide.h"
+
+#define PARTS 5 /* classes */
+#define MOST 12 /* a reader's guess at a class of one school */
+#define TABLES 300
+enum { ALL, DEPARTMENT, FIRST, SECOND, PROGRAMME, ROWS };
+
+static uint32_t seed;
+
+static int64_t draw(int64_t below)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (int64_t)(seed >> 16) % below;
+}
+
+static void add_up(struct hide_row rows[ROWS])
+{
+	for (int row = FIRST; row <= SECOND; row++) {
+		rows[row].counts[0] = 0;
+		for (int i = 1; i <= PARTS; i++)
+			rows[row].counts[0] += rows[row].counts[i];
+	}
+	for (int i = 0; i <= PARTS; i++) {
+		rows[DEPARTMENT].counts[i] = rows[FIRST].counts[i] + rows[SECOND].counts[i];
+		rows[ALL].counts[i] = rows[PROGRAMME].counts[i] = rows[DEPARTMENT].counts[i];
+	}
+}
+
+static void lay_out(struct hide_row rows[ROWS])
+{
+	memset(rows, 0, ROWS * sizeof(*rows));
+	rows[ALL].level = VIGIE_REPORT_ALL;
+	rows[DEPARTMENT].level = VIGIE_REPORT_DEPARTMENT;
+	rows[FIRST].level = rows[SECOND].level = VIGIE_REPORT_SCHOOL;
+	rows[FIRST].parent = rows[SECOND].parent = DEPARTMENT;
+	rows[PROGRAMME].level = VIGIE_REPORT_PROGRAMME;
+}
+
+/* Could the count be this, for a reader of the printed row? */
+static bool fits(const struct hide_row *row, int column, int64_t guess)
+{
+	switch (row->states[column]) {
+	case VIGIE_CELL_SHOWN:
+		return guess == row->counts[column];
+	case VIGIE_CELL_FEW:
+		return guess < VIGIE_REPORT_FEWEST;
+	case VIGIE_CELL_WITHHELD:
+		return guess >= VIGIE_REPORT_FEWEST;
+	}
+	return false;
+}
+
+struct guesses {
+	int64_t (*items)[PARTS + 1];
+	size_t n, capacity;
+};
+
+static void guess_row(const struct hide_row *row, int column, int64_t guess[PARTS + 1],
+		      struct guesses *guesses)
+{
+	if (column <= PARTS) {
+		int64_t most = row->states[column] == VIGIE_CELL_SHOWN ? row->counts[column] : MOST;
+
+		for (int64_t value = 0; value <= most; value++) {
+			if (!fits(row, column, value))
+				continue;
+			guess[column] = value;
+			guess_row(row, column + 1, guess, guesses);
+		}
+		return;
+	}
+	guess[0] = 0;
+	for (int i = 1; i <= PARTS; i++)
+		guess[0] += guess[i];
+	if (!fits(row, 0, guess[0]))
+		return;
+	if (guesses->n == guesses->capacity) {
+		guesses->capacity = guesses->capacity ? 2 * guesses->capacity : 64;
+		guesses->items =
+			realloc(guesses->items, guesses->capacity * sizeof(*guesses->items));
+		assert_non_null(guesses->items);
+	}
+	memcpy(guesses->items[guesses->n++], guess, sizeof(*guesses->items));
+}
+
+static bool totals_fit(const struct hide_row rows[ROWS], const int64_t *first,
+		       const int64_t *second)
+{
+	for (int i = 0; i <= PARTS; i++) {
+		int64_t sum = first[i] + second[i];
+
+		if (!fits(&rows[ALL], i, sum) || !fits(&rows[DEPARTMENT], i, sum) ||
+		    !fits(&rows[PROGRAMME], i, sum))
+			return false;
+	}
+	return true;
+}
+
+/* Marks the counts below five for which a table fits that has another value there. */
+static void look_for_others(const struct hide_row rows[ROWS], bool other[ROWS][PARTS + 1])
+{
+	struct guesses first = {0}, second = {0};
+	int64_t guess[PARTS + 1];
+
+	guess_row(&rows[FIRST], 1, guess, &first);
+	guess_row(&rows[SECOND], 1, guess, &second);
+	for (size_t a = 0; a < first.n; a++)
+		for (size_t b = 0; b < second.n; b++) {
+			const int64_t *one = first.items[a], *two = second.items[b];
+
+			if (!totals_fit(rows, one, two))
+				continue;
+			for (int i = 0; i <= PARTS; i++) {
+				int64_t sum = one[i] + two[i];
+
+				other[FIRST][i] |= one[i] != rows[FIRST].counts[i];
+				other[SECOND][i] |= two[i] != rows[SECOND].counts[i];
+				other[ALL][i] |= sum != rows[ALL].counts[i];
+				other[DEPARTMENT][i] |= sum != rows[ALL].counts[i];
+				other[PROGRAMME][i] |= sum != rows[ALL].counts[i];
+			}
+		}
+	free(first.items);
+	free(second.items);
+}
+
+static void no_reader_can_reckon_a_count_below_five(void **state)
+{
+	(void)state;
+	for (int table = 0; table < TABLES; table++) {
+		struct hide_row rows[ROWS];
+		bool other[ROWS][PARTS + 1] = {{false}};
+
+		seed = (uint32_t)table;
+		lay_out(rows);
+		for (int i = 1; i <= 3; i++) {
+			rows[FIRST].counts[i] = draw(10);
+			rows[SECOND].counts[i] = draw(10);
+		}
+		add_up(rows);
+		assert_int_equal(hide_counts(rows, ROWS), 0);
+		look_for_others(rows, other);
+		for (int row = 0; row < ROWS; row++)
+			for (int i = 0; i <= PARTS; i++)
+				if (rows[row].counts[i] < VIGIE_REPORT_FEWEST)
+					assert_true(other[row][i]);
+	}
+}
+
+static void counts_below_five_are_few_and_no_others(void **state)
+{
+	struct hide_row rows[ROWS];
+
+	(void)state;
+	lay_out(rows);
+	for (int i = 1; i <= PARTS; i++) {
+		rows[FIRST].counts[i] = i == 2 ? 4 : 30;
+		rows[SECOND].counts[i] = 30;
+	}
+	add_up(rows);
+	assert_int_equal(hide_counts(rows, ROWS), 0);
+	for (int row = 0; row < ROWS; row++)
+		for (int i = 0; i <= PARTS; i++)
+			assert_int_equal(rows[row].states[i] == VIGIE_CELL_FEW,
+					 row == FIRST && i == 2);
+	/* Four counts on a ring, and the totals stay. */
+	assert_int_equal(rows[ALL].states[0], VIGIE_CELL_SHOWN);
+	assert_int_equal(rows[SECOND].states[2], VIGIE_CELL_WITHHELD);
+}
+
+static void where_every_count_is_five_or_more_all_are_shown(void **state)
+{
+	struct hide_row rows[ROWS];
+
+	(void)state;
+	lay_out(rows);
+	for (int i = 1; i <= PARTS; i++)
+		rows[FIRST].counts[i] = rows[SECOND].counts[i] = 5;
+	add_up(rows);
+	assert_int_equal(hide_counts(rows, ROWS), 0);
+	for (int row = 0; row < ROWS; row++)
+		for (int i = 0; i <= PARTS; i++)
+			assert_int_equal(rows[row].states[i], VIGIE_CELL_SHOWN);
+}
+
+static void what_is_hidden_of_a_total_is_of_five_pupils_or_of_none(void **state)
+{
+	(void)state;
+	for (int table = 0; table < TABLES; table++) {
+		struct hide_row rows[ROWS];
+		int64_t n[ROWS], hidden = 0;
+		bool shown[ROWS];
+
+		seed = (uint32_t)table;
+		lay_out(rows);
+		n[FIRST] = draw(12);
+		n[SECOND] = draw(12);
+		n[ALL] = n[DEPARTMENT] = n[PROGRAMME] = n[FIRST] + n[SECOND];
+		hide_sums(rows, ROWS, n, shown);
+		for (int row = FIRST; row <= SECOND; row++) {
+			assert_false(shown[row] && n[row] < VIGIE_REPORT_FEWEST);
+			hidden += shown[row] ? 0 : n[row];
+		}
+		if (shown[DEPARTMENT])
+			assert_true(hidden == 0 || hidden >= VIGIE_REPORT_FEWEST);
+		else
+			assert_false(shown[FIRST] || shown[SECOND]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_reader_can_reckon_a_count_below_five),
+		cmocka_unit_test(counts_below_five_are_few_and_no_others),
+		cmocka_unit_test(where_every_count_is_five_or_more_all_are_shown),
+		cmocka_unit_test(what_is_hidden_of_a_total_is_of_five_pupils_or_of_none),
+	};
+
+	return cmocka_run_group_tests_name("hide", tests, NULL, NULL);
+}
