@@ -24,7 +24,7 @@ ok "codes have numbers and states" both lines 2 prints '{"code":1,"programme":"t
 run run --once
 run status --json
 ok "that the stock is low is said" prints '"code":"codes-low"'
-letters() { grep -rl 'access codes are running out' "$work/mail" | wc -l; }
+letters() { grep -rl 'Access codes are running out' "$work/mail" | wc -l; }
 ok "and written to the office" [ "$(letters)" -eq 1 ]
 run run --once
 ok "once" [ "$(letters)" -eq 1 ]
