@@ -23,7 +23,8 @@
 	X(mail)                                                                                    \
 	X(mailbox)                                                                                 \
 	X(listing)                                                                                 \
-	X(webdav)
+	X(webdav)                                                                                  \
+	X(answer)
 
 /* These bytes as a file of this format, NULL: of whichever they look like. */
 int fuzz_decode(const char *format, const uint8_t *bytes, size_t size);

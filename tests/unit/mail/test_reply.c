@@ -179,6 +179,24 @@ static void the_same_message_twice_is_one(void **state)
 	assert_int_equal(mails(office), 1);
 }
 
+/* The machine stops after the move, before the message is noted. */
+static void what_was_carried_out_and_not_noted_is_confirmed_once(void **state)
+{
+	struct office *office = *state;
+
+	propose(office);
+	handle(office, (struct answer){.line = "accepter"});
+	office_execute(office, "DELETE FROM reply_seen; DELETE FROM reply_done");
+	for (int i = 0; i < 2; i++) {
+		office_execute(office, "DELETE FROM reply_seen");
+		assert_int_equal(handle(office, (struct answer){.line = "accepter"}),
+				 VIGIE_REPLY_CARRIED_OUT);
+	}
+	assert_int_equal(unconfirmed(office), 1);
+	assert_int_equal(mails(office), 1);
+	expect_count(office, "SELECT count(*) FROM referral_step WHERE target = 'accepted'", 1);
+}
+
 static void only_its_recipient_commands(void **state)
 {
 	struct office *office = *state;
@@ -517,6 +535,7 @@ int main(void)
 		OFFICE_TEST(an_answer_moves_the_referral_and_waits_to_be_confirmed),
 		OFFICE_TEST(the_story_says_who_and_through_what),
 		OFFICE_TEST(the_same_message_twice_is_one),
+		OFFICE_TEST(what_was_carried_out_and_not_noted_is_confirmed_once),
 		OFFICE_TEST(only_its_recipient_commands),
 		OFFICE_TEST(a_token_that_was_tampered_with_counts_for_nothing),
 		OFFICE_TEST(a_token_expires),
