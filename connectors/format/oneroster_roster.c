@@ -116,16 +116,20 @@ int vigie_oneroster_session_year(const struct oneroster *self,
 	return session->start == VIGIE_DAY_NONE ? 0 : vigie_day_school_year(session->start);
 }
 
-/* What says no year is of the latest. */
+/* What says no year is of the one that the path names, if the file has it, else of the latest: the
+ * registry refuses a file that its path contradicts. */
 static void settle_year(struct oneroster *self)
 {
-	self->year = self->options->hints.year;
-	for (struct vigie_id_entry *entry = self->sessions.first;
-	     !self->options->hints.year && entry; entry = entry->next) {
+	int hint = self->options->hints.year, latest = 0;
+	bool met = false;
+
+	for (struct vigie_id_entry *entry = self->sessions.first; entry; entry = entry->next) {
 		int year = vigie_oneroster_session_year(self, (struct oneroster_session *)entry);
 
-		self->year = year > self->year ? year : self->year;
+		latest = year > latest ? year : latest;
+		met |= year == hint;
 	}
+	self->year = hint && (met || !latest) ? hint : latest;
 }
 
 /* Its number is where the school wrote it: the identifier, else the id itself. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What every format obeys: chosen by content, no empty or endless file, no contradiction of the
- * file's name. Formats are stand-ins where the real ones do not matter. */
+/* What the registry does of its own: it chooses by content, refuses an endless file, fills and
+ * checks what the name says. Formats are stand-ins where the real ones do not matter; what all of
+ * them obey is in tests/contract. */
 #include "tests/unit/format/collector.h"
 #include "connectors/format/formats.h"
 
@@ -91,13 +92,6 @@ static void formats_are_recognised_by_content_alone(void **state)
 	assert_null(vigie_format_probe("", 0));
 }
 
-static void an_empty_file_is_refused(void **state)
-{
-	(void)state;
-	assert_int_equal(decode(NULL, "", NULL), REFUSED(EMPTY));
-	assert_int_equal(decode(&vigie_format_lsu, "", NULL), REFUSED(EMPTY));
-}
-
 static void a_file_of_no_known_shape_is_refused(void **state)
 {
 	(void)state;
@@ -161,14 +155,6 @@ static void a_school_number_that_is_no_uai_refuses_the_file(void **state)
 		REFUSED(BAD_SCHOOL));
 }
 
-static void a_sink_that_fails_is_handed_back(void **state)
-{
-	(void)state;
-	got.stop_after = 1;
-	assert_int_equal(decode(NULL, LSU, NULL), -EIO);
-	got.stop_after = 0;
-}
-
 static void a_refusal_says_its_line(void **state)
 {
 	(void)state;
@@ -177,32 +163,17 @@ static void a_refusal_says_its_line(void **state)
 	assert_int_equal(got.line, 3);
 }
 
-static void every_rejection_has_a_code_of_its_own_and_a_reason(void **state)
-{
-	(void)state;
-	for (int i = 0; i <= VIGIE_REJECT_BAD_SCHOOL; i++) {
-		assert_int_equal(strlen(vigie_rejection_code((enum vigie_rejection)i)), 4);
-		assert_true(strlen(vigie_rejection_reason((enum vigie_rejection)i)) > 5);
-		for (int j = 0; j < i; j++)
-			assert_string_not_equal(vigie_rejection_code((enum vigie_rejection)i),
-						vigie_rejection_code((enum vigie_rejection)j));
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats_are_found_by_name),
 		cmocka_unit_test(formats_are_recognised_by_content_alone),
-		cmocka_unit_test(an_empty_file_is_refused),
 		cmocka_unit_test(a_file_of_no_known_shape_is_refused),
 		cmocka_unit_test(a_file_that_turns_out_endless_is_too_large),
 		cmocka_unit_test(hints_fill_what_the_delivery_does_not_say),
 		cmocka_unit_test(a_contradiction_on_school_or_year_refuses_the_file),
 		cmocka_unit_test(a_school_number_that_is_no_uai_refuses_the_file),
-		cmocka_unit_test(a_sink_that_fails_is_handed_back),
 		cmocka_unit_test(a_refusal_says_its_line),
-		cmocka_unit_test(every_rejection_has_a_code_of_its_own_and_a_reason),
 	};
 
 	return cmocka_run_group_tests_name("registry of formats", tests, NULL, clean);
