@@ -101,6 +101,7 @@ static int run_list(struct session *session, const struct arguments *arguments)
 	struct vigie_flag_filter filter = {.school = arguments->options[LIST_SCHOOL],
 					   .rule = arguments->options[LIST_RULE],
 					   .all = arguments->options[LIST_ALL] != NULL};
+	vigie_day today;
 	int code;
 
 	if (!usage_school("flags list", filter.school))
@@ -108,6 +109,10 @@ static int run_list(struct session *session, const struct arguments *arguments)
 	code = session_load_config(session, &config);
 	if (code == EXIT_DONE)
 		code = session_open_store(config, VIGIE_STORE_READ, &store);
+	if (code == EXIT_DONE && !filter.all) {
+		today = session_today(session, config);
+		filter.heard_on = &today;
+	}
 	if (code == EXIT_DONE && arguments->options[LIST_SUMMARY])
 		return summarise(store, &filter);
 	return code ? code : list_flags(store, config->timezone, &filter, session->json);
@@ -116,7 +121,7 @@ static int run_list(struct session *session, const struct arguments *arguments)
 static const struct option_line list_options[] = {
 	[LIST_SCHOOL] = {"--school", N_("UAI"), N_("only of this school")},
 	[LIST_RULE] = {"--rule", N_("RULE"), N_("only of this rule")},
-	[LIST_ALL] = {"--all", NULL, N_("those that were cleared, too")},
+	[LIST_ALL] = {"--all", NULL, N_("those that were cleared or are silent, too")},
 	[LIST_SUMMARY] = {"--summary", NULL, N_("how many of each rule, by state")},
 	[LIST_JSON] = OPTION_JSON,
 };

@@ -21,6 +21,7 @@
 	X(replay)                                                                                  \
 	X(flags_list)                                                                              \
 	X(flags_show)                                                                              \
+	X(flags_silence)                                                                           \
 	X(referrals_list)                                                                          \
 	X(referrals_show)                                                                          \
 	X(referrals_accept)                                                                        \

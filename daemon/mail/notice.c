@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A letter about the service itself, to the `contact` of the office: plain text, through the same
- * outbox as the digests. Names no pupil; who calls it says when it is worth a letter.
+ * A letter about the service itself, to the `contact` of the office or a coordinator: plain text,
+ * through the same outbox as the digests. Names no pupil; who calls it says when it is worth a
+ * letter.
  */
 #include <errno.h>
 #include <string.h>
@@ -30,19 +31,21 @@ static void append_text(struct vigie_buffer *out, const char *text)
 		vigie_buffer_append_string(out, _("[…] the rest is left out\n"));
 }
 
-int vigie_notice_enqueue(struct vigie_store *store, const struct vigie_config *config,
-			 const char *subject, const char *text, vigie_time now)
+int vigie_notice_enqueue_to(struct vigie_store *store, const struct vigie_config *config,
+			    const struct vigie_config_coordinator *coordinator, const char *subject,
+			    const char *text, vigie_time now)
 {
+	const char *name = coordinator ? coordinator->name : "";
+	const char *address = coordinator ? coordinator->email : config->contact;
 	VIGIE_CLEANUP(vigie_buffer_done)
 	struct vigie_buffer title = {0}, body = {0};
 	struct message_stamp stamp;
-	struct message message = {.to_name = "",
-				  .to_address = config->contact,
-				  .language = vigie_translate_language()};
-	struct entry entry = {.coordinator = "", .message = &message};
+	struct message message = {
+		.to_name = name, .to_address = address, .language = vigie_translate_language()};
+	struct entry entry = {.coordinator = name, .message = &message};
 	int r;
 
-	if (!config->contact || !config->mail.from || !header_address_valid(config->contact))
+	if (!address || !config->mail.from || !header_address_valid(address))
 		return 1;
 	vigie_buffer_append_format(&title, "vigie, %s%s%s", config->office ? config->office : "",
 				   _(": "), subject);
@@ -53,4 +56,10 @@ int vigie_notice_enqueue(struct vigie_store *store, const struct vigie_config *c
 	message.text = vigie_buffer_string(&body);
 	r = message_stamp_draw(now, &stamp);
 	return r < 0 ? r : entry_put(store, config, &entry, &stamp);
+}
+
+int vigie_notice_enqueue(struct vigie_store *store, const struct vigie_config *config,
+			 const char *subject, const char *text, vigie_time now)
+{
+	return vigie_notice_enqueue_to(store, config, NULL, subject, text, now);
 }

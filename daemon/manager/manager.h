@@ -133,4 +133,7 @@ int manager_defer(struct vigie_manager *manager, sd_event_source **step, sd_even
 void manager_sender_idle(void *userdata);
 void manager_status(struct vigie_manager *manager, const char *format, ...) VIGIE_PRINTF(2, 3);
 
+/* Writes to those who silenced flags whose silence is over. 0 or -errno. */
+int acknowledgements_remind(struct vigie_manager *manager) VIGIE_MUST_CHECK;
+
 #endif

@@ -112,6 +112,8 @@ int post_begin(struct vigie_manager *manager)
 
 	manager_status(manager, N_("Writing and sending mail"));
 	r = run_clocks(manager);
+	if (r == 0)
+		r = acknowledgements_remind(manager);
 	if (r < 0)
 		return r;
 	r = vigie_digest_enqueue_due(manager->options.store, manager->options.setup->config,

@@ -14,6 +14,7 @@
 #include "daemon/referral/queue.h"
 #include "daemon/referral/slots.h"
 #include "daemon/referral/weakness.h"
+#include "vigie/silence.h"
 
 /* A flag that is due: what the cap lets through is raised, the rest held. */
 struct candidate {
@@ -69,8 +70,10 @@ static int refer(struct pass *pass, size_t pupil, int64_t flag)
 		.eligible = is_eligible,
 		.userdata = &eligibility,
 	};
-	int r;
+	int r = vigie_silence_holds(pass->store, flag, pass->queue.moment.day);
 
+	if (r != 0)
+		return r < 0 ? r : 0;
 	weakness_find(pass->facts, pupil, &weakness);
 	wanted.weak = weakness.labels;
 	wanted.n_weak = weakness.n;

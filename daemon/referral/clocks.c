@@ -9,6 +9,7 @@
 #include "daemon/referral/act.h"
 #include "daemon/referral/move.h"
 #include "daemon/referral/rows.h"
+#include "vigie/silence.h"
 #include "vigie/translate.h"
 
 #define GONE_DAYS 10 /* school days in which another school may name a pupil who left */
@@ -103,10 +104,14 @@ static struct dues dues_of(const struct clocks *clocks, const struct vigie_refer
 static int run_asked(struct clocks *clocks, const struct vigie_referral *referral)
 {
 	struct dues dues = dues_of(clocks, referral);
-	int r = 0;
+	int r;
 
 	if (dues.expire)
 		return expire(clocks, referral);
+	r = vigie_silence_holds_referral(clocks->queue.store, referral->id,
+					 clocks->queue.moment.day);
+	if (r != 0)
+		return r < 0 ? r : 0;
 	if (dues.remind)
 		r = remind(clocks, referral);
 	if (r == 0 && dues.escalate)

@@ -20,6 +20,7 @@
 	X(DATABASE)                                                                                \
 	X(FLAGS)                                                                                   \
 	X(REFERRALS)                                                                               \
+	X(SILENCES)                                                                                \
 	X(MOVES)                                                                                   \
 	X(OUTBOX)                                                                                  \
 	X(STORY)                                                                                   \

@@ -50,7 +50,9 @@
 	  " LEFT JOIN decision ON decision.flag = flag.id"                                         \
 	  " LEFT JOIN rule_version ON rule_version.id = version"                                   \
 	  " WHERE (?1 IS NULL OR uai = ?1) AND (?2 IS NULL OR flag.rule = ?2)"                     \
-	  " AND (?3 OR flag.state <> 'cleared') ORDER BY flag.priority DESC, since, flag.id")
+	  " AND (?3 OR flag.state <> 'cleared') AND (?4 IS NULL OR NOT EXISTS"                     \
+	  " (SELECT 1 FROM silence WHERE silence.flag = flag.id AND last >= ?4)) ORDER BY "        \
+	  "flag.priority DESC, since, flag.id")
 
 STORE_DEFINE_STATEMENTS(FLAGS, FLAGS_STATEMENTS)
 
@@ -281,6 +283,8 @@ int vigie_flags_each(struct vigie_store *store, const struct vigie_flag_filter *
 	int r = database_bind(store, &statements_FLAGS, FLAGS_LIST, &row, "tti", filter->school,
 			      filter->rule, (int64_t)filter->all);
 
+	if (r == 0 && filter->heard_on)
+		r = database_errno(sqlite3_bind_int64(row, 4, *filter->heard_on));
 	while (r == 0 && (r = database_step(store, row)) > 0) {
 		struct vigie_flag flag;
 

@@ -91,6 +91,10 @@ int vigie_mail_get(struct vigie_store *store, int64_t id, struct vigie_mail *ret
  */
 int vigie_notice_enqueue(struct vigie_store *store, const struct vigie_config *config,
 			 const char *subject, const char *text, vigie_time now) VIGIE_MUST_CHECK;
+/* The same to a coordinator; NULL: to the contact. */
+int vigie_notice_enqueue_to(struct vigie_store *store, const struct vigie_config *config,
+			    const struct vigie_config_coordinator *coordinator, const char *subject,
+			    const char *text, vigie_time now) VIGIE_MUST_CHECK;
 
 /* Appends the text part of a message that vigie wrote, decoded, lines ending in LF. 0; -EINVAL it
  * is no message of ours; -ENOMEM. */

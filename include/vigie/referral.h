@@ -122,6 +122,7 @@ int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *conf
 struct vigie_flag_filter {
 	const char *school, *rule; /* NULL any */
 	bool all; /* cleared ones too */
+	const vigie_day *heard_on; /* not those that are silent on that day; NULL: those too */
 };
 /* Most serious first, then oldest. */
 int vigie_flags_each(struct vigie_store *store, const struct vigie_flag_filter *filter,

@@ -13,7 +13,7 @@ import threading
 
 vigie, vigied, folder, actions, seed = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
 SCHOOLS = ["0999998Y", "0999999Z"]
-PUPILS = 24  # of both schools; two of each household
+PUPILS = 60  # of both schools; two of each household
 PROGRAMMES = {  # in all, in a school, of a coordinator, in a household
     "tutorat": (6, 4, 4, 1),
     "homeclasse": (5, None, 3, None),
@@ -21,7 +21,7 @@ PROGRAMMES = {  # in all, in a school, of a coordinator, in a household
 DAY_ACTIONS = 50  # of both together; then the schools deliver anew, the service is ended and begins the next day
 WORDS = {
     "accept": [[]],
-    "decline": [["--reason", r] for r in ("not-relevant", "family-declined", "no-availability", "schedule", "other")],
+    "decline": [["--reason", r] for r in ["not-relevant", "no-availability", "schedule", "other"] * 8 + ["family-declined"]],
     "assign": [["--to", t] for t in ("A. Petit", "B. Grand")],
     "start": [[]],
     "end": [["--reason", r] for r in ("results-improved", "programme-over", "no-availability")],
@@ -30,6 +30,12 @@ WORDS = {
     "withdraw": [["--reason", r] for r in ("left-school", "other")],
 }
 MODEST = ["accept"] * 5 + ["assign"] * 3 + ["start"] * 3 + ["end"] * 3 + ["decline"] * 3 + ["hold", "resume", "resume", "withdraw"]
+
+LIKELY = {  # what a person who looks would do; half of the actions are tried blindly
+    "waiting": ["decline", "hold"], "ready": ["accept", "accept", "decline"], "proposed": ["accept", "accept", "decline", "hold"],
+    "accepted": ["assign", "start", "end"], "assigned": ["start", "assign", "hold"], "started": ["end", "end", "hold", "assign"],
+    "held": ["resume", "resume", "withdraw"],
+}
 
 CONFIGURATION = """office "Académie d'essai" {
     store "vigie.db"
@@ -148,8 +154,8 @@ def deliver(rng, school, day):
         if moves[pupil] != school:
             continue
         ine = "01234567%02dA" % pupil
-        lines.append('{"t":"pupil","id":{"ine":"%s"},"last":"INVENTE","first":"Eleve%d","born":"2013-01-%02d","class":"4B","level":"4e",'
-                     '"household":"f%d"}' % (ine, pupil, pupil + 1, pupil // 2))
+        lines.append('{"t":"pupil","id":{"ine":"%s"},"last":"INVENTE","first":"Eleve%d","born":"2013-%02d-%02d","class":"4B","level":"4e",'
+                     '"household":"f%d"}' % (ine, pupil, pupil // 28 + 1, pupil % 28 + 1, pupil // 2))
         if rng.random() < 0.6:
             lines.append('{"t":"absence","id":{"ine":"%s"},"from":"%s","to":"%s","half_days":"%d","justified":false}'
                          % (ine, day - datetime.timedelta(days=2), day - datetime.timedelta(days=1), rng.choice((2, 5))))
@@ -188,7 +194,7 @@ class Service:
 def known():
     store = sqlite3.connect("file:%s/vigie.db?mode=ro" % folder, uri=True, timeout=60)
     n = store.execute("SELECT coalesce(max(id), 0) FROM referral").fetchone()[0]
-    opened = [row[0] for row in store.execute("SELECT id FROM referral WHERE open = 1")]
+    opened = store.execute("SELECT id, state FROM referral WHERE open = 1").fetchall()
     store.close()
     return n, opened
 
@@ -199,8 +205,8 @@ def work(rng, n, environment, counts, failures):
         if failures:
             return
         last, opened = known()
-        number = rng.choice(opened) if opened and rng.random() < 0.9 else rng.randint(1, last + 1)
-        verb = rng.choice(MODEST)
+        number, state = rng.choice(opened) if opened and rng.random() < 0.9 else (rng.randint(1, last + 1), None)
+        verb = rng.choice(LIKELY[state] if state and rng.random() < 0.5 else MODEST)
         done = subprocess.run([vigie, "referrals", verb, str(number), "--as", rng.choice(("Mme Martin", "M. Durand")), *rng.choice(WORDS[verb])],
                               env=environment, capture_output=True, text=True, check=False)
         counts[done.returncode] = counts.get(done.returncode, 0) + 1

@@ -58,6 +58,25 @@ run referrals list --all --before 2026-11-29 --json
 ok "and none waits since then" lines 0
 run referrals list --all --coordinator "Secteur d'essai" --json
 ok "both were one coordinator's" lines 2
+
+run flags list --json
+flag=$(sed -n '1s/.*"flag":\([0-9]*\).*/\1/p' "$work/out")
+before=$(wc -l <"$work/out")
+run flags silence "$flag" --until 2027-12-01 --why "vu avec l'école"
+ok "a silence is bounded" both exits 2 tells "60 days"
+run flags silence "$flag" --until 2026-12-06
+ok "and has a reason" both exits 2 tells "--why"
+run flags silence "$flag" --until 2026-12-06 --why "vu avec l'école" --as "Secteur d'essai"
+ok "a flag is silenced" both exits 0 prints "silent until 2026-12-06"
+run flags list --json
+ok "and not listed" lines $((before - 1))
+run flags list --all --json
+ok "unless all are" prints "\"flag\":$flag,"
+VIGIE_NOW=2026-12-07T11:00:00 run run --once
+ok "its author is reminded when it is over" grep -qsr "silences_that_are" "$work/mail"
+VIGIE_NOW=2026-12-07T12:00:00 run run --once
+ok "once" [ "$(grep -lr "silences_that_are" "$work/mail" | wc -l)" -eq 1 ]
+run referrals list --all --json
 ok "nobody is named" [ "$(grep -cE 'ESSAI|MODELE' "$work/out")" -eq 0 ]
 
 echo "1..$number"

@@ -256,9 +256,9 @@ static void one_that_waited_finds_a_place_that_became_free_meanwhile(void **stat
 	board_flag(office, programmes, 1, 2);
 	assert_int_equal(board_act_for(office, 2, VIGIE_EVENT_REFERRAL_HOLD, VIGIE_REASON_OTHER),
 			 VIGIE_MOVED);
-	assert_int_equal(board_act_for(office, 1, VIGIE_EVENT_REFERRAL_DECLINE,
-				       VIGIE_REASON_NOT_RELEVANT),
-			 VIGIE_MOVED);
+	assert_int_equal(
+		board_act_for(office, 1, VIGIE_EVENT_REFERRAL_DECLINE, VIGIE_REASON_NOT_RELEVANT),
+		VIGIE_MOVED);
 	assert_int_equal(board_act(office, 2, VIGIE_EVENT_REFERRAL_RESUME), VIGIE_MOVED);
 	assert_int_equal(board_get(office, 2).state, VIGIE_REFERRAL_READY);
 }

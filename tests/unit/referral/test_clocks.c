@@ -2,6 +2,7 @@
 /* Clocks in school days, pupils who change school, places that become free by themselves. */
 #include "daemon/referral/queue.h"
 #include "tests/unit/referral/board.h"
+#include "vigie/silence.h"
 
 static const char *const programmes[] = {"tutorat", "homeclasse"};
 
@@ -258,6 +259,83 @@ static void a_programme_gives_places_within_its_dates_only(void **state)
 	assert_int_equal(board_count(office, "SELECT count(*) FROM referral"), 1);
 }
 
+static enum vigie_silence_outcome silence(struct office *office, int64_t flag, vigie_day last)
+{
+	const struct vigie_ruling ruling = {
+		.when = board_now(office), .day = office->day, .who = "Mme Martin", .why = "vu"};
+	enum vigie_silence_outcome outcome;
+
+	assert_int_equal(vigie_silence_begin(office->store, flag, last, &ruling, &outcome), 0);
+	return outcome;
+}
+
+static int count_silence(void *userdata, const struct vigie_silence *over)
+{
+	size_t *n = userdata;
+
+	assert_string_equal(over->who, "Mme Martin");
+	(*n)++;
+	return 0;
+}
+
+static size_t count_over(struct office *office)
+{
+	size_t n = 0;
+
+	assert_int_equal(vigie_silences_each_over(office->store, office->day, count_silence, &n),
+			 0);
+	return n;
+}
+
+static void a_silence_is_bounded_and_ends_by_itself(void **state)
+{
+	struct office *office = *state;
+
+	begin(office, 1);
+	assert_int_equal(silence(office, 1, office->day + VIGIE_SILENCE_DAYS + 1),
+			 VIGIE_SILENCE_DAY);
+	assert_int_equal(silence(office, 1, office->day - 1), VIGIE_SILENCE_DAY);
+	assert_int_equal(silence(office, 99, office->day), VIGIE_SILENCE_UNKNOWN);
+	assert_int_equal(silence(office, 1, office->day + 8), VIGIE_SILENCE_BEGUN);
+	assert_int_equal(silence(office, 1, office->day + 6), VIGIE_SILENCE_BEGUN);
+	office->day += 6;
+	assert_int_equal(vigie_silence_holds(office->store, 1, office->day), 1);
+	assert_int_equal(count_over(office), 0);
+	office->day += 1;
+	assert_int_equal(vigie_silence_holds(office->store, 1, office->day), 0);
+	assert_int_equal(count_over(office), 1);
+	assert_int_equal(vigie_silences_told(office->store, office->day, NOW), 0);
+	assert_int_equal(count_over(office), 0);
+}
+
+static void nobody_is_reminded_of_what_is_silent(void **state)
+{
+	struct office *office = *state;
+
+	begin(office, 1);
+	assert_int_equal(silence(office, 1, vigie_day_from_date(2026, 11, 10)),
+			 VIGIE_SILENCE_BEGUN);
+	office->day = vigie_day_from_date(2026, 11, 10);
+	assert_int_equal(board_clocks(office).reminded, 0);
+	office->day += 1;
+	assert_int_equal(board_clocks(office).reminded, 1);
+}
+
+static void a_silent_flag_opens_no_referral(void **state)
+{
+	struct office *office = *state;
+
+	board_flag(office, programmes, 1, 1);
+	assert_int_equal(silence(office, 1, office->day + 3), VIGIE_SILENCE_BEGUN);
+	office_programme(office, "tutorat");
+	office->day += 3;
+	office_evaluate(office, 0);
+	assert_int_equal(board_count(office, "SELECT count(*) FROM referral"), 0);
+	office->day += 1;
+	office_evaluate(office, 0);
+	assert_int_equal(board_count(office, "SELECT count(*) FROM referral"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +353,9 @@ int main(void)
 		OFFICE_TEST(a_new_school_without_a_place_means_a_hold),
 		OFFICE_TEST(a_larger_programme_takes_who_waits),
 		OFFICE_TEST(a_programme_gives_places_within_its_dates_only),
+		OFFICE_TEST(a_silence_is_bounded_and_ends_by_itself),
+		OFFICE_TEST(nobody_is_reminded_of_what_is_silent),
+		OFFICE_TEST(a_silent_flag_opens_no_referral),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
