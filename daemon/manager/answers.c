@@ -19,6 +19,7 @@ struct answers {
 	bool active, slow;
 	uint32_t failures; /* in a row */
 	uint64_t n_messages, n_carried_out, n_answered, n_bounced; /* of this look */
+	int trouble; /* of this look: why a message was left there; 0 none was */
 	char error[400]; /* told last; "" none */
 };
 
@@ -154,6 +155,13 @@ static void finish(struct answers *answers, int result, const char *sentence)
 	wake(answers, awaited);
 }
 
+/* Is it the store or the machine that fails, rather than one message? */
+static bool is_ours(int error)
+{
+	return error == -EBUSY || error == -ENOSPC || error == -EIO || error == -EACCES ||
+	       error == -ENOMEM;
+}
+
 static int on_message(void *userdata, const struct vigie_inbox_message *message)
 {
 	struct answers *answers = userdata;
@@ -162,8 +170,12 @@ static int on_message(void *userdata, const struct vigie_inbox_message *message)
 	int r = vigie_reply_handle(options->store, options->setup->config, message, options->now(),
 				   &outcome);
 
-	if (r < 0)
+	if (r < 0 && is_ours(r))
 		return r;
+	if (r < 0) {
+		answers->trouble = r;
+		return VIGIE_INBOX_LEAVE;
+	}
 	answers->n_messages++;
 	answers->n_carried_out += outcome == VIGIE_REPLY_CARRIED_OUT;
 	answers->manager->cycle.answers += outcome == VIGIE_REPLY_CARRIED_OUT;
@@ -174,7 +186,13 @@ static int on_message(void *userdata, const struct vigie_inbox_message *message)
 
 static void on_done(void *userdata, int result, const char *sentence)
 {
-	finish(userdata, result, sentence);
+	struct answers *answers = userdata;
+
+	/* One that cannot be dealt with stays, is told of, and holds up no other. */
+	if (result == 0 && answers->trouble < 0)
+		finish(answers, answers->trouble, NULL);
+	else
+		finish(answers, result, sentence);
 }
 
 static int open_inbox(struct answers *answers, char *error, size_t size)
@@ -215,6 +233,7 @@ void answers_start(struct answers *answers)
 		return;
 	answers->n_messages = answers->n_carried_out = answers->n_answered = 0;
 	answers->n_bounced = 0;
+	answers->trouble = 0;
 	answers->active = true;
 	/* Between cycles it looks by itself: nobody waits, and nothing may have come. */
 	answers->slow = answers->manager->phase != PHASE_POLLING;

@@ -3,8 +3,9 @@
 # A digest is written, answered by its links, and the answers are read from a real Dovecot: the referral moves. Prints TAP.
 # shellcheck source=tests/support/dovecot.sh
 . "$(dirname "$0")/../../support/dovecot.sh"
+vigied=$(realpath "$BUILD/vigied")
 
-# inbox_at ADDRESS STORE: the configuration with an inbox.
+# The configuration, with an inbox.
 with_inbox() {
 	cat >"$VIGIE_CONF" <<-END
 		office "Académie d'essai" {
@@ -151,5 +152,24 @@ run mail recipients --clear secteur@exemple.fr
 ok "until a person clears it" exits 0
 run mail recipients --clear secteur@exemple.fr
 ok "once" both exits 3 tells "no mail to secteur@exemple.fr came back"
+
+# The service looks by itself.
+sed -i 's/        folder    "Vus"/&\n        every 1 second/' "$VIGIE_CONF"
+token=$(token_of 1)
+VIGIE_NOW=2026-12-03T09:00:00 "$vigied" 2>"$work/service" &
+servers+=("$!")
+answer neuf "démarrer" | post 14
+# until_state NUMBER STATE: fails when the service has ended.
+until_state() {
+	until state_is "$1" "$2"; do kill -0 "${servers[-1]}" || return 1; done
+}
+ok "the service reads what comes" until_state 1 started
+answer dix "séance 60 min le 01/12" | post 15
+noted() { [ "$(sqlite3 "$work/vigie.db" "SELECT count(*) FROM reply_done WHERE command = 'SESSION'")" -eq 1 ]; }
+until_noted() {
+	until noted; do kill -0 "${servers[-1]}" || return 1; done
+}
+ok "again and again" until_noted
+ok "and tells of it without a word of theirs" all_of "grep -q 'The inbox was read' '$work/service'" "! grep -qE 'MODELE|secteur@' '$work/service'"
 
 echo "1..$number"
