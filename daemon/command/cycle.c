@@ -15,6 +15,9 @@
 
 struct cycle {
 	struct session *session;
+	const struct vigie_config *config;
+	struct vigie_store *store;
+	const struct vigie_manager_options *options;
 	sd_event *event;
 	struct table table;
 	struct vigie_cycle result;
@@ -43,6 +46,32 @@ static void put_count(const char *text, uint64_t n)
 		printf("  %s%s%" PRIu64 "\n", text, _(": "), n);
 }
 
+static bool is_asked(const struct vigie_manager_options *options, const char *source)
+{
+	for (size_t i = 0; i < options->n_sources; i++)
+		if (strcmp(options->sources[i], source) == 0)
+			return true;
+	return options->n_sources == 0;
+}
+
+/* Why: whoever polls by hand is looking for just that. */
+static int print_errors(const struct cycle *cycle)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < cycle->config->n_sources; i++) {
+		const char *name = cycle->config->sources[i].name;
+		struct vigie_source_state state = {0};
+
+		if (!is_asked(cycle->options, name))
+			continue;
+		r = vigie_store_get_source(cycle->store, name, &state);
+		if (r == 0 && state.error[0])
+			fprintf(stderr, "%s%s%s\n", name, _(": "), state.error);
+	}
+	return r;
+}
+
 static void print_polled(const struct vigie_cycle *result)
 {
 	puts(_("Deliveries"));
@@ -53,7 +82,9 @@ static void print_polled(const struct vigie_cycle *result)
 	put_count(_("rows rejected"), result->rejected_rows);
 	put_count(_("still being written, left for the next poll"), result->unsettled);
 	put_count(_("sources that could not be read"), result->source_errors);
-	if (result->files == 0 && result->unsettled == 0 && result->source_errors == 0)
+	put_count(_("sources read in part"), result->partial_sources);
+	if (result->files + result->unsettled + result->source_errors + result->partial_sources ==
+	    0)
 		puts(_("  nothing new at the sources"));
 }
 
@@ -86,9 +117,12 @@ static int print_cycle(const struct cycle *cycle, bool whole)
 	print_polled(&cycle->result);
 	if (whole)
 		print_decided(&cycle->result);
+	r = print_errors(cycle);
+	if (r < 0)
+		return session_unable(_("the sources"), r);
 	if (cycle->result.source_errors)
 		return EXIT_UNABLE;
-	return cycle->found ? EXIT_FOUND : EXIT_DONE;
+	return cycle->found || cycle->result.partial_sources ? EXIT_FOUND : EXIT_DONE;
 }
 
 static int turn(struct cycle *cycle, struct vigie_setup *setup, struct vigie_store *store,
@@ -110,6 +144,7 @@ static int turn(struct cycle *cycle, struct vigie_setup *setup, struct vigie_sto
 		.userdata = cycle};
 	int r = vigie_manager_new(&options, &manager);
 
+	cycle->options = &options;
 	if (r == 0)
 		r = vigie_manager_start(manager);
 	/* What is stored and mailed is in the office's language, as the service would write it. */
@@ -141,11 +176,13 @@ static int run_cycle(struct session *session, struct vigie_setup *setup,
 		     const struct arguments *arguments, bool whole)
 {
 	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
-	struct cycle cycle = {.session = session, .table = TABLE(delivery_columns)};
+	struct cycle cycle = {
+		.session = session, .config = setup->config, .table = TABLE(delivery_columns)};
 	int code = session_open_store(setup->config, VIGIE_STORE_WRITE, &store), r;
 
 	if (code)
 		return code;
+	cycle.store = store;
 	if (whole)
 		warn_past(store, setup->config);
 	r = sd_event_new(&cycle.event);

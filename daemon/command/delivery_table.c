@@ -64,12 +64,13 @@ static void warn_held(const char *file, const struct vigie_delivery *delivery)
 		delivery_brake_text(delivery->brake));
 	if (delivery->id)
 		fprintf(stderr,
-			_("      = 'vigie sources quarantine show %lld' lists its rejected "
-			  "rows\n"),
-			(long long)delivery->id);
-	fprintf(stderr,
-		_("      = if the file is right after all, import it with --force; else ask "
-		  "the school for a new export\n"));
+			_("      = 'vigie sources quarantine show %lld' says what it would change\n"
+			  "      = if it is right after all: vigie sources quarantine retry %lld "
+			  "--force --why '…'; else ask the school for a new export\n"),
+			(long long)delivery->id, (long long)delivery->id);
+	else
+		fprintf(stderr, _("      = if the file is right after all, import it with --force; "
+				  "else ask the school for a new export\n"));
 }
 
 static void warn_refused(const char *file, const struct vigie_delivery *delivery)

@@ -92,11 +92,11 @@ static void store_state(struct poller *poller)
 }
 
 /* Puts down an error of the source: true when it is not the same one again, which needs no log. */
-static bool note_error(struct poller *poller, const char *error)
+static bool note_error(struct poller *poller, const char *error, uint64_t *count)
 {
 	char text[sizeof(poller->state.error)];
 
-	poller->manager->cycle.source_errors++;
+	(*count)++;
 	snprintf(text, sizeof(text), "%s", error);
 	if (strcmp(text, poller->state.error) == 0)
 		return false;
@@ -121,7 +121,7 @@ static void fail(struct poller *poller, const char *error)
 
 	poller->state.last_poll = poller->manager->options.now();
 	poller->state.failures++;
-	if (note_error(poller, error))
+	if (note_error(poller, error, &poller->manager->cycle.source_errors))
 		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_SOURCE_FAILED, fields,
 			  N_("Source %s cannot be read: %s. It will be tried again."),
 			  poller->source->name, error);
@@ -133,7 +133,7 @@ static void block(struct poller *poller, int error)
 {
 	poller->blocked = true;
 	poller->state.last_poll = poller->manager->options.now();
-	if (note_error(poller, strerror(-error)))
+	if (note_error(poller, strerror(-error), &poller->manager->cycle.source_errors))
 		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_STORE_FAILED, NULL,
 			  N_("What source %s brings cannot be stored: %s. Nothing is lost; it is "
 			     "taken again in a minute."),
@@ -145,12 +145,14 @@ static void block(struct poller *poller, int error)
 static void finish(struct poller *poller)
 {
 	const struct vigie_log_field fields[] = {{"SOURCE", poller->source->name}, {0}};
+	struct vigie_cycle *cycle = &poller->manager->cycle;
 
 	poller->state.last_poll = poller->state.last_success = poller->manager->options.now();
 	poller->state.failures = 0;
-	if (poller->n_failed == 0)
+	if (poller->failure[0] == '\0')
 		poller->state.error[0] = '\0';
-	else if (note_error(poller, poller->failure))
+	else if (note_error(poller, poller->failure,
+			    poller->n_failed ? &cycle->source_errors : &cycle->partial_sources))
 		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_SOURCE_FAILED, fields,
 			  N_("Source %s: not every file could be taken: %s. The others go on."),
 			  poller->source->name, poller->failure);
@@ -334,10 +336,8 @@ static void on_list(void *userdata, int result, const char *message, const struc
 	poller->manager->cycle.unsettled += n_unsettled;
 	poller->n_unsettled = n_unsettled;
 	/* A sentence with a success names a part that cannot be read. */
-	if (message) {
-		poller->n_failed++;
+	if (message)
 		snprintf(poller->failure, sizeof(poller->failure), "%s", message);
-	}
 	if (copy_items(poller, items, n) < 0)
 		block(poller, -ENOMEM);
 	else

@@ -53,7 +53,8 @@ struct vigie_cycle {
 	uint64_t files, unsettled; /* seen and dealt with; left alone because they still grow */
 	uint64_t stored, unchanged, held, refused;
 	uint64_t rejected_rows;
-	uint64_t source_errors;
+	uint64_t source_errors; /* sources that could not be read */
+	uint64_t partial_sources; /* that were read in part: see their error */
 	uint64_t schools; /* evaluated */
 	struct vigie_flag_changes changes;
 	uint64_t digests;

@@ -161,6 +161,7 @@ cat >"$work/notes.ndjson" <<-END
 END
 message ecole@exemple.fr notes.ndjson "$work/notes.ndjson" | post 1
 message ecole@exemple.fr notes.ndjson "$work/notes.ndjson" logo.dat "$work/large.zip" | post 2
+message ecole@exemple.fr | post 3
 mkdir -p "$work/credentials"
 printf 'mot de passe\n' >"$work/credentials/box"
 export CREDENTIALS_DIRECTORY=$work/credentials
@@ -177,9 +178,10 @@ cat >>"$VIGIE_CONF" <<-END
 END
 run poll courriels
 ok "a configured source is read" all_of "prints 1/notes.ndjson" "prints 2/logo.dat"
-ok "a message with a file that is refused stays" all_of "inbox_holds 1" "folder_holds archive 1"
+ok "a message with a file that is refused stays" all_of "inbox_holds 2" "folder_holds archive 1"
+ok "one that is left alone is told, and why" tells "courriels: 1 message has no file attached and is left alone"
 run poll courriels
-ok "and is not read again" prints "nothing new at the sources"
+ok "and is not read again" all_of "exits 1" "lines 2" "prints 'sources read in part: 1'"
 stop_dovecot
 run poll courriels
 ok "a server that is gone is told of" all_of "exits 3" "prints 'sources that could not be read: 1'"

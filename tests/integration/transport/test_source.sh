@@ -31,6 +31,8 @@ ok "sources on servers are understood" exits 0
 run poll portail
 ok "without its credential a source is not asked" exits 3
 ok "at all" [ ! -s "$requests" ]
+ok "and whoever polls by hand sees why" tells "portail: the credential 'portail' cannot be read"
+ok "for the sources they asked about" [ "$(wc -l <"$work/err")" -eq 1 ]
 run sources --json
 ok "which is told" prints "the credential 'portail' cannot be read"
 mkdir "$work/credentials"
