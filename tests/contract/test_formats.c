@@ -386,16 +386,14 @@ static size_t heap_of(const struct sample *sample, int n)
 static void memory_does_not_grow_with_the_rows(void **state)
 {
 	(void)state;
+	if (mallinfo2().arena == 0)
+		skip(); /* the sanitizers have a heap of their own */
 	EACH_SAMPLE(sample)
 	{
 		size_t few = heap_of(sample, 10), many = heap_of(sample, 20000);
-		struct vigie_buffer bytes = sample_make(sample, 20000);
 		size_t tables = sample->keeps_tables ? 20000u * 4u * strlen(sample->row) : 0;
 
-		if (few == 0)
-			skip(); /* the sanitizers have a heap of their own */
 		assert_in_range(many, 0, few + tables + SLACK);
-		vigie_buffer_done(&bytes);
 	}
 }
 

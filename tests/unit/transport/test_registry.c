@@ -25,23 +25,11 @@ static void other_schemes_and_no_scheme_find_none(void **state)
 	assert_null(vigie_transport_find(""));
 }
 
-static void every_transport_of_the_registry_is_complete(void **state)
-{
-	(void)state;
-	for (size_t i = 0; vigie_transports[i]; i++) {
-		const struct vigie_transport_class *class = vigie_transports[i];
-
-		assert_true(class->scheme && class->check && class->open && class->close &&
-			    class->list && class->fetch && class->settle);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_transport_is_found_by_its_scheme),
 		cmocka_unit_test(other_schemes_and_no_scheme_find_none),
-		cmocka_unit_test(every_transport_of_the_registry_is_complete),
 	};
 
 	return cmocka_run_group_tests_name("registry of transports", tests, NULL, NULL);
