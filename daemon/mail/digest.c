@@ -82,8 +82,7 @@ static int collect_referral(void *userdata, const struct vigie_referral *referra
 	struct letter_lines *lines;
 	struct letter_line *items;
 
-	if (!queue_covers(collection->coordinator, referral->programme, referral->uai,
-			  referral->department, collection->today))
+	if (!queue_tells(collection->config, collection->coordinator, referral, collection->today))
 		return 0;
 	if (collection->letter->kind == LETTER_URGENT && !is_urgent_news(referral))
 		return 0;

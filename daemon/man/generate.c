@@ -47,7 +47,7 @@ static bool copy_input(void)
 static bool run(const char *directive)
 {
 	static const struct directive *const tables[] = {rule_directives, config_directives,
-							 service_directives};
+							 service_directives, move_directives};
 	const char *argument;
 
 	if (strcmp(directive, "COMMANDS") == 0)
@@ -95,6 +95,7 @@ int main(int argc, char **argv)
 		rule_words();
 		config_words();
 		service_words();
+		move_words();
 		return fflush(stdout) != 0;
 	}
 	template = fopen(argv[1], "r");

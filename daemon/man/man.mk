@@ -6,7 +6,7 @@ MAN_PAGES := vigie.1 vigie.conf.5 vigie.rules.5 vigie-records.5 vigied.8
 MAN_BUILT := $(MAN_PAGES:%=$(BUILD)/man/%)
 MAN_GENERATE := $(BUILD)/$(MAN_FOLDER)/generate
 MAN_LIST := $(BUILD)/$(MAN_FOLDER)/list_commands
-MAN_OBJECTS := $(patsubst %,$(BUILD)/$(MAN_FOLDER)/%.o,generate mdoc rule_tables config_tables service_tables)
+MAN_OBJECTS := $(patsubst %,$(BUILD)/$(MAN_FOLDER)/%.o,generate mdoc rule_tables config_tables service_tables move_tables)
 
 man: $(MAN_BUILT)
 

@@ -16,12 +16,14 @@ struct directive {
 };
 
 /* Each array ends with a NULL name. */
-extern const struct directive rule_directives[], config_directives[], service_directives[];
+extern const struct directive rule_directives[], config_directives[], service_directives[],
+	move_directives[];
 
 /* Prints "PAGE\tWORD", a line for each word that the page must say: for the test. */
 void rule_words(void);
 void config_words(void);
 void service_words(void);
+void move_words(void);
 
 /* Does the argument begin with this word? What follows it and its space goes into `ret_rest`. */
 bool argument_is(const char *argument, const char *word, const char **ret_rest);

@@ -31,6 +31,26 @@ bool queue_covers(const struct vigie_config_coordinator *coordinator, const char
 	return handles && vigie_coordinator_covers(coordinator, uai, department, day);
 }
 
+bool queue_tells(const struct vigie_config *config,
+		 const struct vigie_config_coordinator *coordinator,
+		 const struct vigie_referral *referral, vigie_day day)
+{
+	if (queue_covers(coordinator, referral->programme, referral->uai, referral->department,
+			 day))
+		return true;
+	if (referral->escalated == VIGIE_DAY_NONE || referral->state != VIGIE_REFERRAL_PROPOSED)
+		return false;
+	for (size_t i = 0; i < config->n_coordinators; i++) {
+		const struct vigie_config_coordinator *silent = &config->coordinators[i];
+
+		if (silent->second && strcmp(silent->second, coordinator->name) == 0 &&
+		    queue_covers(silent, referral->programme, referral->uai, referral->department,
+				 day))
+			return true;
+	}
+	return false;
+}
+
 /* Gives one that waits a place if there is one. 1 it has one now, 0 it waits on, -errno. */
 static int seat(const struct queue *queue, const struct vigie_config_programme *programme,
 		const struct referral_waiting *who)

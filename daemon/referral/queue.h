@@ -28,6 +28,12 @@ const struct vigie_config_programme *queue_programme(const struct vigie_config *
 bool queue_covers(const struct vigie_config_coordinator *coordinator, const char *programme,
 		  const char *uai, const char *department, vigie_day day);
 
+/* Is the coordinator told of the referral on this day: as who looks after it, or as the second of
+ * who does when that one did not answer? */
+bool queue_tells(const struct vigie_config *config,
+		 const struct vigie_config_coordinator *coordinator,
+		 const struct vigie_referral *referral, vigie_day day);
+
 /* A raised flag that asks for a referral. */
 struct queue_case {
 	int64_t flag, person;
