@@ -12,13 +12,15 @@ chmod 755 "$work"
 trap 'rm -rf "$work"' EXIT
 
 run_one() {
-	local program=$1 log status
+	local program=$1 log status private
 	local -a command=("$program")
 	log=$2/$(echo "$1" | tr / _)
 	case $program in *.sh) command=(bash "$program") ;; esac
-	# cmocka keeps a temporary name per process; TMPDIR is private so that nothing of one test reaches another.
-	mkdir -p -m 755 "$log.tmp"
-	TMPDIR="$log.tmp" CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 LANGUAGE=en timeout 300 "${command[@]}" >"$log" 2>&1
+	# cmocka keeps a temporary name per process; TMPDIR is private so that nothing of one test reaches another,
+	# and short because the path of a local socket has 107 bytes.
+	private=$(mktemp -d "$2/XXXX")
+	chmod 755 "$private"
+	TMPDIR="$private" CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 LANGUAGE=en timeout 300 "${command[@]}" >"$log" 2>&1
 	status=$?
 	awk -v program="$program" -v status="$status" '
 		/^ok /     { if ($0 ~ /# [Ss][Kk][Ii][Pp]/) skipped++; else passed++ }
