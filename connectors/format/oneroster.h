@@ -164,6 +164,7 @@ struct oneroster_membership {
 
 struct oneroster_attendance { /* a school that a pupil's own row names */
 	const struct oneroster_org *school;
+	bool removed; /* it no longer does */
 	struct oneroster_attendance *next;
 };
 

@@ -82,6 +82,21 @@ static int fill_name(struct oneroster *self, const struct vigie_csv_table_row *r
 	return vigie_buffer_error(&self->name);
 }
 
+/* Was every role of the pupil in this school taken back? */
+static bool has_no_role(const struct oneroster_user *user, const struct oneroster_org *school)
+{
+	bool removed = false;
+
+	for (const struct oneroster_attendance *at = user->schools; at; at = at->next) {
+		if (at->school != school)
+			continue;
+		if (!at->removed)
+			return false;
+		removed = true;
+	}
+	return removed;
+}
+
 static int hand_on(struct oneroster *self, const struct vigie_csv_table_row *row,
 		   const struct oneroster_user *user, const struct oneroster_membership *membership)
 {
@@ -91,7 +106,8 @@ static int hand_on(struct oneroster *self, const struct vigie_csv_table_row *row
 
 	vigie_record_init(&record, VIGIE_RECORD_PUPIL);
 	record.line = row->line;
-	record.removed = vigie_oneroster_is_removed(TEXT(USERS_STATUS));
+	record.removed = vigie_oneroster_is_removed(TEXT(USERS_STATUS)) ||
+			 has_no_role(user, membership->part->school);
 	record.id.local = TEXT(USERS_ID);
 	record.id.ine = find_ine(row, ine) ? ine : NULL;
 	record.id.born = record.pupil.born = user->born;

@@ -292,7 +292,7 @@ static int take_birth(struct oneroster *self, const struct vigie_csv_table_row *
 }
 
 static int attend(struct oneroster *self, struct oneroster_user *user,
-		  const struct oneroster_org *school)
+		  const struct oneroster_org *school, bool removed)
 {
 	struct oneroster_attendance *attendance;
 
@@ -302,6 +302,7 @@ static int attend(struct oneroster *self, struct oneroster_user *user,
 	if (!attendance)
 		return -ENOMEM;
 	attendance->school = school;
+	attendance->removed = removed;
 	attendance->next = user->schools;
 	user->schools = attendance;
 	return 0;
@@ -323,7 +324,7 @@ static int take_user(struct oneroster *self, const struct vigie_csv_table_row *r
 	while (r == 0 && *orgs) {
 		size_t size = strcspn(orgs, ",");
 
-		r = attend(self, user, vigie_oneroster_find_school(self, orgs, size));
+		r = attend(self, user, vigie_oneroster_find_school(self, orgs, size), false);
 		orgs += size;
 		orgs += strspn(orgs, ", ");
 	}
@@ -336,8 +337,7 @@ static int take_role(struct oneroster *self, const struct vigie_csv_table_row *r
 	struct oneroster_user *user = find(&self->users, TEXT(ROLES_USER));
 	int r = 0;
 
-	if (strcasecmp(TEXT(ROLES_ROLE), "student") != 0 ||
-	    vigie_oneroster_is_removed(TEXT(ROLES_STATUS)))
+	if (strcasecmp(TEXT(ROLES_ROLE), "student") != 0)
 		return 0;
 	if (!user) {
 		r = ADD(ROLES_USER, users, &user);
@@ -346,7 +346,8 @@ static int take_role(struct oneroster *self, const struct vigie_csv_table_row *r
 		user->born = VIGIE_DAY_NONE;
 	}
 	return attend(self, user,
-		      vigie_oneroster_find_school(self, TEXT(ROLES_ORG), strlen(TEXT(ROLES_ORG))));
+		      vigie_oneroster_find_school(self, TEXT(ROLES_ORG), strlen(TEXT(ROLES_ORG))),
+		      vigie_oneroster_is_removed(TEXT(ROLES_STATUS)));
 }
 
 int vigie_oneroster_load(struct oneroster *self)

@@ -89,6 +89,24 @@ static void roles_say_who_is_a_student_in_1_2(void **state)
 		     PUPILS PUPIL, "");
 }
 
+static void a_role_that_is_taken_back_takes_the_pupil_from_its_school(void **state)
+{
+	static const char users[] = "sourcedId,status,familyName,givenName\n"
+				    "u,tobedeleted,ESSAI,Gaël\nw,active,ESSAI,Léa\n";
+	static const char roles[] = "sourcedId,status,userSourcedId,role,orgSourcedId\n"
+				    "r,tobedeleted,u,student,o\ns,tobedeleted,w,student,o\n"
+				    "t,active,w,student,o\n";
+
+	(void)state;
+	assert_gives(EXPORT({"users.csv", users}, {"roles.csv", roles},
+			    {"enrollments.csv", ENROLLMENTS_HEADER}),
+		     PUPILS "{\"t\":\"pupil\",\"id\":{\"local\":\"u\"},\"last\":\"ESSAI\","
+			    "\"first\":\"Gaël\",\"removed\":true}\n"
+			    "{\"t\":\"pupil\",\"id\":{\"local\":\"w\"},\"last\":\"ESSAI\","
+			    "\"first\":\"Léa\"}\n",
+		     "");
+}
+
 static void the_school_year_is_the_one_it_ends_in(void **state)
 {
 	(void)state;
@@ -331,6 +349,7 @@ int main(void)
 		TEST(an_identifier_is_an_ine_only_in_the_form_of_one),
 		TEST(the_birth_date_stands_in_demographics),
 		TEST(roles_say_who_is_a_student_in_1_2),
+		TEST(a_role_that_is_taken_back_takes_the_pupil_from_its_school),
 		TEST(the_school_year_is_the_one_it_ends_in),
 		TEST(a_pupil_who_changed_is_in_the_homeroom_entered_last),
 		TEST(who_left_before_the_end_is_never_shown_without_it),
