@@ -90,9 +90,7 @@ ok "with the rule of then" prints 'half_days(justified'
 ok "what became of it" prints '"t":"referral"'
 ok "who looked" prints '"what":"pupil export"'
 ok "and nobody else" [ "$(grep -cE '10002|10003|MODELE' "$work/out")" -eq 0 ]
-if command -v jq >/dev/null; then
-	ok "as JSON" jq -e . "$work/export" >/dev/null
-fi
+ok "as JSON" python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1])]' "$work/export"
 flag=$(sed -n 's/.*"t":"flag","flag":\([0-9]*\).*/\1/p' "$work/export" | head -1)
 run pupil sheet --flag "$flag"
 ok "a sheet explains one decision" both exits 0 prints "Decision of 2026-11-30, flag $flag"
