@@ -76,6 +76,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
 -include tests/support/generate/generate.mk
 -include tests/support/probe/probe.mk
 -include tests/bench/bench.mk
+-include tests/support/mail.mk
 -include tests/fuzz/fuzz.mk
 -include daemon/man/man.mk
 
