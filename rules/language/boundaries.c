@@ -24,6 +24,8 @@ struct comparison {
 
 static bool read_constant(const struct ast_expression *node, vigie_decimal *ret_value)
 {
+	while (node->kind == AST_LET)
+		node = node->let->value;
 	if (node->kind == AST_NUMBER)
 		*ret_value = vigie_decimal_round(node->number);
 	else if (node->kind == AST_LEVEL && vigie_level_is_ordered(node->level))

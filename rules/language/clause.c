@@ -80,6 +80,8 @@ static void write_details(const struct clause *clause, const struct ast_indicato
 
 static bool is_count(const struct ast_expression *node)
 {
+	if (node->kind == AST_ELSE)
+		return is_count(open_let(node->a));
 	return node->kind == AST_INDICATOR &&
 	       (node->type == AST_TYPE_COUNT || node->type == AST_TYPE_HOURS);
 }
@@ -100,6 +102,7 @@ static void write_value(const struct clause *clause, const struct ast_expression
 		write_value(clause, node->a);
 		put_word(clause, SENTENCE_OR_ELSE);
 		write_value(clause, node->b);
+		put(clause, ")");
 	} else if (has_words(node)) {
 		put(clause, value_words(node->indicator.which, clause->language));
 		write_details(clause, &node->indicator);
@@ -110,8 +113,15 @@ static void write_value(const struct clause *clause, const struct ast_expression
 	}
 }
 
+/* Has it words of its own, or its left side before `else`? */
+static bool can_be_said(const struct ast_expression *node)
+{
+	return has_words(node) || (node->kind == AST_ELSE && has_words(open_let(node->a)));
+}
+
 static bool is_literal(const struct ast_expression *node)
 {
+	node = open_let(node);
 	return node->kind == AST_NUMBER || node->kind == AST_TEXT ||
 	       (node->kind == AST_UNARY && node->op == AST_NEGATE && node->a->kind == AST_NUMBER);
 }
@@ -141,31 +151,40 @@ static void write_difference(const struct clause *clause, enum ast_operator op,
 	write_value(clause, difference->b);
 }
 
-static void write_level(const struct clause *clause, const struct ast_expression *node,
-			const struct ast_expression *level)
+static bool is_level(const struct ast_expression *node)
 {
-	if (node->op == AST_EQUAL || node->op == AST_NOT_EQUAL)
-		sentence_format(clause->out, clause->language,
-				node->op == AST_EQUAL ? SENTENCE_ARE_IN : SENTENCE_ARE_NOT_IN,
-				vigie_level_name(level->level), NULL);
-	else {
-		put_word(clause, SENTENCE_SATISFY);
-		quote(clause, node);
-	}
+	return node->kind == AST_INDICATOR && node->indicator.which == INDICATOR_LEVEL;
+}
+
+static void write_level(const struct clause *clause, enum ast_operator op, enum vigie_level level)
+{
+	static const enum sentence_word words[] = {
+		[AST_LESS] = SENTENCE_ARE_BELOW,
+		[AST_LESS_EQUAL] = SENTENCE_ARE_AT_MOST,
+		[AST_EQUAL] = SENTENCE_ARE_IN,
+		[AST_NOT_EQUAL] = SENTENCE_ARE_NOT_IN,
+		[AST_GREATER_EQUAL] = SENTENCE_ARE_AT_LEAST,
+		[AST_GREATER] = SENTENCE_ARE_ABOVE,
+	};
+
+	if (op == AST_LESS || op == AST_GREATER)
+		sentence_format_levels(clause->out, clause->language, words[op], level, level);
+	else
+		sentence_format(clause->out, clause->language, words[op], vigie_level_name(level),
+				NULL);
 }
 
 static void write_comparison(const struct clause *clause, const struct ast_expression *node)
 {
-	const struct ast_expression *a = open_let(node->a), *b = node->b;
+	const struct ast_expression *a = open_let(node->a), *b = open_let(node->b);
 	bool difference = a->kind == AST_BINARY && a->op == AST_SUBTRACT &&
 			  has_words(open_let(a->a)) && has_words(open_let(a->b));
 
-	if (a->kind == AST_INDICATOR && a->indicator.which == INDICATOR_LEVEL &&
-	    b->kind == AST_LEVEL) {
-		write_level(clause, node, b);
+	if (is_level(a) && b->kind == AST_LEVEL) {
+		write_level(clause, node->op, b->level);
 		return;
 	}
-	if (!has_words(a) && !difference && !(a->kind == AST_ELSE && has_words(open_let(a->a)))) {
+	if (!can_be_said(a) && !difference) {
 		put_word(clause, SENTENCE_SATISFY);
 		quote(clause, node);
 		return;
@@ -177,15 +196,110 @@ static void write_comparison(const struct clause *clause, const struct ast_expre
 		write_counted(clause, node->op, a, b);
 	} else {
 		write_value(clause, a);
-		put(clause,
-		    comparison_words(node->op,
-				     is_literal(b) ? COMPARISON_OF_VALUE : COMPARISON_OF_TWO,
-				     clause->language));
+		if (node->op == AST_EQUAL && b->kind == AST_TEXT)
+			put(clause, " ");
+		else
+			put(clause, comparison_words(node->op,
+						     is_literal(b) ? COMPARISON_OF_VALUE
+								   : COMPARISON_OF_TWO,
+						     clause->language));
 		if (is_literal(b))
 			ast_expression_print(b, clause->language, clause->out);
 		else
 			write_value(clause, b);
 	}
+}
+
+static void write_range(const struct clause *clause, const struct ast_expression *first,
+			const struct ast_expression *last)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer from = {0}, to = {0};
+
+	ast_expression_print(open_let(first), clause->language, &from);
+	ast_expression_print(open_let(last), clause->language, &to);
+	sentence_format(clause->out, clause->language, SENTENCE_RANGE, vigie_buffer_string(&from),
+			vigie_buffer_string(&to));
+}
+
+static void write_list(const struct clause *clause, const struct ast_expression *node)
+{
+	for (size_t i = 0; i < node->n_items; i++) {
+		if (i > 0 && i + 1 == node->n_items)
+			put_word(clause, SENTENCE_OR);
+		else if (i > 0)
+			put(clause, ", ");
+		ast_expression_print(open_let(node->items[i]), clause->language, clause->out);
+	}
+}
+
+static bool has_literal_ends(const struct ast_expression *node)
+{
+	if (node->kind == AST_IN_RANGE)
+		return is_literal(node->b) && is_literal(node->c);
+	for (size_t i = 0; i < node->n_items; i++)
+		if (!is_literal(node->items[i]))
+			return false;
+	return true;
+}
+
+static bool is_level_list(const struct ast_expression *node)
+{
+	if (node->kind != AST_IN_LIST || !is_level(open_let(node->a)))
+		return false;
+	for (size_t i = 0; i < node->n_items; i++)
+		if (open_let(node->items[i])->kind != AST_LEVEL)
+			return false;
+	return true;
+}
+
+static void write_levels(const struct clause *clause, const struct ast_expression *node, bool yes)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
+
+	write_list(&(struct clause){&list, clause->language}, node);
+	sentence_format(clause->out, clause->language, yes ? SENTENCE_ARE_IN : SENTENCE_ARE_NOT_IN,
+			vigie_buffer_string(&list), NULL);
+}
+
+/* A value in a range or a list of literals: "from 3 to 5 late arrivals", "an average of 8 or 9". */
+static bool write_in(const struct clause *clause, const struct ast_expression *node)
+{
+	const struct ast_expression *a;
+	bool range = node->kind == AST_IN_RANGE;
+
+	if (!range && node->kind != AST_IN_LIST)
+		return false;
+	a = open_let(node->a);
+	if (!can_be_said(a) || !has_literal_ends(node))
+		return false;
+	put_word(clause, SENTENCE_HAVE);
+	if (!is_count(a)) {
+		write_value(clause, a);
+		put(clause,
+		    range || a->type == AST_TYPE_TEXT
+			    ? " "
+			    : comparison_words(AST_EQUAL, COMPARISON_OF_VALUE, clause->language));
+	} else if (!range) {
+		put(clause, comparison_words(AST_EQUAL, COMPARISON_OF_COUNT, clause->language));
+	}
+	if (range)
+		write_range(clause, node->b, node->c);
+	else
+		write_list(clause, node);
+	if (is_count(a)) {
+		put(clause, " ");
+		write_value(clause, a);
+	}
+	return true;
+}
+
+static bool write_known(const struct clause *clause, const struct ast_expression *node, bool yes)
+{
+	if (node->kind != AST_KNOWN || !can_be_said(open_let(node->a)))
+		return false;
+	put_word(clause, yes ? SENTENCE_KNOWN : SENTENCE_NOT_KNOWN);
+	write_value(clause, node->a);
+	return true;
 }
 
 static void write_chain(const struct clause *clause, const struct ast_expression *node, bool nested)
@@ -221,6 +335,12 @@ static bool write_answer(const struct clause *clause, const struct ast_expressio
 {
 	const char *words;
 
+	if (is_level_list(node)) {
+		write_levels(clause, node, yes);
+		return true;
+	}
+	if (write_known(clause, node, yes))
+		return true;
 	if (node->kind == AST_FLAGGED) {
 		put_word(clause, yes ? SENTENCE_FLAGGED : SENTENCE_NOT_FLAGGED);
 		put(clause, node->text);
@@ -251,8 +371,7 @@ static void write_negation(const struct clause *clause, const struct ast_express
 
 static bool is_level_range(const struct ast_expression *node)
 {
-	return node->kind == AST_IN_RANGE && node->a->kind == AST_INDICATOR &&
-	       node->a->indicator.which == INDICATOR_LEVEL && node->b->kind == AST_LEVEL &&
+	return node->kind == AST_IN_RANGE && is_level(node->a) && node->b->kind == AST_LEVEL &&
 	       node->c->kind == AST_LEVEL;
 }
 
@@ -271,7 +390,7 @@ static void write_clause(const struct clause *clause, const struct ast_expressio
 	else if (is_level_range(node))
 		sentence_format_levels(clause->out, clause->language, SENTENCE_ARE_FROM_LEVEL,
 				       node->b->level, node->c->level);
-	else if (!write_answer(clause, node, true)) {
+	else if (!write_in(clause, node) && !write_answer(clause, node, true)) {
 		put_word(clause, SENTENCE_SATISFY);
 		quote(clause, node);
 	}

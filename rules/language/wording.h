@@ -67,6 +67,10 @@
 	X(TO_FEMININE, "%s", "à la %s")                                                            \
 	X(ARE_IN, "are in %s", "sont en %s")                                                       \
 	X(ARE_NOT_IN, "are not in %s", "ne sont pas en %s")                                        \
+	X(ARE_BELOW, "are below %s", "sont au-dessous %s")                                         \
+	X(ARE_AT_MOST, "are in %s or below", "sont en %s ou au-dessous")                           \
+	X(ARE_AT_LEAST, "are in %s or above", "sont en %s ou au-dessus")                           \
+	X(ARE_ABOVE, "are above %s", "sont au-dessus %s")                                          \
 	X(AND, " and ", " et ")                                                                    \
 	X(OR, " or ", " ou ")                                                                      \
 	X(HAVE, "have ", "ont ")                                                                   \
@@ -76,7 +80,10 @@
 	X(JUSTIFIED, " with a justification", " avec justification")                               \
 	X(UNJUSTIFIED_HALF_DAYS, " without justification", " non justifiées")                      \
 	X(JUSTIFIED_HALF_DAYS, " with a justification", " justifiées")                             \
-	X(OR_ELSE, ", or if unknown ", ", ou à défaut ")                                           \
+	X(OR_ELSE, " (if unknown: ", " (à défaut : ")                                              \
+	X(RANGE, "from %s to %s", "de %s à %s")                                                    \
+	X(KNOWN, "have a known value of ", "ont une valeur connue pour ")                          \
+	X(NOT_KNOWN, "have no known value of ", "n'ont pas de valeur connue pour ")                \
 	X(MEET_AT_LEAST, "meet at least %d of these conditions: (",                                \
 	  "remplissent au moins %d de ces conditions : (")                                         \
 	X(NEXT_CONDITION, "; ", " ; ")                                                             \

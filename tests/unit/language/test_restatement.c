@@ -54,6 +54,80 @@ static void the_example_of_the_contract_is_one_plain_sentence(void **state)
 		"be fractional: 3.5 → no)\n");
 }
 
+static void assert_said(const char *condition, const char *english, const char *french)
+{
+	const char *expected[] = {english, french};
+
+	for (enum vigie_language language = VIGIE_ENGLISH; language <= VIGIE_FRENCH; language++) {
+		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {0}, rule = {0};
+		char sentence[300];
+		struct page page;
+
+		vigie_buffer_append_format(&rule,
+					   "rule \"r\" { title \"t\" when %s } "
+					   "let limit = 8 let lowest = 4e "
+					   "score \"s\" { 1 point when boarder }",
+					   condition);
+		page_open_right(&page, vigie_buffer_string(&rule));
+		ast_rule_restate(&page.set->rules[0], language, &out);
+		snprintf(sentence, sizeof(sentence),
+			 language == VIGIE_ENGLISH
+				 ? "Flag pupils who %s; priority normal.\n"
+				 : "Signaler les élèves qui %s ; priorité normale.\n",
+			 expected[language]);
+		assert_memory_equal(vigie_buffer_string(&out), sentence, strlen(sentence));
+		page_done(&page);
+	}
+}
+
+static void ordinary_conditions_have_words_and_are_not_quoted(void **state)
+{
+	(void)state;
+	assert_said("level in (CAP1, 2de, 4e)", "are in CAP1, 2de or 4e",
+		    "sont en CAP1, 2de ou 4e");
+	assert_said("not level in (CAP1, 4e)", "are not in CAP1 or 4e",
+		    "ne sont pas en CAP1 ou 4e");
+	assert_said("level >= lowest", "are in 4e or above", "sont en 4e ou au-dessus");
+	assert_said("level <= CM2", "are in CM2 or below", "sont en CM2 ou au-dessous");
+	assert_said("level < CM2", "are below CM2", "sont au-dessous du CM2");
+	assert_said("level > 4e", "are above 4e", "sont au-dessus de la 4e");
+	assert_said("average() in 8..10", "have an average over this term from 8 to 10",
+		    "ont une moyenne sur cette période de 8 à 10");
+	assert_said("average() in (limit, 9)", "have an average over this term of 8 or 9",
+		    "ont une moyenne sur cette période de 8 ou 9");
+	assert_said("lateness() in 3..limit", "have from 3 to 8 late arrivals over this year",
+		    "ont de 3 à 8 retards sur cette année");
+	assert_said("score(\"s\") in 2..3", "have a score s from 2 to 3",
+		    "ont un score s de 2 à 3");
+	assert_said("school.department in (\"75\", \"93\")",
+		    "have a school in the department \"75\" or \"93\"",
+		    "ont un établissement du département \"75\" ou \"93\"");
+	assert_said("school.kind = \"college\"", "have a school of the kind \"college\"",
+		    "ont un établissement de nature \"college\"");
+	assert_said("known(average())", "have a known value of an average over this term",
+		    "ont une valeur connue pour une moyenne sur cette période");
+	assert_said("not known(average())", "have no known value of an average over this term",
+		    "n'ont pas de valeur connue pour une moyenne sur cette période");
+	assert_said("lateness() >= limit", "have at least 8 late arrivals over this year",
+		    "ont au moins 8 retards sur cette année");
+	assert_said("(lateness() else 0) > 2",
+		    "have more than 2 late arrivals over this year (if unknown: 0)",
+		    "ont plus de 2 retards sur cette année (à défaut : 0)");
+}
+
+static void a_threshold_that_a_let_names_has_boundary_cases(void **state)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {0};
+	struct page page;
+
+	(void)state;
+	page_open_right(&page, "let limit = 8 rule \"r\" { title \"t\" when average() < limit }");
+	ast_rule_restate(&page.set->rules[0], VIGIE_ENGLISH, &out);
+	assert_non_null(
+		strstr(vigie_buffer_string(&out), "\n    average() < limit: 7.99 → yes, 8 → no\n"));
+	page_done(&page);
+}
+
 static void a_unit_that_the_words_say_is_not_said_twice(void **state)
 {
 	const char *rule = "rule \"r\" { title \"t\" when hours_missed(over: term 1) > 3 hours }";
@@ -98,8 +172,8 @@ static void alternatives_inside_a_chain_stand_in_parentheses(void **state)
 static void what_has_no_words_is_quoted(void **state)
 {
 	(void)state;
-	assert_restated("rule \"r\" { title \"t\" when known(average()) }", VIGIE_ENGLISH,
-			"Flag pupils who meet “known(average())”; priority normal.\n");
+	assert_restated("rule \"r\" { title \"t\" when known(scholarship) }", VIGIE_ENGLISH,
+			"Flag pupils who meet “known(scholarship)”; priority normal.\n");
 }
 
 static void neighbours_are_a_hundredth_or_one_apart(void **state)
@@ -185,6 +259,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_example_of_the_contract_is_one_plain_sentence),
+		cmocka_unit_test(ordinary_conditions_have_words_and_are_not_quoted),
+		cmocka_unit_test(a_threshold_that_a_let_names_has_boundary_cases),
 		cmocka_unit_test(a_unit_that_the_words_say_is_not_said_twice),
 		cmocka_unit_test(everything_a_rule_says_is_in_the_sentence),
 		cmocka_unit_test(alternatives_inside_a_chain_stand_in_parentheses),
