@@ -238,7 +238,7 @@ static int print(const struct flip *flip, const struct change *change, enum vigi
 	show_value(&from, language, &out);
 	vigie_buffer_append_string(&out, " → ");
 	show_value(&to, language, &out);
-	vigie_buffer_append_string(&out, ": ");
+	vigie_buffer_append_string(&out, language == VIGIE_FRENCH ? " : " : ": ");
 	vigie_buffer_append_string(&out,
 				   show_truth(flip->now ? VIGIE_FALSE : VIGIE_TRUE, language));
 	r = vigie_buffer_error(&out);

@@ -18,6 +18,7 @@ struct rehearsal {
 	const struct vigie_rules *set;
 	const struct set_test *test;
 	const struct vigie_verdicts *verdicts;
+	enum vigie_language language; /* of the messages around the values */
 	struct vigie_buffer difference;
 };
 
@@ -35,9 +36,10 @@ static void append_values(struct rehearsal *r, size_t pupil, size_t rule)
 	for (size_t i = 0; i < r->set->rules[rule].n_indicators; i++) {
 		struct vigie_value value = vigie_verdicts_value(r->verdicts, pupil, rule, i);
 
-		vigie_buffer_append_format(&r->difference, "%s%s = ", i ? ", " : " (",
-					   r->set->rules[rule].indicators[i]);
-		show_value(&value, VIGIE_ENGLISH, &r->difference);
+		vigie_buffer_append_string(&r->difference, i ? ", " : " (");
+		ast_expression_print(r->set->rules[rule].calls[i], r->language, &r->difference);
+		vigie_buffer_append_string(&r->difference, " = ");
+		show_value(&value, r->language, &r->difference);
 	}
 	vigie_buffer_append_string(&r->difference, r->set->rules[rule].n_indicators ? ")\n" : "\n");
 }
@@ -71,7 +73,7 @@ static void expect_verdict(struct rehearsal *r, const struct ast_test_expectatio
 	if (got == expectation->verdict)
 		return;
 	append_expected(r, expectation);
-	vigie_buffer_append_format(&r->difference, _("+ got %s"), show_truth(got, VIGIE_ENGLISH));
+	vigie_buffer_append_format(&r->difference, _("+ got %s"), show_truth(got, r->language));
 	if (!vigie_verdicts_applies(r->verdicts, pupil, rule))
 		vigie_buffer_append_string(&r->difference, _(", outside the population"));
 	append_values(r, pupil, rule);
@@ -133,7 +135,9 @@ static int rehearse(const struct vigie_rules *set, const struct set_test *test,
 	struct vigie_evaluation evaluation = {.on = test->test->on, .calendar = calendar};
 	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
 	VIGIE_CLEANUP(vigie_verdicts_freep) struct vigie_verdicts *verdicts = NULL;
-	struct rehearsal rehearsal = {.set = set, .test = test};
+	bool french = strcmp(vigie_translate_language(), "fr") == 0;
+	struct rehearsal rehearsal = {
+		.set = set, .test = test, .language = french ? VIGIE_FRENCH : VIGIE_ENGLISH};
 	int r = specimen_new(test->test, &facts);
 
 	if (r == 0)

@@ -66,7 +66,10 @@ static const char *nearest_window(struct parser *parser, const struct vigie_toke
 
 static void refuse_window(struct parser *parser)
 {
-	const struct vigie_token *token = parser_token(parser);
+	/* `over: 30)`: it is the number that lacks its unit. */
+	const struct vigie_token *here = parser_token(parser);
+	bool bare = here->kind != VIGIE_TOKEN_WORD && here[-1].kind == VIGIE_TOKEN_NUMBER;
+	const struct vigie_token *token = bare ? here - 1 : here;
 	const char *nearest = nearest_window(parser, token);
 	struct vigie_diagnostic *entry = vigie_diagnostics_add(
 		parser->list, VIGIE_ERROR, rule_code(CODE_WINDOW), token->span,

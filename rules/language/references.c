@@ -38,6 +38,8 @@ static enum ast_type refuse_name(struct checker *checker, const struct ast_expre
 				      node->span, N_("unknown indicator '%s'"), node->text);
 	const char *nearest = entry ? indicator_nearest(node->text) : NULL;
 
+	if (entry && !nearest) /* "6ème" */
+		nearest = vigie_level_name(vigie_level_from_formation(node->text));
 	if (nearest)
 		vigie_diagnostic_hint(entry, N_("did you mean '%s'?"), nearest);
 	else

@@ -213,7 +213,9 @@ static void warn_subjects(struct checker *checker)
 void warnings_say(struct checker *checker)
 {
 	warn_ranges(checker);
-	warn_shadowed(checker);
+	/* What an error left out of two rules may be all that tells them apart. */
+	if (vigie_diagnostics_count(checker->list, VIGIE_ERROR) == 0)
+		warn_shadowed(checker);
 	if (checker->options && checker->options->warn_untested)
 		warn_untested(checker);
 	if (checker->options && checker->options->known_subjects)

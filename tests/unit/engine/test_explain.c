@@ -189,7 +189,7 @@ static void the_flip_is_the_smallest_change_that_turns_the_verdict(void **state)
 	assert_flip("average() < 8", "average 7.5 term 1", VIGIE_ENGLISH, "average() 7.5 → 8: no");
 	assert_flip("average() < 8", "average 15.25 term 1", VIGIE_ENGLISH,
 		    "average() 15.25 → 7.99: yes");
-	assert_flip("average() < 8", "average 7.5 term 1", VIGIE_FRENCH, "moyenne() 7,5 → 8: non");
+	assert_flip("average() < 8", "average 7.5 term 1", VIGIE_FRENCH, "moyenne() 7,5 → 8 : non");
 }
 
 static void the_flip_compares_changes_beside_their_new_values(void **state)
