@@ -76,6 +76,28 @@ static bool is_urgent_news(const struct vigie_referral *referral)
 	       referral->priority == VIGIE_PRIORITY_URGENT;
 }
 
+/* What the clock did since the last digest, in the morning of a day before its hour, about one that
+ * waits for an answer. */
+static void remind(const struct collection *collection, const struct vigie_referral *referral)
+{
+	struct vigie_buffer *out = &collection->letter->reminders;
+	bool own = queue_covers(collection->coordinator, referral->programme, referral->uai,
+				referral->department, collection->today);
+	vigie_day since = own ? referral->reminded : referral->escalated;
+
+	if (referral->state != VIGIE_REFERRAL_PROPOSED || since == VIGIE_DAY_NONE ||
+	    since <= collection->last_day)
+		return;
+	vigie_buffer_append_format(out,
+				   own ? _("No. %lld: your answer is still waited for")
+				       : _("No. %lld: whoever was asked first does not answer; "
+					   "please see to it"),
+				   (long long)referral->id);
+	vigie_buffer_append_string(out, _(": "));
+	letter_append_school(referral->school_name, referral->uai, out);
+	vigie_buffer_append_char(out, '\n');
+}
+
 static int collect_referral(void *userdata, const struct vigie_referral *referral, vigie_time told)
 {
 	struct collection *collection = userdata;
@@ -84,6 +106,8 @@ static int collect_referral(void *userdata, const struct vigie_referral *referra
 
 	if (!queue_tells(collection->config, collection->coordinator, referral, collection->today))
 		return 0;
+	if (collection->letter->kind != LETTER_URGENT)
+		remind(collection, referral);
 	if (collection->letter->kind == LETTER_URGENT && !is_urgent_news(referral))
 		return 0;
 	if (referral->state == VIGIE_REFERRAL_READY && collection->n_ready++ >= LETTER_NEW_LIMIT) {

@@ -290,6 +290,39 @@ static void what_is_urgent_goes_at_once_and_once_an_hour(void **state)
 	expect(&text, "2 referrals: 2 new (2 urgent), 0 still open");
 }
 
+static void who_is_reminded_and_who_stands_in_are_told_once(void **state)
+{
+	static const char *const others[] = {"autre"};
+	struct office *office = *state;
+	struct vigie_config_coordinator *second;
+
+	one_coordinator(office);
+	second = office_coordinator(office, "Second");
+	second->programmes = others;
+	second->n_programmes = 1;
+	office->coordinators[0].second = "Second";
+	flag_pupil(office, 0);
+	assert_int_equal(enqueue(office), 1);
+	office->day += 5;
+	office_execute(office, "UPDATE referral SET reminded = proposed + 5");
+	assert_int_equal(enqueue(office), 1);
+	{
+		READ(office);
+		expect(&text, "== To look at ==\r\n\r\nNo. 1: your answer is still waited for: "
+			      "Collège Essai (0750001A)\r\n");
+	}
+	office->day += 1;
+	office_execute(office, "UPDATE referral SET escalated = proposed + 6");
+	assert_int_equal(enqueue(office), 1);
+	assert_string_equal(last_mail(office).coordinator, "Second");
+	{
+		READ(office);
+		expect(&text, "No. 1: whoever was asked first does not answer; please see to it");
+	}
+	office->day += 1;
+	assert_int_equal(enqueue(office), 0);
+}
+
 static void nothing_urgent_goes_on_a_quiet_day(void **state)
 {
 	struct office *office = *state;
@@ -434,6 +467,7 @@ int main(void)
 		OFFICE_TEST(a_referral_offers_ready_answers_where_somebody_reads_them),
 		OFFICE_TEST(without_an_inbox_no_answer_is_offered),
 		OFFICE_TEST(what_is_urgent_goes_at_once_and_once_an_hour),
+		OFFICE_TEST(who_is_reminded_and_who_stands_in_are_told_once),
 		OFFICE_TEST(nothing_urgent_goes_on_a_quiet_day),
 		OFFICE_TEST(a_week_without_news_brings_a_sign_of_life),
 		OFFICE_TEST(ten_referrals_fit_a_telephone),
