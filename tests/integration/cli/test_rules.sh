@@ -29,6 +29,9 @@ ok "the tests of the shipped rules leave nothing untried" both exits 0 is "Tests
 sed 's/>= 4/>= 5/' "$rules" >"$work/five.rules"
 run rules test "$work/five.rules"
 ok "a failing test is shown, and found wrong" both exits 1 prints "Tests passed: 1, failed: 1"
+ok "with its values" prints "+ got no (half_days(justified: no, over: this month) = 4)"
+LANGUAGE=fr run rules test "$work/five.rules"
+ok "in the reader's language" prints "+ obtenu non (demi_journees(justifié: non, sur: ce mois) = 4)"
 VIGIE_CONF='' run rules check "$work/five.rules"
 ok "rules named by hand need no configuration" both exits 0 prints "5 → yes, 4 → no"
 
