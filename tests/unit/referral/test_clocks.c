@@ -74,6 +74,18 @@ static void an_expiry_comes_when_its_day_is_over_and_offers_the_next(void **stat
 	assert_int_equal(board_count(office, "SELECT count(*) FROM referral"), 2);
 }
 
+static void nothing_expires_on_a_weekend(void **state)
+{
+	struct office *office = *state;
+
+	begin(office, 1);
+	office->programmes[0].expire_days = 1; /* Friday */
+	office->day = vigie_day_from_date(2026, 11, 7);
+	assert_int_equal(board_clocks(office).expired, 0);
+	office->day += 2;
+	assert_int_equal(board_clocks(office).expired, 1);
+}
+
 static void what_no_flag_asks_for_any_more_is_not_offered_on(void **state)
 {
 	struct office *office = *state;
@@ -342,6 +354,7 @@ int main(void)
 		OFFICE_TEST(weekends_do_not_count),
 		OFFICE_TEST(holidays_do_not_count),
 		OFFICE_TEST(an_expiry_comes_when_its_day_is_over_and_offers_the_next),
+		OFFICE_TEST(nothing_expires_on_a_weekend),
 		OFFICE_TEST(what_no_flag_asks_for_any_more_is_not_offered_on),
 		OFFICE_TEST(after_an_outage_each_step_is_taken_once),
 		OFFICE_TEST(a_clock_that_finds_nothing_writes_nothing),
