@@ -57,12 +57,12 @@ forgetful() { grep -viE '^(Auto-Submitted|X-Auto-Response-Suppress|Precedence|Li
 
 # converse RELAY: until a round moves nothing, ten at most; $delivered is then how many messages there were, the two digests included.
 converse() {
-	local round before one
+	local before one
 	rm -rf "$work/un" "$work/deux" "${box:?}"/*
 	delivered=0
 	office un deux
 	office deux un
-	for round in 1 2 3 4 5 6 7 8 9 10; do
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		before=$delivered
 		for one in un deux; do
 			VIGIE_CONF=$work/$one/vigie.conf run run --once
