@@ -180,7 +180,7 @@ static vigie_day last_day(const struct oneroster_session *session,
 /* Terms, else semesters, else grading periods: whichever the school marks by. */
 static int hand_on_terms(struct oneroster *self)
 {
-	const struct oneroster_session *found[VIGIE_TERM_LIMIT];
+	const struct oneroster_session *found[VIGIE_TERM_LIMIT] = {0};
 	size_t n = 0;
 	int r = 0;
 

@@ -51,7 +51,7 @@ static bool find_literal(const struct mailbox_reader *reader, uint64_t *ret_size
 	}
 	*ret_size = size;
 	*ret_mark = at;
-	return text[at] == '{' && at < end - 4;
+	return at < end - 4 && text[at] == '{';
 }
 
 /* Content of a message is asked for as BODY[…], and comes as such. */

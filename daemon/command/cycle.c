@@ -17,7 +17,8 @@ struct cycle {
 	struct session *session;
 	const struct vigie_config *config;
 	struct vigie_store *store;
-	const struct vigie_manager_options *options;
+	const char *const *sources; /* asked for by name; none: all */
+	size_t n_sources;
 	sd_event *event;
 	struct table table;
 	struct vigie_cycle result;
@@ -46,12 +47,12 @@ static void put_count(const char *text, uint64_t n)
 		printf("  %s%s%" PRIu64 "\n", text, _(": "), n);
 }
 
-static bool is_asked(const struct vigie_manager_options *options, const char *source)
+static bool is_asked(const struct cycle *cycle, const char *source)
 {
-	for (size_t i = 0; i < options->n_sources; i++)
-		if (strcmp(options->sources[i], source) == 0)
+	for (size_t i = 0; i < cycle->n_sources; i++)
+		if (strcmp(cycle->sources[i], source) == 0)
 			return true;
-	return options->n_sources == 0;
+	return cycle->n_sources == 0;
 }
 
 /* Why: whoever polls by hand is looking for just that. */
@@ -63,7 +64,7 @@ static int print_errors(const struct cycle *cycle)
 		const char *name = cycle->config->sources[i].name;
 		struct vigie_source_state state = {0};
 
-		if (!is_asked(cycle->options, name))
+		if (!is_asked(cycle, name))
 			continue;
 		r = vigie_store_get_source(cycle->store, name, &state);
 		if (r == 0 && state.error[0])
@@ -144,7 +145,8 @@ static int turn(struct cycle *cycle, struct vigie_setup *setup, struct vigie_sto
 		.userdata = cycle};
 	int r = vigie_manager_new(&options, &manager);
 
-	cycle->options = &options;
+	cycle->sources = options.sources;
+	cycle->n_sources = options.n_sources;
 	if (r == 0)
 		r = vigie_manager_start(manager);
 	/* What is stored and mailed is in the office's language, as the service would write it. */

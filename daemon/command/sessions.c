@@ -35,8 +35,8 @@ static int tell(int64_t referral, enum vigie_session_outcome outcome)
 {
 	bool done = outcome <= VIGIE_SESSION_CORRECTED;
 
-	fprintf(done ? stdout : stderr, _("%sNo. %lld: %s\n"),
-		done ? "" : "vigie: ", (long long)referral, vigie_session_outcome_text(outcome));
+	fprintf(done ? stdout : stderr, done ? _("No. %lld: %s\n") : _("vigie: No. %lld: %s\n"),
+		(long long)referral, vigie_session_outcome_text(outcome));
 	return done ? EXIT_DONE : EXIT_UNABLE;
 }
 
@@ -112,7 +112,7 @@ static int import_file(struct session *session, const struct arguments *argument
 {
 	VIGIE_CLEANUP(vigie_input_freep) struct vigie_input *input = NULL;
 	const char *file = arguments->operands[0], *as = arguments->options[IMPORT_AS];
-	struct vigie_sessions_imported imported;
+	struct vigie_sessions_imported imported = {0};
 	char login[96];
 	struct vigie_sessions_import import = {
 		.who = as && *as ? as : login_name(login, sizeof(login)),

@@ -82,9 +82,12 @@ static bool read_authority(struct reader *reader, void *object)
 void mail_read(struct reader *reader)
 {
 	static const struct reader_key keys[] = {
-		{WORD_FROM, true, false, read_from},	  {WORD_SMTP, true, false, read_smtp},
-		{WORD_SECRET, false, false, read_secret}, {WORD_USER, false, false, read_user},
-		{WORD_INBOX, false, false, inbox_read},	  {WORD_AUTHORITY, false, false, read_authority},
+		{WORD_FROM, true, false, read_from},
+		{WORD_SMTP, true, false, read_smtp},
+		{WORD_SECRET, false, false, read_secret},
+		{WORD_USER, false, false, read_user},
+		{WORD_INBOX, false, false, inbox_read},
+		{WORD_AUTHORITY, false, false, read_authority},
 	};
 	struct vigie_span span = reader_peek(reader)->span;
 

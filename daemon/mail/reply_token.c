@@ -22,7 +22,8 @@
 
 int vigie_reply_key_load(struct vigie_store *store, struct vigie_reply_key *ret_key)
 {
-	struct vigie_reply_key fresh = {{0}}, key = {{0}};
+	struct vigie_reply_key fresh = {{0}};
+	struct vigie_reply_key key = {{0}};
 	int r;
 
 	if (getrandom(&fresh, sizeof(fresh), 0) != sizeof(fresh))
