@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rules/engine/set.h"
+#include "rules/engine/specimen.h"
 #include "tests/fuzz/targets.h"
 #include "vigie/rules.h"
 
@@ -52,6 +54,28 @@ static void evaluate(const struct vigie_rules *rules)
 	check(vigie_rules_test(rules, calendar, arena, &results, &n));
 }
 
+/* Each rule in words, and explained for the first pupil of the fixed test. */
+static void tell(const struct vigie_rules *rules)
+{
+	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
+	VIGIE_CLEANUP(vigie_calendar_freep) struct vigie_calendar *calendar = NULL;
+	const struct ast_test *test = rules->tests[rules->n_tests - 1].test;
+	struct vigie_evaluation evaluation = {.on = test->on};
+
+	check(vigie_calendar_new(&calendar));
+	evaluation.calendar = calendar;
+	check(specimen_new(test, &facts));
+	for (size_t i = 0; i < rules->n_rules; i++) {
+		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer words = {0};
+		VIGIE_CLEANUP(vigie_explanation_freep)
+		struct vigie_explanation *explanation = NULL;
+
+		vigie_rules_restate(rules, i, VIGIE_FRENCH, &words);
+		check(vigie_rules_explain(rules, facts, &evaluation, 0, i, VIGIE_FRENCH,
+					  &explanation));
+	}
+}
+
 int fuzz_rules(const uint8_t *bytes, size_t size)
 {
 	VIGIE_CLEANUP(vigie_freep) char *text = copy(bytes, size);
@@ -68,8 +92,10 @@ int fuzz_rules(const uint8_t *bytes, size_t size)
 	r = vigie_rules_compile(sources, 2, &options, list, &rules);
 	check(r);
 	vigie_diagnostics_render(list, false, &messages);
-	if (r == 0)
+	if (r == 0) {
 		evaluate(rules);
+		tell(rules);
+	}
 	return 0;
 }
 
