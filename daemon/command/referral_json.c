@@ -18,6 +18,7 @@ void referral_json_put(struct json_object *object, const struct vigie_referral *
 	json_day(object, "reminded", referral->reminded);
 	json_day(object, "escalated", referral->escalated);
 	json_day(object, "started", referral->started);
+	json_day(object, "end_proposed", referral->ending);
 	json_day(object, "until", referral->until);
 	json_day(object, "closed", referral->closed);
 	json_text(object, "reason", referral->reason);

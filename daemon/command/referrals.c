@@ -47,7 +47,9 @@ static int on_referral(void *userdata, const struct vigie_referral *referral)
 	table_cell(table, "%s", referral->uai);
 	table_cell(table, "%s", referral->programme);
 	table_cell(table, "%s", words_priority_text(referral->priority));
-	table_cell(table, "%s", vigie_referral_state_text(referral->state));
+	table_cell(table, "%s",
+		   referral->ending != VIGIE_DAY_NONE ? _("started, its end is proposed")
+						      : vigie_referral_state_text(referral->state));
 	table_day(table, referral->created);
 	table_day(table, referral->deadline);
 	put_because(table, referral->titles);
@@ -166,7 +168,7 @@ static bool check_state(const char *state)
 
 static bool read_priority(const char *text, enum vigie_priority *ret_priority)
 {
-	const char *words[VIGIE_PRIORITY_URGENT + 1];
+	const char *words[VIGIE_PRIORITY_URGENT + 1] = {0};
 
 	*ret_priority = VIGIE_PRIORITY_LOW;
 	for (unsigned priority = 0; priority < VIGIE_ARRAY_SIZE(words); priority++) {

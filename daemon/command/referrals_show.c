@@ -7,6 +7,7 @@
 #include "daemon/command/referral_json.h"
 #include "daemon/command/table.h"
 #include "daemon/command/words.h"
+#include "vigie/session.h"
 #include "vigie/stock.h"
 #include "vigie/transition.h"
 #include "vigie/translate.h"
@@ -66,6 +67,51 @@ static const char *reason_text(const char *word)
 	return "";
 }
 
+/* "7.4 → 9.1" */
+static void put_measure(struct table *table, const char *title, vigie_decimal start,
+			vigie_decimal latest)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+	bool comma = words_language() == VIGIE_FRENCH;
+
+	if (start == VIGIE_DECIMAL_NONE)
+		return;
+	vigie_decimal_append_display(&text, start, comma);
+	if (latest != VIGIE_DECIMAL_NONE) {
+		vigie_buffer_append_string(&text, " → ");
+		vigie_decimal_append_display(&text, latest, comma);
+	}
+	put_line(table, title, vigie_buffer_string(&text));
+}
+
+static int on_subject(void *userdata, const char *subject, vigie_decimal start,
+		      vigie_decimal latest)
+{
+	put_measure(userdata, subject, start, latest);
+	return 0;
+}
+
+/* Sessions, and what was measured at the start and since. */
+static int put_tutoring(struct table *table, struct vigie_store *store,
+			const struct vigie_referral *referral)
+{
+	struct vigie_tutoring tutoring;
+	int r = vigie_tutoring_get(store, referral->id, &tutoring);
+
+	if (r < 0)
+		return r;
+	if (tutoring.last != VIGIE_DAY_NONE) {
+		table_cell(table, "  %s", _("Sessions"));
+		table_cell(table, _("%d, %lld minutes; missed %d"), tutoring.n_sessions,
+			   (long long)tutoring.minutes, tutoring.n_missed);
+	}
+	put_day(table, _("End proposed on"), tutoring.ending);
+	put_measure(table, _("General average"), tutoring.start.average, tutoring.latest.average);
+	put_measure(table, _("Half-days absent in 30 days"), tutoring.start.half_days,
+		    tutoring.latest.half_days);
+	return vigie_tutoring_each_subject(store, referral->id, on_subject, table);
+}
+
 static int print_referral(struct vigie_store *store, const struct vigie_config *config,
 			  const struct vigie_referral *referral)
 {
@@ -98,6 +144,8 @@ static int print_referral(struct vigie_store *store, const struct vigie_config *
 	put_number(&table, _("Offered beside No."), referral->beside);
 	put_number(&table, _("Offered after No."), referral->after);
 	put_day(&table, _("Closed on"), referral->closed);
+	if (r >= 0)
+		r = put_tutoring(&table, store, referral);
 	return r < 0 ? r : table_print(&table, stdout);
 }
 
@@ -156,6 +204,32 @@ static int on_transition_json(void *userdata, const struct vigie_transition *tra
 	return vigie_buffer_error(story);
 }
 
+static void json_measure(struct json_object *object, const char *key, vigie_decimal value)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+
+	if (value != VIGIE_DECIMAL_NONE)
+		vigie_decimal_append(&text, value, 0);
+	json_raw(object, key, text.size ? text.data : "null");
+}
+
+static int put_tutoring_json(struct json_object *object, struct vigie_store *store, int64_t id)
+{
+	struct vigie_tutoring tutoring;
+	int r = vigie_tutoring_get(store, id, &tutoring);
+
+	if (r < 0)
+		return r;
+	json_number(object, "sessions", tutoring.n_sessions);
+	json_number(object, "missed", tutoring.n_missed);
+	json_number(object, "minutes", tutoring.minutes);
+	json_measure(object, "average_start", tutoring.start.average);
+	json_measure(object, "average", tutoring.latest.average);
+	json_measure(object, "half_days_start", tutoring.start.half_days);
+	json_measure(object, "half_days", tutoring.latest.half_days);
+	return 0;
+}
+
 static int show_json(struct vigie_store *store, int64_t id)
 {
 	VIGIE_CLEANUP(json_done) struct json_object object = {0};
@@ -172,8 +246,10 @@ static int show_json(struct vigie_store *store, int64_t id)
 	if (r < 0)
 		return session_unable(_("the referral"), r);
 	referral_json_put(&object, &referral);
+	r = put_tutoring_json(&object, store, id);
 	json_raw(&object, "story", vigie_buffer_string(&story));
-	r = json_print(&object);
+	if (r == 0)
+		r = json_print(&object);
 	return r < 0 ? session_unable(_("the referral"), r) : EXIT_DONE;
 }
 

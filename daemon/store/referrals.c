@@ -19,7 +19,9 @@
 	"proposed_at,"                                                                             \
 	" referral.coordinator, tutor, referral.reason, origin, until, asked, reminded, "          \
 	"escalated,"                                                                               \
-	" started, gone, referral.score, beside, after, seat"                                      \
+	" started, gone, referral.score, beside, after, seat,"                                     \
+	" (SELECT day FROM ending WHERE ending.referral = referral.id"                             \
+	"  AND state = 'started')"                                                                 \
 	" FROM referral JOIN school ON school.id = school "
 
 #define REFERRALS_STATEMENTS(X)                                                                    \
@@ -329,6 +331,7 @@ static int read_referral(sqlite3_stmt *row, struct vigie_referral *referral)
 	referral->beside = sqlite3_column_int64(row, 27);
 	referral->after = sqlite3_column_int64(row, 28);
 	referral->seat = sqlite3_column_int(row, 29);
+	referral->ending = (vigie_day)database_integer(row, 30, VIGIE_DAY_NONE);
 	r = read_state(row, 7, &referral->state);
 	referral->origin = referral->state;
 	if (r == 0 && referral->state == VIGIE_REFERRAL_HELD)

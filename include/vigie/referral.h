@@ -95,6 +95,7 @@ struct vigie_referral {
 	vigie_day asked; /* the answer is waited for since; NONE nobody was asked */
 	vigie_day reminded, escalated; /* by the clock since then; NONE not yet */
 	vigie_day started; /* NONE not yet */
+	vigie_day ending; /* its end is proposed since (vigie/session.h); NONE it is not */
 	vigie_day gone; /* its school no longer names the pupil since; NONE */
 	int64_t score; /* the best of its rules', as a decimal; 0 none */
 	int64_t beside, after; /* the referral beside, or after, which it was offered; 0 none */
