@@ -11,6 +11,7 @@ extern const struct vigie_format vigie_format_siecle; /* SIECLE XML: siecle.c */
 extern const struct vigie_format vigie_format_absences; /* absence summaries: absences.c */
 extern const struct vigie_format vigie_format_oneroster; /* OneRoster CSV: oneroster.c */
 extern const struct vigie_format vigie_format_opendata; /* open data on schools: opendata.c */
+extern const struct vigie_format vigie_format_columns; /* as a source says: columns.c */
 extern const struct vigie_format vigie_format_records; /* the normalised form: records.c */
 
 #endif

@@ -11,10 +11,9 @@
 #include "connectors/format/nearest.h"
 
 const struct vigie_format *const vigie_formats[] = {
-	&vigie_format_pronote,	 &vigie_format_lsu,
-	&vigie_format_siecle,	 &vigie_format_absences,
-	&vigie_format_oneroster, &vigie_format_opendata,
-	&vigie_format_records,	 NULL,
+	&vigie_format_pronote,	&vigie_format_lsu,	 &vigie_format_siecle,
+	&vigie_format_absences, &vigie_format_oneroster, &vigie_format_opendata,
+	&vigie_format_columns,	&vigie_format_records,	 NULL,
 };
 
 const struct vigie_format *vigie_format_find(const char *name)
@@ -117,7 +116,8 @@ static int guard_member(void *userdata, const char *name, const struct vigie_for
 /* Whoever looks at a file of unknown shape is told which it may be. */
 static int describe_unknown(struct vigie_input *input, struct vigie_inspection *inspection)
 {
-	int r = inspection ? vigie_nearest_describe(input, inspection) : 0;
+	/* Mapped columns were compared already. */
+	int r = inspection && !inspection->lacking ? vigie_nearest_describe(input, inspection) : 0;
 
 	return r < 0 ? r : VIGIE_REJECT_UNKNOWN_SHAPE + 1;
 }

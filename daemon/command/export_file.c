@@ -114,6 +114,8 @@ static int take_source(struct export_file *file, const struct vigie_config_sourc
 		file->format = vigie_format_find(source->format);
 	options->levels = source->levels;
 	options->n_levels = source->n_levels;
+	options->columns = source->columns;
+	options->n_columns = source->n_columns;
 	options->matches = source->matches;
 	options->n_matches = source->n_matches;
 	r = vigie_config_source_hints(source, below, file->arena, &options->hints);

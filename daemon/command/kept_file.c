@@ -56,6 +56,8 @@ static int prepare(struct kept_file *file, const struct vigie_config *config)
 		format = source->format;
 		import->options.levels = source->levels;
 		import->options.n_levels = source->n_levels;
+		import->options.columns = source->columns;
+		import->options.n_columns = source->n_columns;
 		import->options.matches = source->matches;
 		import->options.n_matches = source->n_matches;
 		import->options.path = file->delivery.file;

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "daemon/config/access.h"
+#include "daemon/config/columns.h"
 #include "vigie/translate.h"
 
 #define MEGABYTE UINT64_C(1000000)
@@ -275,6 +276,7 @@ void source_read(struct reader *reader)
 						 {WORD_LIMIT, false, false, read_limit},
 						 {WORD_EXPECT, false, true, read_expect},
 						 {WORD_LEVELS, false, true, read_levels},
+						 {WORD_COLUMNS, false, false, columns_read},
 #define X(enumerator) {WORD_##enumerator, false, false, access_read_##enumerator},
 						 ACCESS_STATEMENTS(X)
 #undef X
@@ -299,4 +301,5 @@ void source_read(struct reader *reader)
 	draft.source = source;
 	reader_block(reader, keys, VIGIE_ARRAY_SIZE(keys), &draft, span);
 	access_check(reader, &draft);
+	columns_check(reader, source);
 }

@@ -52,6 +52,7 @@
 	X(EXPECT, "expect", "attendre")                                                            \
 	X(WITHIN, "within", "sous")                                                                \
 	X(LEVELS, "levels", "niveaux")                                                             \
+	X(COLUMNS, "columns", "colonnes")                                                          \
 	X(THE, "the", "les")                                                                       \
 	/* programme */                                                                            \
 	X(TITLE, "title", "titre")                                                                 \

@@ -85,6 +85,8 @@ static int import(const struct poller *poller, const struct poller_item *item,
 				     .received = poller->manager->options.now(),
 				     .options = {.levels = source->levels,
 						 .n_levels = source->n_levels,
+						 .columns = source->columns,
+						 .n_columns = source->n_columns,
 						 .matches = source->matches,
 						 .n_matches = source->n_matches,
 						 .path = item->path}};

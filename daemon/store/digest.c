@@ -36,6 +36,10 @@ static int describe(const struct vigie_import *import, bool is_archive, struct v
 		describe_text(said, options->levels[i].pattern);
 		vigie_buffer_append_format(said, "%d", (int)options->levels[i].level);
 	}
+	for (size_t i = 0; i < options->n_columns; i++) {
+		describe_text(said, options->columns[i].title);
+		vigie_buffer_append_format(said, "%d", (int)options->columns[i].field);
+	}
 	/* Of an archive each name may say something. */
 	for (size_t i = 0; is_archive && i < options->n_matches; i++)
 		describe_text(said, options->matches[i]);

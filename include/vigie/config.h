@@ -40,6 +40,8 @@ struct vigie_config_source {
 	size_t n_expectations;
 	struct vigie_level_pattern *levels;
 	size_t n_levels;
+	struct vigie_column_mapping *columns; /* of the format `columns` */
+	size_t n_columns;
 };
 
 /* Bits: a programme may be given in several. */

@@ -87,12 +87,70 @@ struct vigie_level_pattern {
 	enum vigie_level level;
 };
 
+/* What a column of a file that no format knows may be said to hold. X(enumerator, English word,
+ * French word, record field) */
+#define VIGIE_MAPPED_FIELDS(X)                                                                     \
+	X(NAME, "name", "eleve", "id.name") /* last name, then first name */                       \
+	X(LAST, "last", "nom", "id.name")                                                          \
+	X(FIRST, "first", "prenom", "id.name")                                                     \
+	X(BORN, "born", "naissance", "id.born")                                                    \
+	X(INE, "ine", "ine", "id.ine")                                                             \
+	X(LOCAL, "local", "identifiant", "id.local")                                               \
+	X(CLASS, "class", "classe", "class")                                                       \
+	X(SCHOLARSHIP, "scholarship", "boursier", "scholarship")                                   \
+	X(BOARDER, "boarder", "interne", "boarder")                                                \
+	X(REPEATING, "repeating", "redoublant", "repeating")                                       \
+	X(SUBJECT, "subject", "matiere", "subject")                                                \
+	X(TERM, "term", "periode", "term")                                                         \
+	X(DATE, "date", "date", "date")                                                            \
+	X(MARK, "mark", "note", "value")                                                           \
+	X(OUT_OF, "out_of", "bareme", "out_of")                                                    \
+	X(COEFFICIENT, "coefficient", "coefficient", "coefficient")                                \
+	X(AVERAGE, "average", "moyenne", "value")                                                  \
+	X(FROM, "from", "du", "from")                                                              \
+	X(TO, "to", "au", "to")                                                                    \
+	X(JUSTIFIED, "justified", "justifiee", "justified")                                        \
+	X(HALF_DAYS, "half_days", "demi_journees", "half_days")                                    \
+	X(UNJUSTIFIED, "half_days_unjustified", "demi_journees_injustifiees",                      \
+	  "half_days_unjustified")                                                                 \
+	X(LATENESS, "lateness", "retards", "lateness")
+
+enum vigie_mapped_field {
+#define X(enumerator, english, french, meaning) VIGIE_MAPPED_##enumerator,
+	VIGIE_MAPPED_FIELDS(X)
+#undef X
+		VIGIE_MAPPED_FIELDS_N,
+};
+
+#define VIGIE_MAPPED_BIT(name) (UINT32_C(1) << VIGIE_MAPPED_##name)
+
+/* What these fields together make of a row; NONE: nothing, or two things at once. */
+enum vigie_mapped_row {
+	VIGIE_MAPPED_ROW_NONE,
+	VIGIE_MAPPED_ROW_PUPIL,
+	VIGIE_MAPPED_ROW_MARK,
+	VIGIE_MAPPED_ROW_ABSENCE,
+	VIGIE_MAPPED_ROW_TERM, /* averages, counts, or both, of one term */
+};
+
+enum vigie_mapped_row vigie_mapped_row_of(uint32_t fields);
+/* By its English or French word; -1 for no such field. */
+int vigie_mapped_field_parse(const char *word);
+
+/* One `"title" field` of a source's `columns`. */
+struct vigie_column_mapping {
+	const char *title;
+	enum vigie_mapped_field field;
+};
+
 /* What a decoder is told; borrowed during the call. */
 struct vigie_decode_options {
 	struct vigie_hints hints;
 	const struct vigie_level_pattern
 		*levels; /* first match wins; only where the export does not say the level itself */
 	size_t n_levels;
+	const struct vigie_column_mapping *columns; /* of the format `columns`; each field once */
+	size_t n_columns;
 	bool header_only; /* inspect: describe, still decode everything */
 	/* What the name of a member of an archive may say: the patterns of the source, the
 	 * archive's path below it, and what wins over both; all may be unset. */

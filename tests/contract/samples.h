@@ -14,6 +14,7 @@ struct sample {
 	bool says_school; /* else the name of the file does */
 	bool keeps_tables; /* what rows refer to grows with the file */
 	const char *member;
+	struct vigie_column_mapping columns[3]; /* without them the format is told by content */
 };
 
 static const struct sample samples[] = {
@@ -57,6 +58,13 @@ static const struct sample samples[] = {
 	 .row = "0#Z;ESSAI;Collège;099\n",
 	 .tail = "",
 	 .keeps_tables = true},
+	{.format = "columns",
+	 .head = "Elève;Naissance;Classe\n",
+	 .row = "ESSAI Inès;03/02/2013;5B\n",
+	 .tail = "",
+	 .columns = {{"Elève", VIGIE_MAPPED_NAME},
+		     {"Naissance", VIGIE_MAPPED_BORN},
+		     {"Classe", VIGIE_MAPPED_CLASS}}},
 	{.format = "records",
 	 .head = "{\"t\":\"delivery\",\"school\":\"0999999Z\",\"kind\":\"pupils\",\"year\":2025}\n",
 	 .row = "{\"t\":\"pupil\",\"id\":{\"ine\":\"0#ABCD\"},\"last\":\"ESSAI\",\"first\":"

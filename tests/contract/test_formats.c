@@ -68,7 +68,9 @@ static struct run decode(const struct sample *sample, const struct vigie_buffer 
 {
 	struct run run = {.stop_at = stop_at};
 	const struct vigie_sink sink = {on_record, on_reject, &run};
-	struct vigie_decode_options options = {.hints = sample_hints(sample)};
+	struct vigie_decode_options options = {.hints = sample_hints(sample),
+					       .columns = sample->columns,
+					       .n_columns = sample->columns[0].title ? 3 : 0};
 	struct vigie_input *input;
 	uint32_t line = 0;
 
@@ -123,7 +125,7 @@ static void a_sound_file_is_recognised_and_gives_its_delivery_first(void **state
 		struct vigie_buffer bytes = sample_make(sample, 3);
 		struct run run = decode(sample, &bytes, NULL, 0, NULL);
 
-		if (!sample->member)
+		if (!sample->member && !sample->columns[0].title)
 			assert_string_equal(vigie_format_probe(bytes.data, bytes.size)->name,
 					    sample->format);
 		assert_int_equal(run.outcome, 0);

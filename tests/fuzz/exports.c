@@ -27,6 +27,12 @@ int fuzz_decode(const char *format, const uint8_t *bytes, size_t size)
 	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
 	const struct vigie_sink sink = {.on_record = on_record, .on_reject = on_reject};
 	const struct vigie_level_pattern levels[] = {{"4*", VIGIE_LEVEL_4E}};
+	/* All that goes together, by titles that a fuzzer finds. */
+	const struct vigie_column_mapping columns[] = {{"a", VIGIE_MAPPED_NAME},
+						       {"b", VIGIE_MAPPED_TERM},
+						       {"c", VIGIE_MAPPED_AVERAGE},
+						       {"d", VIGIE_MAPPED_HALF_DAYS},
+						       {"e", VIGIE_MAPPED_BORN}};
 	const struct vigie_decode_options options = {.hints = {.school = "0999999Z",
 							       .year = 2026,
 							       .subject = "MATHEMATIQUES",
@@ -34,7 +40,9 @@ int fuzz_decode(const char *format, const uint8_t *bytes, size_t size)
 							       .class_name = "4B",
 							       .date = VIGIE_DAY_NONE},
 						     .levels = levels,
-						     .n_levels = 1};
+						     .n_levels = 1,
+						     .columns = columns,
+						     .n_columns = VIGIE_ARRAY_SIZE(columns)};
 	struct vigie_inspection inspection = {0};
 	uint32_t line;
 
@@ -76,4 +84,9 @@ int fuzz_records(const uint8_t *bytes, size_t size)
 int fuzz_absences(const uint8_t *bytes, size_t size)
 {
 	return fuzz_decode("absences", bytes, size);
+}
+
+int fuzz_columns(const uint8_t *bytes, size_t size)
+{
+	return fuzz_decode("columns", bytes, size);
 }

@@ -19,6 +19,7 @@
 	X(oneroster)                                                                               \
 	X(archive)                                                                                 \
 	X(records)                                                                                 \
+	X(columns)                                                                                 \
 	X(match)                                                                                   \
 	X(mail)                                                                                    \
 	X(mailbox)                                                                                 \
