@@ -238,13 +238,11 @@ int vigie_digest_enqueue_due(struct vigie_store *store, const struct vigie_confi
 		.store = store, .config = config, .now = now, .ignore_hour = ignore_hour};
 	bool filled = false;
 	size_t n = 0;
-	int r = 0;
+	int r = code_letters_enqueue(store, config, now, &n);
 
 	round.today = vigie_clock_local(now, config->timezone, &round.second);
 	for (size_t i = 0; r == 0 && config->mail.from && i < config->n_coordinators; i++)
 		r = write_to(&round, &config->coordinators[i], &filled, &n);
-	if (r == 0)
-		r = code_letters_enqueue(store, config, now, &n);
 	if (r == 0)
 		*ret_n = n;
 	return r < 0 ? r : 0;
