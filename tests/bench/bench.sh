@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# `make bench [FIGURES="import lsu rules engine school memory again"]`: what vigie takes for the year of 100,000 pupils that data.sh makes,
+# `make bench [FIGURES="import lsu csv rules engine school memory again"]`: what vigie takes for the year of 100,000 pupils that data.sh makes,
 # each beside a program that does the same, in turn, ROUNDS times (5). Prints `name value unit`, medians; a ratio is the median of
 # the rounds' ratios. Says on standard error which goal is missed. Seconds move with what else the machine does, ratios hardly.
 set -eu
@@ -147,6 +147,39 @@ measure_lsu() {
 	paste work/instructions.decode work/instructions.sax | awk '{ printf "%.3f\n", $1 / $2 }' | figure lsu_instructions_to_bare_sax times "<= 1.5"
 }
 
+# absences N FILE: an invented EXP_ABSENCE of N rows, about 100 bytes each.
+absences() {
+	awk -v n="$1" 'BEGIN {
+		printf "NUMERO;ID ELEVE;NOM;PRENOM;DATE NAISS;CLASSES;MOTIF;DATE DEBUT;DATE FIN;DEMI JOUR;REGLE;ETAT_JUSTIFICATION\r\n"
+		for (i = 1; i <= n; i++)
+			printf "%d;%d;ESSAI;Zoe;03/02/2013;5EME B;MALADIE SANS CERTIFICAT;06/10/2026;07/10/2026;3,00;O;O\r\n", i, i % 900
+	}' >"$2"
+}
+
+# Every row decoded and counted, beside rows that are only stored; then the memory of 10 MB and of 1 GB.
+measure_csv() {
+	local decode=("$programs/vigie" inspect --school 0999999F --year 2026)
+	absences 1000000 work/rows.csv
+	: >work/csv.rounds
+	for ((round = 0; round < rounds; round++)); do
+		timed "${decode[@]}" work/rows.csv
+		ours=$seconds
+		fresh rows.db
+		timed sqlite3 work/rows.db -cmd '.mode csv' -cmd '.separator ;' '.import work/rows.csv t'
+		printf '%s %s\n' "$ours" "$seconds" >>work/csv.rounds
+	done
+	fresh rows.db
+	awk -v bytes="$(stat -c %s work/rows.csv)" '{ printf "%.0f\n", bytes / $1 / 1e6 }' work/csv.rounds | figure csv_decode MB/s
+	quotient 2 1 work/csv.rounds | figure csv_decode_beside_sqlite_import times ">= 5"
+	absences 100000 work/rows.csv
+	timed "${decode[@]}" work/rows.csv
+	few=$peak
+	absences 11000000 work/rows.csv
+	timed "${decode[@]}" work/rows.csv
+	rm -f work/rows.csv
+	awk -v few="$few" -v many="$peak" 'BEGIN { printf "%.2f\n", many / few }' | figure csv_memory_of_1_gb_to_10_mb times "<= 1.1"
+}
+
 # Both say of how many pupils each rule is true: the same, or the comparison is worth nothing.
 same_verdicts() {
 	sed -n 's/.*"rule":"\([a-z0-9]*\)","verdict":"yes".*/\1/p' work/verdicts | sort | uniq -c | awk '{ print $2, $1 }' >work/counts
@@ -252,7 +285,7 @@ measure_memory() {
 	fresh idle.db
 }
 
-[ $# -gt 0 ] || set -- import lsu rules engine school memory again
+[ $# -gt 0 ] || set -- import lsu csv rules engine school memory again
 for figures; do
 	"measure_$figures"
 done
