@@ -286,7 +286,7 @@ static int begin_run(struct command *self)
 	vigie_spool_done(&self->file);
 	if (!EVP_DigestInit_ex(self->hash, EVP_sha256(), NULL))
 		return -ENOMEM;
-	r = vigie_spool_begin(o->spool, o->url, vigie_command_name(&self->words), o->size_limit,
+	r = vigie_spool_begin(o->spool, o->source, vigie_command_name(&self->words), o->size_limit,
 			      &self->file);
 	if (r < 0)
 		return r;

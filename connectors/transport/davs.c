@@ -120,8 +120,8 @@ static int ask_for_item(struct davs *self, const struct vigie_item *item)
 	if (r == 0 && item->version)
 		r = vigie_http_only_if(self->transfer, item->version);
 	if (r == 0)
-		r = vigie_spool_begin(options->spool, options->url, item->path, options->size_limit,
-				      &self->file);
+		r = vigie_spool_begin(options->spool, options->source, item->path,
+				      options->size_limit, &self->file);
 	if (r < 0)
 		return r;
 	vigie_transfer_to_file(self->transfer, &self->file);

@@ -39,6 +39,7 @@ static void close_directory(struct vigie_transport *transport)
 	free(self->fetched);
 	free(self->spool);
 	free(self->root);
+	free(self->source);
 	free(self);
 }
 
@@ -48,7 +49,8 @@ static int prepare(struct directory *self, const struct vigie_transport_options 
 
 	self->root = strdup(options->url + strlen(SCHEME));
 	self->spool = strdup(options->spool);
-	if (!self->root || !self->spool)
+	self->source = strdup(options->source ? options->source : "");
+	if (!self->root || !self->spool || !self->source)
 		return -ENOMEM;
 	r = vigie_spool_prepare(self->spool);
 	if (r == 0)

@@ -43,7 +43,7 @@ struct directory {
 	struct vigie_transport transport;
 	sd_event *event;
 	struct vigie_transport_events events;
-	char *root, *spool;
+	char *source, *root, *spool;
 	uint64_t size_limit;
 	int64_t settle_usec;
 	sd_event_source *work; /* drives the operation under way; NULL when there is none */

@@ -45,7 +45,7 @@ int vigie_directory_copy_begin(struct directory *self, const struct vigie_item *
 	if (copy->identity.size != item->size || copy->identity.modified != item->modified ||
 	    !vigie_directory_is_settled(self, copy->fd, &status))
 		return -EAGAIN;
-	return vigie_spool_begin(self->spool, self->root, item->path, self->size_limit,
+	return vigie_spool_begin(self->spool, self->source, item->path, self->size_limit,
 				 &copy->file);
 }
 

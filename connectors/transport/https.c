@@ -152,7 +152,7 @@ static int ask_for_file(struct https *self)
 	if (r == 0)
 		r = vigie_http_unless(self->transfer, self->version.text);
 	if (r == 0)
-		r = vigie_spool_begin(options->spool, options->url, "", options->size_limit,
+		r = vigie_spool_begin(options->spool, options->source, "", options->size_limit,
 				      &self->file);
 	if (r < 0)
 		return r;

@@ -256,7 +256,7 @@ static int fetch(struct vigie_transport *transport, const struct vigie_item *ite
 		return -ENOENT;
 	message = &self->listing.messages[self->item->message];
 	self->decoder = (struct vigie_mime_decoder){.coding = self->item->coding};
-	r = vigie_spool_begin(self->options.spool, self->options.url, item->path,
+	r = vigie_spool_begin(self->options.spool, self->options.source, item->path,
 			      self->options.size_limit, &self->file);
 	if (r == 0)
 		r = vigie_mailbox_read(self->mailbox, self->validity, message->uid,

@@ -54,8 +54,8 @@ int vigie_remote_fetch_begin(struct remote *self)
 	if (r == 0 && curl_easy_setopt(self->handle, CURLOPT_FILETIME, 1L) != CURLE_OK)
 		r = -ENOMEM;
 	if (r == 0)
-		r = vigie_spool_begin(options->spool, options->url, self->path, options->size_limit,
-				      &self->file);
+		r = vigie_spool_begin(options->spool, options->source, self->path,
+				      options->size_limit, &self->file);
 	if (r < 0)
 		return r;
 	vigie_transfer_to_file(self->transfer, &self->file);

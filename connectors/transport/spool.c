@@ -65,7 +65,7 @@ static uint64_t hash_string(uint64_t hash, const char *string)
 
 static void name_file(struct vigie_spool_file *file, const char *source, const char *item_path)
 {
-	uint64_t hash = hash_string(UINT64_C(14695981039346656037), source);
+	uint64_t hash = hash_string(UINT64_C(14695981039346656037), source ? source : "");
 
 	hash = hash_string(hash, item_path);
 	snprintf(file->final, sizeof(file->final), "%016llx", (unsigned long long)hash);

@@ -2,7 +2,8 @@
 /*
  * The spool: where an item arrives whole or not at all. It is written under a temporary name,
  * synced, renamed, and the folder synced. The final name comes from the source and the path of the
- * item in it, so that a second fetch replaces the first and sources never meet.
+ * item in it, so that a second fetch replaces the first and sources never meet: it is the name of
+ * the source that counts, for two of them may have one address and each its user.
  */
 #ifndef VIGIE_CONNECTORS_TRANSPORT_SPOOL_H
 #define VIGIE_CONNECTORS_TRANSPORT_SPOOL_H
@@ -26,7 +27,7 @@ struct vigie_spool_file {
 /* Makes the folder if it is not there and removes what an interrupted run left in it. 0 or -errno.
  */
 int vigie_spool_prepare(const char *folder) VIGIE_MUST_CHECK;
-/* Starts an item of at most `limit` bytes. 0 or -errno. */
+/* Starts an item of at most `limit` bytes of the source of this name. 0 or -errno. */
 int vigie_spool_begin(const char *folder, const char *source, const char *item_path, uint64_t limit,
 		      struct vigie_spool_file *ret_file) VIGIE_MUST_CHECK;
 /* 0; -EFBIG beyond the limit; -errno. */

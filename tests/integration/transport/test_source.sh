@@ -51,6 +51,18 @@ ok "a file behind a password is read" exits 0
 : >"$requests"
 run poll fichier
 ok "and only asked about from then on" both exits 0 test "$(asked GET /basic/records.ndjson 304)"
+cat >>"$VIGIE_CONF" <<END
+source "autre" {
+    fetch     "https://$site/basic/records.ndjson"
+    user      "vigie"
+    secret    credential "portail"
+    authority "ca.pem"
+}
+END
+records | sed s/4C/4E/ >"$work/www/files/records.ndjson"
+touch -d '2026-11-29 08:00' "$work/www/files/records.ndjson"
+run poll fichier autre
+ok "two sources of one address, such as one folder of each user, do not meet" both exits 0 lines 7
 printf 'faux\n' >"$work/credentials/portail"
 run poll fichier
 ok "a password that was changed is told" exits 3
