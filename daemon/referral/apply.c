@@ -14,6 +14,7 @@
 #include "daemon/referral/queue.h"
 #include "daemon/referral/slots.h"
 #include "daemon/referral/weakness.h"
+#include "daemon/referral/wishes.h"
 #include "vigie/silence.h"
 
 /* A flag that is due: what the cap lets through is raised, the rest held. */
@@ -38,6 +39,7 @@ struct pass {
 	const struct vigie_rule_info *info;
 	struct candidate *candidates; /* room for every pupil */
 	size_t n_candidates;
+	struct wishes wishes;
 };
 
 struct eligibility {
@@ -58,27 +60,50 @@ static bool is_eligible(const void *userdata, const struct vigie_config_programm
 								 condition) == VIGIE_TRUE;
 }
 
-static int refer(struct pass *pass, size_t pupil, int64_t flag)
+/* A raised flag asks for a referral, once all flags are known. */
+static int wish(struct pass *pass, size_t pupil, int64_t flag)
 {
-	struct eligibility eligibility = {pass, pupil};
+	return wishes_add(&pass->wishes,
+			  &(struct wish){
+				  .pupil = pupil,
+				  .rule = pass->rule,
+				  .flag = flag,
+				  .priority = pass->info->priority,
+				  .score = vigie_verdicts_score(pass->verdicts, pupil, pass->rule),
+			  });
+}
+
+static int refer(struct pass *pass, const struct wish *wish)
+{
+	struct eligibility eligibility = {pass, wish->pupil};
 	struct weakness weakness;
 	struct queue_case wanted = {
-		.flag = flag,
-		.person = pass->facts->pupils[pupil].id,
+		.flag = wish->flag,
+		.person = pass->facts->pupils[wish->pupil].id,
 		.school = pass->school,
-		.rule = pass->info,
+		.rule = vigie_rules_info(pass->rules, wish->rule),
 		.eligible = is_eligible,
 		.userdata = &eligibility,
 	};
-	int r = vigie_silence_holds(pass->store, flag, pass->queue.moment.day);
+	int r = vigie_silence_holds(pass->store, wish->flag, pass->queue.moment.day);
 
 	if (r != 0)
 		return r < 0 ? r : 0;
-	weakness_find(pass->facts, pupil, &weakness);
+	weakness_find(pass->facts, wish->pupil, &weakness);
 	wanted.weak = weakness.labels;
 	wanted.n_weak = weakness.n;
 	r = queue_refer(&pass->queue, &wanted);
 	return r < 0 ? r : 0;
+}
+
+static int refer_all(struct pass *pass)
+{
+	int r = 0;
+
+	wishes_sort(&pass->wishes);
+	for (size_t i = 0; r == 0 && i < pass->wishes.n; i++)
+		r = refer(pass, &pass->wishes.items[i]);
+	return r;
 }
 
 static int clear(struct pass *pass, const struct slot *slot, enum vigie_flag_reason reason)
@@ -212,7 +237,7 @@ static int walk_pupil(struct pass *pass, size_t pupil)
 	}
 	/* Nothing was found for this flag when it was raised: programmes may have changed. */
 	if (slot && slot->state == VIGIE_FLAG_RAISED && !slot->referred)
-		return refer(pass, pupil, slot->id);
+		return wish(pass, pupil, slot->id);
 	return 0;
 }
 
@@ -254,7 +279,7 @@ static int raise_flag(struct pass *pass, struct candidate *candidate)
 	if (r < 0)
 		return r;
 	pass->changes.raised++;
-	return refer(pass, candidate->pupil, candidate->flag);
+	return wish(pass, candidate->pupil, candidate->flag);
 }
 
 static int hold_flag(struct pass *pass, struct candidate *candidate)
@@ -345,6 +370,8 @@ static int apply(struct pass *pass)
 	if (r == 0)
 		r = walk(pass);
 	if (r == 0)
+		r = refer_all(pass);
+	if (r == 0)
 		r = flags_put_evaluated(pass->store, pass->school->id, on);
 	if (r == 0)
 		r = vigie_store_clear_changed(pass->store, pass->school->id);
@@ -379,6 +406,7 @@ int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *conf
 			vigie_store_rollback(store);
 	}
 	slots_done(&pass.slots);
+	wishes_done(&pass.wishes);
 	free(pass.candidates);
 	if (r == 0)
 		*ret_changes = pass.changes;
