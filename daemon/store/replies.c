@@ -30,8 +30,9 @@
 	X(REPLIES_STOP, "INSERT OR IGNORE INTO bounced(recipient, status, since, mail)"            \
 			" VALUES(?1, ?2, ?3, ?4)")                                                 \
 	X(REPLIES_STOPPED, "SELECT 1 FROM bounced WHERE recipient = ?1 AND cleared IS NULL")       \
-	X(REPLIES_ALL_STOPPED, "SELECT recipient, status, since, mail FROM bounced"                \
-			       " WHERE cleared IS NULL ORDER BY id")                               \
+	X(REPLIES_ALL_STOPPED,                                                                     \
+	  "SELECT recipient, status, since, mail FROM bounced INDEXED BY bounced_now"              \
+	  " WHERE cleared IS NULL ORDER BY recipient")                                             \
 	X(REPLIES_CLEAR, "UPDATE bounced SET cleared = ?2, cleared_by = ?3"                        \
 			 " WHERE recipient = ?1 AND cleared IS NULL")
 

@@ -22,6 +22,7 @@ const char schema_reply[] =
 	"  id INTEGER PRIMARY KEY, recipient TEXT NOT NULL COLLATE NOCASE,"
 	"  referral INTEGER NOT NULL, help INTEGER NOT NULL, moment INTEGER NOT NULL) STRICT;"
 	"CREATE INDEX reply_answer_lately ON reply_answer(recipient, moment);"
+	"CREATE INDEX reply_answer_moment ON reply_answer(moment);"
 	"CREATE TABLE bounced("
 	"  id INTEGER PRIMARY KEY, recipient TEXT NOT NULL COLLATE NOCASE, status TEXT NOT NULL,"
 	"  since INTEGER NOT NULL, mail INTEGER NOT NULL, cleared INTEGER, cleared_by TEXT) STRICT;"
