@@ -11,7 +11,9 @@
 
 static bool is_formula(const char *text)
 {
-	return *text && strchr("=+-@\t\r", *text) && text[strspn(text, "-0123456789.,")] != '\0';
+	const char *number = text + (*text == '-');
+
+	return *text && strchr("=+-@\t\r", *text) && number[strspn(number, "0123456789.,")] != '\0';
 }
 
 static void put_cell(const char *text, FILE *file)

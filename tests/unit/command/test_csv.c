@@ -45,6 +45,7 @@ static void what_a_spreadsheet_would_run_is_text(void **state)
 	assert_row("=1+1", "+cmd", "\"'=1+1\";\"'+cmd\"\r\n");
 	assert_row("@SUM(A1)", "-2+3", "\"'@SUM(A1)\";\"'-2+3\"\r\n");
 	assert_row("-2", "-0,5", "\"-2\";\"-0,5\"\r\n");
+	assert_row("-1-1", "--2", "\"'-1-1\";\"'--2\"\r\n");
 }
 
 static void nothing_is_an_empty_cell(void **state)
