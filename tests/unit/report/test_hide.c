@@ -221,9 +221,20 @@ static void what_is_hidden_of_a_total_is_of_five_pupils_or_of_none(void **state)
 	}
 }
 
+static void a_year_without_referrals_is_all_of_few(void **state)
+{
+	struct hide_row none = {.level = VIGIE_REPORT_ALL};
+
+	(void)state;
+	assert_int_equal(hide_counts(&none, 1), 0);
+	for (size_t i = 0; i < HIDE_COLUMNS; i++)
+		assert_int_equal(none.states[i], VIGIE_CELL_FEW);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_year_without_referrals_is_all_of_few),
 		cmocka_unit_test(no_reader_can_reckon_a_count_below_five),
 		cmocka_unit_test(counts_below_five_are_few_and_no_others),
 		cmocka_unit_test(where_every_count_is_five_or_more_all_are_shown),
