@@ -127,6 +127,12 @@ int quarantine_settle(struct vigie_store *store, const struct vigie_delivery *ne
 	return r;
 }
 
+int quarantine_settle_bytes(struct vigie_store *store, const uint8_t *digest)
+{
+	return database_do(store, &statements_QUARANTINE, QUARANTINE_SETTLE_BYTES, "bi", digest,
+			   (size_t)DIGEST_BYTES, INT64_MAX);
+}
+
 static int add_step(struct vigie_store *store, int64_t delivery, enum vigie_quarantine_what what,
 		    vigie_time when, const char *who, const char *why)
 {

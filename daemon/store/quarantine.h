@@ -16,6 +16,8 @@ int quarantine_keep(struct vigie_store *store, const struct vigie_import *import
  */
 int quarantine_settle(struct vigie_store *store, const struct vigie_delivery *newest,
 		      const uint8_t *digest, int64_t school, bool applied) VIGIE_MUST_CHECK;
+/* All that these bytes say is known: none of their deliveries waits any more. */
+int quarantine_settle_bytes(struct vigie_store *store, const uint8_t *digest) VIGIE_MUST_CHECK;
 /* A person forced the import or tried a delivery again: noted at that delivery. */
 int quarantine_note(struct vigie_store *store, const struct vigie_import *import,
 		    int64_t delivery) VIGIE_MUST_CHECK;

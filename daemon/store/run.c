@@ -143,6 +143,8 @@ int run_confirm(struct run *run, int64_t delivery)
 		r = deliveries_confirm(run->store, run->digest, run->respected == 0);
 	if (r == 0)
 		r = quarantine_settle(run->store, &run->total, run->digest, 0, false);
+	if (r == 0 && run->total.rejected == 0)
+		r = quarantine_settle_bytes(run->store, run->digest);
 	if (r == 0)
 		r = quarantine_note(run->store, run->import, delivery);
 	return r < 0 ? r : vigie_store_commit(run->store);

@@ -170,6 +170,28 @@ static void another_try_applies_just_what_is_missing(void **state)
 			 2);
 }
 
+/* Nothing is missing any more: there is nothing left to try. */
+static void another_try_that_finds_all_said_since_is_the_last(void **state)
+{
+	struct vigie_delivery bad, again;
+
+	(void)state;
+	deliver("names", HEAD("pupils") NAMESAKE("1", "2013-01-01") NAMESAKE("2", "2013-02-02"),
+		SEPTEMBER + 1);
+	bad = deliver("grades", HEAD("grades") MATHS(LOU, "7") MATHS("\"be\":\"2\"", "8"),
+		      SEPTEMBER + 2);
+	deliver("moved",
+		HEAD("pupils") "{\"t\":\"pupil\"," BE("2") ",\"class\":\"5C\",\"level\":\"5e\"}\n",
+		SEPTEMBER + 3);
+	deliver("correction", HEAD("grades") MATHS(LOU, "9"), SEPTEMBER + 4);
+	assert_int_equal(open_deliveries(NULL), bad.id);
+	again = retry("grades", bad.id, SEPTEMBER + 5, false);
+	assert_int_equal(again.rejected, 0);
+	assert_int_equal(again.facts_written, 0);
+	assert_int_equal(average_of("1"), 900);
+	assert_int_equal(open_deliveries(NULL), 0);
+}
+
 /* What a newer file took back does not come again with an older one. */
 static void another_try_brings_nothing_back_that_was_taken_back_since(void **state)
 {
@@ -327,6 +349,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_workshop, close_with_folder)
 		T(a_file_with_rejected_rows_is_kept_private_and_a_good_one_is_not),
 		T(another_try_applies_just_what_is_missing),
+		T(another_try_that_finds_all_said_since_is_the_last),
 		T(another_try_brings_nothing_back_that_was_taken_back_since),
 		T(a_newer_file_settles_the_older_and_its_copy_goes),
 		T(a_copy_is_removed_when_its_term_is_over_and_not_before),
