@@ -273,10 +273,12 @@ static void hide_parts(const struct hide_row *rows, size_t n_rows, size_t parent
 	}
 }
 
-void hide_sums(const struct hide_row *rows, size_t n_rows, const int64_t n[], bool shown[])
+void hide_sums(const struct hide_row *rows, size_t n_rows, enum vigie_report_class of,
+	       const int64_t n[], bool shown[])
 {
 	for (size_t i = 0; i < n_rows; i++)
-		shown[i] = n[i] >= VIGIE_REPORT_FEWEST;
+		shown[i] =
+			n[i] >= VIGIE_REPORT_FEWEST && rows[i].states[1 + of] == VIGIE_CELL_SHOWN;
 	for (size_t i = 0; i < n_rows; i++) {
 		if (i > 0)
 			shown[i] = shown[i] && shown[rows[i].parent];

@@ -23,9 +23,11 @@ struct hide_row {
 int hide_counts(struct hide_row *rows, size_t n_rows) VIGIE_MUST_CHECK;
 
 /*
- * Means and sums over `n` pupils of each row: shown from five pupils on, unless what is not shown
- * of the same total would be of fewer than five pupils: then the smallest shown one is hidden too.
+ * Means and sums over `n` pupils of a class in each row: shown from five pupils on where the class
+ * is (their number says something of it), unless what is not shown of the same total would be of
+ * fewer than five pupils: then the smallest shown one is hidden too.
  */
-void hide_sums(const struct hide_row *rows, size_t n_rows, const int64_t n[], bool shown[]);
+void hide_sums(const struct hide_row *rows, size_t n_rows, enum vigie_report_class of,
+	       const int64_t n[], bool shown[]);
 
 #endif

@@ -82,32 +82,39 @@ static void fill_minutes(struct vigie_report *report, const struct headcount *he
 {
 	for (size_t i = 0; i < headcount->n_rows; i++)
 		sums->n[i] = headcount->counts[i].counts[1 + VIGIE_REPORT_HELPED];
-	hide_sums(headcount->counts, headcount->n_rows, sums->n, sums->shown);
+	hide_sums(headcount->counts, headcount->n_rows, VIGIE_REPORT_HELPED, sums->n, sums->shown);
 	for (size_t i = 0; i < headcount->n_rows; i++) {
 		report->rows[i].minutes_shown = sums->shown[i];
 		report->rows[i].minutes = sums->shown[i] ? headcount->rows[i].minutes : 0;
 	}
 }
 
-/* `offset_from` and `offset_to`: of the same group's spread and change in their rows. */
-static void fill_change(struct vigie_report *report, const struct headcount *headcount,
-			struct sums *sums, size_t offset_from, size_t offset_to)
+static const struct spread *spread_of(const struct headcount_row *row, bool absence, int group)
 {
-#define SPREAD(i) ((const struct spread *)((const char *)&headcount->rows[i] + offset_from))
-#define CHANGE(i) ((struct vigie_change *)((char *)&report->rows[i] + offset_to))
-	for (size_t i = 0; i < headcount->n_rows; i++)
-		sums->n[i] = SPREAD(i)->n;
-	hide_sums(headcount->counts, headcount->n_rows, sums->n, sums->shown);
-	for (size_t i = 0; i < headcount->n_rows; i++)
-		if (sums->shown[i])
-			*CHANGE(i) = spread_change(SPREAD(i));
-#undef SPREAD
-#undef CHANGE
+	return absence ? &row->absence[group] : &row->average[group];
 }
 
-#define FILL_CHANGE(what, group, field)                                                            \
-	fill_change(report, headcount, &sums, offsetof(struct headcount_row, what[group]),         \
-		    offsetof(struct vigie_report_row, field))
+static struct vigie_change *change_of(struct vigie_report_row *row, bool absence, int group)
+{
+	if (absence)
+		return group == HEADCOUNT_HELPED ? &row->absence_helped : &row->absence_waiting;
+	return group == HEADCOUNT_HELPED ? &row->average_helped : &row->average_waiting;
+}
+
+static void fill_change(struct vigie_report *report, const struct headcount *headcount,
+			struct sums *sums, bool absence, int group)
+{
+	enum vigie_report_class of =
+		group == HEADCOUNT_HELPED ? VIGIE_REPORT_HELPED : VIGIE_REPORT_WAITING;
+
+	for (size_t i = 0; i < headcount->n_rows; i++)
+		sums->n[i] = spread_of(&headcount->rows[i], absence, group)->n;
+	hide_sums(headcount->counts, headcount->n_rows, of, sums->n, sums->shown);
+	for (size_t i = 0; i < headcount->n_rows; i++)
+		if (sums->shown[i])
+			*change_of(&report->rows[i], absence, group) =
+				spread_change(spread_of(&headcount->rows[i], absence, group));
+}
 
 static int fill_rows(struct vigie_report *report, const struct headcount *headcount)
 {
@@ -123,10 +130,10 @@ static int fill_rows(struct vigie_report *report, const struct headcount *headco
 		for (size_t i = 0; i < headcount->n_rows; i++)
 			fill_row(&report->rows[i], &headcount->rows[i], &headcount->counts[i]);
 		fill_minutes(report, headcount, &sums);
-		FILL_CHANGE(average, HEADCOUNT_HELPED, average_helped);
-		FILL_CHANGE(average, HEADCOUNT_WAITING, average_waiting);
-		FILL_CHANGE(absence, HEADCOUNT_HELPED, absence_helped);
-		FILL_CHANGE(absence, HEADCOUNT_WAITING, absence_waiting);
+		for (int group = HEADCOUNT_HELPED; group <= HEADCOUNT_WAITING; group++) {
+			fill_change(report, headcount, &sums, false, group);
+			fill_change(report, headcount, &sums, true, group);
+		}
 	}
 	free(sums.n);
 	free(sums.shown);

@@ -209,7 +209,7 @@ static void what_is_hidden_of_a_total_is_of_five_pupils_or_of_none(void **state)
 		n[FIRST] = draw(12);
 		n[SECOND] = draw(12);
 		n[ALL] = n[DEPARTMENT] = n[PROGRAMME] = n[FIRST] + n[SECOND];
-		hide_sums(rows, ROWS, n, shown);
+		hide_sums(rows, ROWS, VIGIE_REPORT_HELPED, n, shown);
 		for (int row = FIRST; row <= SECOND; row++) {
 			assert_false(shown[row] && n[row] < VIGIE_REPORT_FEWEST);
 			hidden += shown[row] ? 0 : n[row];
@@ -231,6 +231,20 @@ static void a_year_without_referrals_is_all_of_few(void **state)
 		assert_int_equal(none.states[i], VIGIE_CELL_FEW);
 }
 
+static void a_mean_over_a_hidden_count_is_hidden(void **state)
+{
+	int64_t n[ROWS] = {40, 40, 20, 20, 40};
+	struct hide_row rows[ROWS];
+	bool shown[ROWS];
+
+	(void)state;
+	lay_out(rows);
+	rows[FIRST].states[1 + VIGIE_REPORT_WAITING] = VIGIE_CELL_WITHHELD;
+	hide_sums(rows, ROWS, VIGIE_REPORT_WAITING, n, shown);
+	assert_false(shown[FIRST]);
+	assert_true(shown[SECOND]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -239,6 +253,7 @@ int main(void)
 		cmocka_unit_test(counts_below_five_are_few_and_no_others),
 		cmocka_unit_test(where_every_count_is_five_or_more_all_are_shown),
 		cmocka_unit_test(what_is_hidden_of_a_total_is_of_five_pupils_or_of_none),
+		cmocka_unit_test(a_mean_over_a_hidden_count_is_hidden),
 	};
 
 	return cmocka_run_group_tests_name("hide", tests, NULL, NULL);
