@@ -274,13 +274,13 @@ static void what_is_untried_is_told_or_refused_for_memory(void **state)
 	const struct vigie_source *const sources[] = {&source};
 	VIGIE_CLEANUP(vigie_diagnostics_freep) struct vigie_diagnostics *list = NULL;
 	VIGIE_CLEANUP(vigie_setup_done) struct vigie_setup setup = {0};
-	VIGIE_CLEANUP(vigie_rules_freep) struct vigie_rules *rules = NULL;
+	VIGIE_CLEANUP(vigie_rules_freep) struct vigie_rules *compiled = NULL;
 
 	(void)state;
 	load_setup(&setup);
 	assert_int_equal(vigie_diagnostics_new(&list), 0);
-	assert_int_equal(vigie_rules_compile(sources, 1, NULL, list, &rules), 0);
-	fail_each(cover, &(struct trial){&setup, rules});
+	assert_int_equal(vigie_rules_compile(sources, 1, NULL, list, &compiled), 0);
+	fail_each(cover, &(struct trial){&setup, compiled});
 }
 
 static int count_delivery(void *userdata, const struct vigie_delivery *delivery)
