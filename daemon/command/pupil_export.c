@@ -11,6 +11,7 @@
 #include "daemon/command/json_object.h"
 #include "daemon/command/pupil_records.h"
 #include "vigie/membership.h"
+#include "vigie/session.h"
 #include "vigie/translate.h"
 
 struct exporting {
@@ -123,6 +124,58 @@ static int on_transition(void *userdata, const struct vigie_transition *transiti
 	return json_print(&object);
 }
 
+static int on_session(void *userdata, const struct vigie_session *session)
+{
+	VIGIE_CLEANUP(json_done) struct json_object object = {0};
+
+	(void)userdata;
+	json_text(&object, "t", "session");
+	json_number(&object, "referral", session->referral);
+	json_day(&object, "date", session->day);
+	json_number(&object, "minutes", session->minutes);
+	json_raw(&object, "present", session->present ? "true" : "false");
+	return json_print(&object);
+}
+
+static void put_value(struct json_object *object, const char *key, vigie_decimal value)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+
+	if (value != VIGIE_DECIMAL_NONE)
+		vigie_decimal_append(&text, value, 0);
+	json_raw(object, key, text.size ? text.data : "null");
+}
+
+static int on_subject(void *userdata, const char *subject, vigie_decimal start,
+		      vigie_decimal latest)
+{
+	VIGIE_CLEANUP(json_done) struct json_object object = {0};
+	const int64_t *referral = userdata;
+
+	json_text(&object, "t", "measure");
+	json_number(&object, "referral", *referral);
+	json_text(&object, "what", subject);
+	put_value(&object, "start", start);
+	put_value(&object, "latest", latest);
+	return json_print(&object);
+}
+
+/* Sessions, and what was measured at the start and since. */
+static int print_tutoring(struct vigie_store *store, int64_t id)
+{
+	struct vigie_tutoring tutoring;
+	int r = vigie_tutoring_get(store, id, &tutoring);
+
+	if (r == 0)
+		r = on_subject(&id, "average", tutoring.start.average, tutoring.latest.average);
+	if (r == 0)
+		r = on_subject(&id, "half_days", tutoring.start.half_days,
+			       tutoring.latest.half_days);
+	if (r == 0)
+		r = vigie_tutoring_each_subject(store, id, on_subject, &id);
+	return r < 0 ? r : vigie_sessions_each(store, id, on_session, NULL);
+}
+
 static int print_referral(const struct exporting *exporting, const struct vigie_referral *referral)
 {
 	VIGIE_CLEANUP(json_done) struct json_object object = {0};
@@ -139,9 +192,9 @@ static int print_referral(const struct exporting *exporting, const struct vigie_
 	json_text(&object, "titles", referral->titles);
 	json_text(&object, "subjects", referral->subjects);
 	r = json_print(&object);
-	return r < 0 ? r
-		     : vigie_referral_each_transition(exporting->desk->store, id, on_transition,
-						      &id);
+	if (r == 0)
+		r = vigie_referral_each_transition(exporting->desk->store, id, on_transition, &id);
+	return r < 0 ? r : print_tutoring(exporting->desk->store, id);
 }
 
 static int on_referral(void *userdata, const struct vigie_referral *referral)

@@ -88,6 +88,7 @@ ok "what was delivered, with its place" prints '{"t":"absence","id":{"ine":"0123
 ok "what rules said" prints '"t":"flag"'
 ok "with the rule of then" prints 'half_days(justified'
 ok "what became of it" prints '"t":"referral"'
+ok "what was measured for it" prints '"t":"measure"'
 ok "who looked" prints '"what":"pupil export"'
 ok "and nobody else" [ "$(grep -cE '10002|10003|MODELE' "$work/out")" -eq 0 ]
 ok "as JSON" python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1])]' "$work/export"
