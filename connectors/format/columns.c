@@ -146,16 +146,14 @@ static int deliver(struct vigie_columns_job *job)
 
 static int read_rows(struct vigie_columns_job *job, uint32_t *ret_line)
 {
-	struct vigie_csv_table_row row;
 	int r = deliver(job);
 
-	job->row = &row;
 	while (r == 0) {
-		r = vigie_csv_table_next(&job->table, &row);
+		r = vigie_csv_table_next(&job->table, &job->row);
 		if (r == VIGIE_CSV_END)
 			return 0;
 		if (r == VIGIE_CSV_TRUNCATED) {
-			*ret_line = row.line;
+			*ret_line = job->row.line;
 			return VIGIE_REJECT_TRUNCATED + 1;
 		}
 		if (r == VIGIE_CSV_ROW)

@@ -18,7 +18,7 @@ struct vigie_columns_job {
 	struct vigie_arena *arena; /* folded titles */
 	struct vigie_csv_column wanted[VIGIE_CSV_TABLE_COLUMNS];
 	struct vigie_csv_table table;
-	const struct vigie_csv_table_row *row;
+	struct vigie_csv_table_row row;
 	uint32_t said; /* the fields that are mapped */
 	enum vigie_mapped_row makes;
 	struct vigie_buffer name, hint_class;

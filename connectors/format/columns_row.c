@@ -17,7 +17,7 @@
 static const char *text_of(struct vigie_columns_job *job, enum vigie_mapped_field field)
 {
 	job->column = job->table.place[field];
-	return job->row->text[field];
+	return job->row.text[field];
 }
 
 /* The readers below return 0, the rejection + 1, or -errno; an empty cell says nothing. */
@@ -284,16 +284,16 @@ int vigie_columns_take_row(struct vigie_columns_job *job)
 		[VIGIE_MAPPED_ROW_TERM] = VIGIE_RECORD_AVERAGE,
 	};
 	struct vigie_record record;
-	int r = job->row->flaw == VIGIE_CSV_SOUND ? 0 : job->row->flaw + 1;
+	int r = job->row.flaw == VIGIE_CSV_SOUND ? 0 : job->row.flaw + 1;
 
-	job->column = job->row->column;
+	job->column = job->row.column;
 	vigie_record_init(&record, types[job->makes]);
-	record.line = job->row->line;
+	record.line = job->row.line;
 	if (r == 0)
 		r = identify(job, &record.id);
 	if (r == 0)
 		r = take_record(job, &record);
-	return r > 0 ? job->sink->on_reject(job->sink->userdata, job->row->line, job->column,
+	return r > 0 ? job->sink->on_reject(job->sink->userdata, job->row.line, job->column,
 					    (enum vigie_rejection)(r - 1))
 		     : r;
 }
