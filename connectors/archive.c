@@ -8,6 +8,7 @@
 
 #include "connectors/archive_expand.h"
 #include "vigie/format.h"
+#include "vigie/output.h"
 
 #define REFUSED(why) (VIGIE_REJECT_##why + 1)
 
@@ -67,27 +68,12 @@ static int new_archive(const struct vigie_archive_limits *limits,
 	return 0;
 }
 
-static int write_all(int fd, const char *bytes, size_t size)
-{
-	while (size > 0) {
-		ssize_t n = write(fd, bytes, size);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0) {
-			bytes += n;
-			size -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
 int vigie_archive_write(struct vigie_archive *archive, const char *bytes, size_t size)
 {
 	if (size > archive->limits.expanded - archive->expanded)
 		return REFUSED(ARCHIVE_SIZE);
 	archive->expanded += size;
-	return write_all(archive->fd, bytes, size);
+	return vigie_output_write(archive->fd, bytes, size);
 }
 
 static int expand(struct vigie_archive *archive, struct vigie_input *input, enum archive_kind kind,

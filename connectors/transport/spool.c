@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "connectors/transport/spool.h"
+#include "vigie/output.h"
 
 #define TEMPORARY_SUFFIX ".part"
 
@@ -115,17 +116,7 @@ int vigie_spool_write(struct vigie_spool_file *file, const char *bytes, size_t s
 	file->size += size;
 	if (file->size > file->limit)
 		return -EFBIG;
-	while (size > 0) {
-		ssize_t n = write(file->fd, bytes, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		bytes += n;
-		size -= (size_t)n;
-	}
-	return 0;
+	return vigie_output_write(file->fd, bytes, size);
 }
 
 int vigie_spool_commit(struct vigie_spool_file *file)

@@ -4,12 +4,12 @@
  * was. Replaces a file only when told to, and then whole: a new one beside it takes its name.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "daemon/command/command.h"
 #include "daemon/command/rule_set.h"
+#include "vigie/output.h"
 #include "vigie/translate.h"
 
 enum format_option { FORMAT_LANGUAGE, FORMAT_CHECK, FORMAT_WRITE };
@@ -20,48 +20,15 @@ struct formatting {
 	enum vigie_language language;
 };
 
-static int write_all(int fd, const char *bytes, size_t size)
-{
-	while (size > 0) {
-		ssize_t n = write(fd, bytes, size);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0) {
-			bytes += n;
-			size -= (size_t)n;
-		}
-	}
-	return fsync(fd) < 0 ? -errno : 0;
-}
-
-static int fill(int fd, const char *path, const char *name, const struct vigie_buffer *text)
-{
-	struct stat status;
-	int r;
-
-	if (stat(path, &status) < 0 || fchmod(fd, status.st_mode & 07777) < 0)
-		return -errno;
-	r = write_all(fd, vigie_buffer_string(text), text->size);
-	return r == 0 && rename(name, path) < 0 ? -errno : r;
-}
-
+/* In its place, with its permissions. */
 static int replace(const char *path, const struct vigie_buffer *text)
 {
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer name = {0};
-	VIGIE_CLEANUP(vigie_closep) int fd = -1;
-	int r;
+	struct stat status;
 
-	vigie_buffer_append_format(&name, "%s.XXXXXX", path);
-	if (vigie_buffer_error(&name))
-		return -ENOMEM;
-	fd = mkostemp(name.data, O_CLOEXEC);
-	if (fd < 0)
+	if (stat(path, &status) < 0)
 		return -errno;
-	r = fill(fd, path, name.data, text);
-	if (r < 0)
-		(void)unlink(name.data);
-	return r;
+	return vigie_output_replace(path, vigie_buffer_string(text), text->size,
+				    status.st_mode & 07777);
 }
 
 /* The formatted text goes where it was asked to go. */

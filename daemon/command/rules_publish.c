@@ -5,11 +5,11 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "daemon/command/command.h"
 #include "daemon/command/rule_set.h"
 #include "daemon/command/rules_page.h"
+#include "vigie/output.h"
 #include "vigie/translate.h"
 
 enum publish_option { PUBLISH_HTML, PUBLISH_TEXT, PUBLISH_OUTPUT };
@@ -26,46 +26,6 @@ static int build_page(const struct rules_page *page, bool text, struct vigie_buf
 	return r;
 }
 
-static int write_all(FILE *file, const struct vigie_buffer *page)
-{
-	int r = 0;
-
-	errno = EIO;
-	if (fwrite(vigie_buffer_string(page), 1, page->size, file) != page->size ||
-	    fflush(file) != 0 || fsync(fileno(file)) < 0 || fchmod(fileno(file), 0644) < 0)
-		r = -errno;
-	if (fclose(file) != 0 && r == 0)
-		r = -errno;
-	return r;
-}
-
-/* Readers of the file see the old page or the new one. */
-static int write_file(const char *path, const struct vigie_buffer *page)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer beside = {0};
-	VIGIE_CLEANUP(vigie_closep) int fd = -1;
-	FILE *file;
-	int r;
-
-	vigie_buffer_append_format(&beside, "%s.XXXXXX", path);
-	if (vigie_buffer_error(&beside))
-		return -ENOMEM;
-	fd = mkstemp(beside.data);
-	if (fd < 0)
-		return -errno;
-	file = fdopen(fd, "w");
-	r = file ? 0 : -errno;
-	if (file) {
-		(void)TAKE_FD(fd);
-		r = write_all(file, page);
-	}
-	if (r == 0 && rename(beside.data, path) < 0)
-		r = -errno;
-	if (r < 0)
-		unlink(beside.data);
-	return r;
-}
-
 static int publish(const struct rules_page *page, bool text, const char *path)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {0};
@@ -77,7 +37,7 @@ static int publish(const struct rules_page *page, bool text, const char *path)
 		fputs(vigie_buffer_string(&out), stdout);
 		return EXIT_DONE;
 	}
-	r = write_file(path, &out);
+	r = vigie_output_replace(path, vigie_buffer_string(&out), out.size, 0644);
 	return r < 0 ? session_unable(path, r) : EXIT_DONE;
 }
 

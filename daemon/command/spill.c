@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "vigie/output.h"
+
 #define MEMORY_MOST (4u << 20) /* larger files go to the disk: memory does not grow with them */
 
 static int open_file(struct spill *spill)
@@ -20,20 +22,13 @@ static int open_file(struct spill *spill)
 
 int spill_settle(struct spill *spill)
 {
-	size_t at = 0;
 	int r = vigie_buffer_error(&spill->memory);
 
 	if (r < 0 || spill->memory.size < MEMORY_MOST)
 		return r;
 	r = open_file(spill);
-	while (r == 0 && at < spill->memory.size) {
-		ssize_t n = write(spill->fd, spill->memory.data + at, spill->memory.size - at);
-
-		if (n >= 0)
-			at += (size_t)n;
-		else if (errno != EINTR)
-			r = -errno;
-	}
+	if (r == 0)
+		r = vigie_output_write(spill->fd, spill->memory.data, spill->memory.size);
 	vigie_buffer_clear(&spill->memory);
 	return r;
 }

@@ -10,28 +10,15 @@
 #include <sys/stat.h>
 
 #include "daemon/mail/drop.h"
-
-static int write_all(int fd, const char *bytes, size_t size)
-{
-	while (size > 0) {
-		ssize_t n = write(fd, bytes, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		bytes += n;
-		size -= (size_t)n;
-	}
-	return fsync(fd) < 0 ? -errno : 0;
-}
+#include "vigie/output.h"
 
 static int write_file(int folder, const char *name, const char *message, size_t size)
 {
 	VIGIE_CLEANUP(vigie_closep)
 	int fd = openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int r = fd < 0 ? -errno : vigie_output_write(fd, message, size);
 
-	return fd < 0 ? -errno : write_all(fd, message, size);
+	return r == 0 && fsync(fd) < 0 ? -errno : r;
 }
 
 /* "<id>" to "id"; false when it could lead out of the folder or be hidden. */
