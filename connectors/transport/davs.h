@@ -5,6 +5,7 @@
 #define VIGIE_CONNECTORS_TRANSPORT_DAVS_H
 
 #include "connectors/transport/http.h"
+#include "connectors/transport/items.h"
 #include "connectors/transport/names.h"
 #include "vigie/arena.h"
 
@@ -28,8 +29,8 @@ struct davs_scan {
 		unsigned depth;
 		struct davs_folder *next;
 	} * folders, *current;
-	struct vigie_item *items;
-	size_t n_items, n_allocated, n_folders, n_unsettled, n_refused;
+	struct items items;
+	size_t n_folders, n_unsettled, n_refused;
 	int64_t now; /* by the clock of the server, when it answered; 0 unsaid */
 };
 

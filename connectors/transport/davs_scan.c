@@ -15,7 +15,6 @@
 #define ANSWER_LIMIT                                                                               \
 	(64u << 20) /* bytes: 100,000 files as the most talkative server tells them                \
 		     */
-#define FIRST_ITEMS 64
 #define VERSION_LIMIT HTTP_VERSION_LIMIT
 
 static const char question[] =
@@ -26,7 +25,7 @@ static const char question[] =
 void vigie_davs_scan_done(struct davs_scan *scan)
 {
 	vigie_arena_free(scan->arena);
-	free(scan->items);
+	vigie_items_done(&scan->items);
 	*scan = (struct davs_scan){0};
 }
 
@@ -46,42 +45,15 @@ static int push_folder(struct davs_scan *scan, const char *path, unsigned depth)
 	return folder->path ? 0 : -ENOMEM;
 }
 
-static int reserve_item(struct davs_scan *scan)
-{
-	size_t more = scan->n_allocated ? 2 * scan->n_allocated : FIRST_ITEMS;
-	struct vigie_item *items;
-
-	if (scan->n_items == VIGIE_ITEMS_LIMIT)
-		return -E2BIG;
-	if (scan->n_items < scan->n_allocated)
-		return 0;
-	items = reallocarray(scan->items, more, sizeof(*items));
-	if (!items)
-		return -ENOMEM;
-	scan->items = items;
-	scan->n_allocated = more;
-	return 0;
-}
-
 static int add_item(struct davs_scan *scan, const char *path, const struct vigie_dav_entry *entry)
 {
 	const char *etag = entry->etag && strlen(entry->etag) < VERSION_LIMIT ? entry->etag : NULL;
-	struct vigie_item *item;
-	int r = reserve_item(scan);
 
-	if (r < 0)
-		return r;
-	item = &scan->items[scan->n_items];
-	*item = (struct vigie_item){
-		.path = vigie_arena_copy(scan->arena, path, strlen(path)),
-		.size = entry->size,
-		.modified = entry->modified,
-		.version = etag ? vigie_arena_copy(scan->arena, etag, strlen(etag)) : NULL,
-	};
-	if (!item->path || (etag && !item->version))
-		return -ENOMEM;
-	scan->n_items++;
-	return 0;
+	return vigie_items_add(&scan->items, scan->arena,
+			       &(struct vigie_item){.path = path,
+						    .size = entry->size,
+						    .modified = entry->modified,
+						    .version = etag});
 }
 
 /* The first place that could not be read is the one people are told. */
@@ -221,11 +193,6 @@ static int take_answer(struct davs *self)
 	return r;
 }
 
-static int compare_items(const void *a, const void *b)
-{
-	return strcmp(((const struct vigie_item *)a)->path, ((const struct vigie_item *)b)->path);
-}
-
 /* Ends the operation before its callback, which may start another or close the transport. */
 static void answer_list(struct davs *self, int result, const char *message)
 {
@@ -234,14 +201,13 @@ static void answer_list(struct davs *self, int result, const char *message)
 	self->scan = (struct davs_scan){0};
 	self->work = DAVS_IDLE;
 	vigie_buffer_done(&self->answer);
-	if (scan.n_items > 0)
-		qsort(scan.items, scan.n_items, sizeof(*scan.items), compare_items);
+	vigie_items_sort(&scan.items);
 	if (result == 0 && scan.n_refused > 0)
 		remember_failure(self, "", _("it holds names that cannot be used"));
 	if (result == 0 && self->message.size > 0)
 		message = self->message.data;
-	self->events.on_list(self->events.userdata, result, message, scan.items,
-			     result == 0 ? scan.n_items : 0, result == 0 ? scan.n_unsettled : 0);
+	self->events.on_list(self->events.userdata, result, message, scan.items.items,
+			     result == 0 ? scan.items.n : 0, result == 0 ? scan.n_unsettled : 0);
 }
 
 /* Only of a folder below can the others do without: it is gone, or not ours to read. */

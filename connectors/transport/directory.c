@@ -127,8 +127,8 @@ static int on_list_step(sd_event_source *source, void *userdata)
 		self->events.on_list(self->events.userdata, r, explain_list(self, r), NULL, 0, 0);
 	else
 		self->events.on_list(self->events.userdata, 0,
-				     self->message.size ? self->message.data : NULL, scan.items,
-				     scan.n_items, scan.n_unsettled);
+				     self->message.size ? self->message.data : NULL,
+				     scan.items.items, scan.items.n, scan.n_unsettled);
 	return 0;
 }
 

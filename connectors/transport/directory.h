@@ -6,9 +6,9 @@
 
 #include <sys/stat.h>
 
+#include "connectors/transport/items.h"
 #include "connectors/transport/names.h"
 #include "connectors/transport/spool.h"
-#include "vigie/arena.h"
 #include "vigie/buffer.h"
 #include "vigie/transport.h"
 
@@ -27,8 +27,8 @@ struct directory_scan {
 		const char *path; /* below the root, "" is the root */
 		struct directory_folder *next;
 	} * folders;
-	struct vigie_item *items;
-	size_t n_items, n_allocated, n_unsettled;
+	struct items items;
+	size_t n_unsettled;
 };
 
 /* A copy under way. */

@@ -10,8 +10,6 @@
 #include "connectors/transport/directory.h"
 #include "vigie/translate.h"
 
-#define FIRST_ITEMS 64
-
 static void folder_freep(DIR **folder)
 {
 	if (*folder)
@@ -21,7 +19,7 @@ static void folder_freep(DIR **folder)
 void vigie_directory_scan_done(struct directory_scan *scan)
 {
 	vigie_arena_free(scan->arena);
-	free(scan->items);
+	vigie_items_done(&scan->items);
 	*scan = (struct directory_scan){0};
 }
 
@@ -47,42 +45,17 @@ int vigie_directory_scan_begin(struct directory *self)
 	return r < 0 ? r : push_folder(&self->scan, "");
 }
 
-static int reserve_item(struct directory_scan *scan)
-{
-	size_t more = scan->n_allocated ? 2 * scan->n_allocated : FIRST_ITEMS;
-	struct vigie_item *items;
-
-	if (scan->n_items == VIGIE_ITEMS_LIMIT)
-		return -E2BIG;
-	if (scan->n_items < scan->n_allocated)
-		return 0;
-	items = reallocarray(scan->items, more, sizeof(*items));
-	if (!items)
-		return -ENOMEM;
-	scan->items = items;
-	scan->n_allocated = more;
-	return 0;
-}
-
 static int add_item(struct directory_scan *scan, const char *path, const struct stat *status)
 {
 	struct directory_identity identity = vigie_directory_identify(status);
 	char version[24];
-	int r = reserve_item(scan);
 
-	if (r < 0)
-		return r;
 	snprintf(version, sizeof(version), "%llu", (unsigned long long)identity.inode);
-	scan->items[scan->n_items] = (struct vigie_item){
-		.path = vigie_arena_copy(scan->arena, path, strlen(path)),
-		.size = identity.size,
-		.modified = identity.modified,
-		.version = vigie_arena_copy(scan->arena, version, strlen(version)),
-	};
-	if (!scan->items[scan->n_items].path || !scan->items[scan->n_items].version)
-		return -ENOMEM;
-	scan->n_items++;
-	return 0;
+	return vigie_items_add(&scan->items, scan->arena,
+			       &(struct vigie_item){.path = path,
+						    .size = identity.size,
+						    .modified = identity.modified,
+						    .version = version});
 }
 
 /* The first place that could not be read is the one people are told. */
@@ -169,11 +142,6 @@ static int read_folder(struct directory *self, const char *path, DIR *folder)
 	}
 }
 
-static int compare_items(const void *a, const void *b)
-{
-	return strcmp(((const struct vigie_item *)a)->path, ((const struct vigie_item *)b)->path);
-}
-
 int vigie_directory_scan_step(struct directory *self)
 {
 	VIGIE_CLEANUP(folder_freep) DIR *folder = NULL;
@@ -181,9 +149,7 @@ int vigie_directory_scan_step(struct directory *self)
 	int r;
 
 	if (!next) {
-		if (self->scan.n_items > 0)
-			qsort(self->scan.items, self->scan.n_items, sizeof(*self->scan.items),
-			      compare_items);
+		vigie_items_sort(&self->scan.items);
 		return 0;
 	}
 	self->scan.folders = next->next;

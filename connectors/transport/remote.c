@@ -140,8 +140,8 @@ static void tell_list(struct remote *self, int result, const char *message)
 		self->events.on_list(self->events.userdata, result, message, NULL, 0, 0);
 	else
 		self->events.on_list(self->events.userdata, 0,
-				     self->message.size ? self->message.data : NULL, self->items,
-				     self->n_items, self->n_unsettled);
+				     self->message.size ? self->message.data : NULL,
+				     self->items.items, self->items.n, self->n_unsettled);
 }
 
 static void tell_fetch(struct remote *self, int result, const char *message)

@@ -7,6 +7,7 @@
 #ifndef VIGIE_CONNECTORS_TRANSPORT_REMOTE_H
 #define VIGIE_CONNECTORS_TRANSPORT_REMOTE_H
 
+#include "connectors/transport/items.h"
 #include "connectors/transport/listing.h"
 #include "connectors/transport/spool.h"
 #include "connectors/transport/transfer.h"
@@ -76,8 +77,8 @@ struct remote {
 	struct vigie_arena *arena; /* of the listing under way */
 	struct remote_folder *folders; /* still to be read; the first is being read */
 	size_t n_folders; /* seen */
-	struct vigie_item *items;
-	size_t n_items, n_allocated, n_unsettled;
+	struct items items;
+	size_t n_unsettled;
 	size_t n_lines, n_strange; /* of the folder being read: all, those left out */
 	struct vigie_buffer text; /* of one folder */
 

@@ -11,16 +11,14 @@
 #include "vigie/translate.h"
 
 #define TEXT_LIMIT (64u << 20) /* bytes of one folder: as many files as one listing may hold */
-#define FIRST_ITEMS 64
 
 void vigie_remote_list_done(struct remote *self)
 {
 	vigie_arena_free(self->arena);
-	free(self->items);
+	vigie_items_done(&self->items);
 	self->arena = NULL;
 	self->folders = NULL;
-	self->items = NULL;
-	self->n_folders = self->n_items = self->n_allocated = self->n_unsettled = 0;
+	self->n_folders = self->n_unsettled = 0;
 }
 
 static int push_folder(struct remote *self, const char *path, int depth)
@@ -69,23 +67,6 @@ int vigie_remote_list_begin(struct remote *self)
 	return r < 0 ? r : ask(self);
 }
 
-static int reserve_item(struct remote *self)
-{
-	size_t more = self->n_allocated ? 2 * self->n_allocated : FIRST_ITEMS;
-	struct vigie_item *items;
-
-	if (self->n_items == VIGIE_ITEMS_LIMIT)
-		return -E2BIG;
-	if (self->n_items < self->n_allocated)
-		return 0;
-	items = reallocarray(self->items, more, sizeof(*items));
-	if (!items)
-		return -ENOMEM;
-	self->items = items;
-	self->n_allocated = more;
-	return 0;
-}
-
 /* Did it change so recently that it may still be written? */
 static bool is_young(const struct remote *self, int64_t modified)
 {
@@ -100,26 +81,15 @@ static bool is_young(const struct remote *self, int64_t modified)
 
 static int add_item(struct remote *self, const char *path, const struct listing_entry *entry)
 {
-	int r = reserve_item(self);
-	struct vigie_item *item;
-
-	if (r < 0)
-		return r;
 	if (is_young(self, entry->modified)) {
 		self->n_unsettled++;
 		return 0;
 	}
-	item = &self->items[self->n_items];
-	*item = (struct vigie_item){
-		.path = vigie_arena_copy(self->arena, path, strlen(path)),
-		.size = entry->size,
-		.modified = entry->modified,
-		.version = vigie_arena_copy(self->arena, entry->version, strlen(entry->version)),
-	};
-	if (!item->path || !item->version)
-		return -ENOMEM;
-	self->n_items++;
-	return 0;
+	return vigie_items_add(&self->items, self->arena,
+			       &(struct vigie_item){.path = path,
+						    .size = entry->size,
+						    .modified = entry->modified,
+						    .version = entry->version});
 }
 
 static int take_entry(struct remote *self, const struct listing_entry *entry)
@@ -199,11 +169,6 @@ static bool pass_over(struct remote *self, int result)
 	return true;
 }
 
-static int compare_items(const void *a, const void *b)
-{
-	return strcmp(((const struct vigie_item *)a)->path, ((const struct vigie_item *)b)->path);
-}
-
 static int end_listing(struct remote *self, int result)
 {
 	if (result == -E2BIG) {
@@ -214,8 +179,8 @@ static int end_listing(struct remote *self, int result)
 					   VIGIE_ITEMS_LIMIT, REMOTE_FOLDERS_LIMIT,
 					   REMOTE_DEPTH_LIMIT);
 	}
-	if (result == 0 && self->n_items > 0)
-		qsort(self->items, self->n_items, sizeof(*self->items), compare_items);
+	if (result == 0)
+		vigie_items_sort(&self->items);
 	return result;
 }
 

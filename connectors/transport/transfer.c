@@ -267,11 +267,6 @@ const struct vigie_transport_options *vigie_transfer_options(const struct vigie_
 	return &transfer->options;
 }
 
-bool vigie_transfer_is_busy(const struct vigie_transfer *transfer)
-{
-	return transfer->busy;
-}
-
 int vigie_transfer_new(sd_event *event, const struct vigie_transport_options *options,
 		       enum vigie_family family, const char *protocols,
 		       const struct vigie_transfer_events *events,

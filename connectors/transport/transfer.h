@@ -41,7 +41,6 @@ int vigie_transfer_new(sd_event *event, const struct vigie_transport_options *op
 void vigie_transfer_free(struct vigie_transfer *transfer);
 /* The copy of the options; the transfer owns it. */
 const struct vigie_transport_options *vigie_transfer_options(const struct vigie_transfer *transfer);
-bool vigie_transfer_is_busy(const struct vigie_transfer *transfer);
 
 /* A handle for this URL with all that is common; what the last exchange set is gone, its connection
  * is kept. 0, -EBUSY, -EPERM (SSH without known hosts), or -errno. */
