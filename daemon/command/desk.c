@@ -36,20 +36,11 @@ void desk_done(struct desk *desk)
 int desk_find(const struct desk *desk, const char *text, int64_t *ret_person)
 {
 	VIGIE_CLEANUP(pupil_choice_done) struct pupil_choice choice = {0};
-	int r = pupil_choice_find(&choice, desk->store, text);
+	int code = pupil_choice_one(&choice, desk->session, desk->store, desk->config, text);
 
-	if (r < 0)
-		return session_unable(_("the search for the pupil"), r);
-	if (choice.n == 0) {
-		fputs(_("vigie: no pupil answers to this: give the INE, the SIECLE id, \"NOM "
-			"Prénom\", '#12', or a referral's number as 'n12'\n"),
-		      stderr);
-		return EXIT_UNABLE;
-	}
-	if (pupil_choice_is_ambiguous(&choice))
-		return pupil_choice_print(&choice, desk->session, desk->store, desk->config);
-	*ret_person = choice.items[0].person.id;
-	return EXIT_DONE;
+	if (code == EXIT_DONE)
+		*ret_person = choice.items[0].person.id;
+	return code;
 }
 
 static const char *refusal_text(enum vigie_join_refusal refusal)

@@ -159,20 +159,10 @@ static int explain_all(struct explaining *explaining, const struct pupil_choice 
 static int explain_text(struct explaining *explaining, const char *text)
 {
 	VIGIE_CLEANUP(pupil_choice_done) struct pupil_choice choice = {0};
-	int r = pupil_choice_find(&choice, explaining->store, text);
+	int code = pupil_choice_one(&choice, explaining->session, explaining->store,
+				    explaining->setup.config, text);
 
-	if (r < 0)
-		return session_unable(_("the search for the pupil"), r);
-	if (choice.n == 0) {
-		fputs(_("vigie: no pupil answers to this: give the INE, the SIECLE id, \"NOM "
-			"Prénom\", '#12', or a referral's number as 'n12'\n"),
-		      stderr);
-		return EXIT_UNABLE;
-	}
-	if (pupil_choice_is_ambiguous(&choice))
-		return pupil_choice_print(&choice, explaining->session, explaining->store,
-					  explaining->setup.config);
-	return explain_all(explaining, &choice);
+	return code == EXIT_DONE ? explain_all(explaining, &choice) : code;
 }
 
 static int run_explain(struct session *session, const struct arguments *arguments)

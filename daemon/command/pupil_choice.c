@@ -72,7 +72,8 @@ int pupil_choice_find(struct pupil_choice *choice, struct vigie_store *store, co
 	return r;
 }
 
-bool pupil_choice_is_ambiguous(const struct pupil_choice *choice)
+/* Are the findings about different pupils? */
+static bool is_ambiguous(const struct pupil_choice *choice)
 {
 	for (size_t i = 1; i < choice->n; i++)
 		if (choice->items[i].person.id != choice->items[0].person.id)
@@ -131,8 +132,9 @@ static int put_candidate(struct table *table, const struct pupil_found *found,
 	return 0;
 }
 
-int pupil_choice_print(const struct pupil_choice *choice, const struct session *session,
-		       struct vigie_store *store, const struct vigie_config *config)
+/* The table of the candidates: number, school, class, year of birth; each reading logged. */
+static int print_candidates(const struct pupil_choice *choice, const struct session *session,
+			    struct vigie_store *store, const struct vigie_config *config)
 {
 	static const struct table_column columns[] = {{N_("Pupil"), false},
 						      {N_("School"), false},
@@ -156,4 +158,22 @@ int pupil_choice_print(const struct pupil_choice *choice, const struct session *
 	fputs(_("vigie: several pupils answer to this; name one by its number, as '#12'\n"),
 	      stderr);
 	return EXIT_UNABLE;
+}
+
+int pupil_choice_one(struct pupil_choice *choice, const struct session *session,
+		     struct vigie_store *store, const struct vigie_config *config, const char *text)
+{
+	int r = pupil_choice_find(choice, store, text);
+
+	if (r < 0)
+		return session_unable(_("the search for the pupil"), r);
+	if (choice->n == 0) {
+		fputs(_("vigie: no pupil answers to this: give the INE, the SIECLE id, \"NOM "
+			"Prénom\", '#12', or a referral's number as 'n12'\n"),
+		      stderr);
+		return EXIT_UNABLE;
+	}
+	if (is_ambiguous(choice))
+		return print_candidates(choice, session, store, config);
+	return EXIT_DONE;
 }

@@ -20,12 +20,11 @@ struct pupil_choice {
  * pupil has that id). 0 (perhaps none found) or -errno. */
 int pupil_choice_find(struct pupil_choice *choice, struct vigie_store *store,
 		      const char *text) VIGIE_MUST_CHECK;
-/* Are the findings about different pupils? */
-bool pupil_choice_is_ambiguous(const struct pupil_choice *choice);
-/* The table of the candidates: number, school, class, year of birth; each reading logged. Returns
- * an exit code. */
-int pupil_choice_print(const struct pupil_choice *choice, const struct session *session,
-		       struct vigie_store *store, const struct vigie_config *config);
+/* The one pupil that `text` names, in each of its schools. An exit code: EXIT_DONE, or EXIT_UNABLE
+ * with what to do said: none answers, several do (their table is printed), or the search failed. */
+int pupil_choice_one(struct pupil_choice *choice, const struct session *session,
+		     struct vigie_store *store, const struct vigie_config *config,
+		     const char *text) VIGIE_MUST_CHECK;
 /* Writes the reading in the access log, with the user's login name. 0 or -errno. */
 int pupil_choice_log(struct vigie_store *store, vigie_time now, const char *what,
 		     int64_t person) VIGIE_MUST_CHECK;

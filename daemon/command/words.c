@@ -63,26 +63,3 @@ enum vigie_language words_language(void)
 {
 	return strcmp(vigie_translate_language(), "fr") == 0 ? VIGIE_FRENCH : VIGIE_ENGLISH;
 }
-
-void words_value_text(struct vigie_buffer *out, const struct vigie_value *value)
-{
-	const char *level = vigie_level_name(value->level);
-
-	switch (value->kind) {
-	case VIGIE_VALUE_UNKNOWN:
-		vigie_buffer_append_string(out, _("unknown"));
-		break;
-	case VIGIE_VALUE_NUMBER:
-		vigie_decimal_append_display(out, value->number, words_language() == VIGIE_FRENCH);
-		break;
-	case VIGIE_VALUE_LEVEL:
-		vigie_buffer_append_string(out, level ? level : _("unknown"));
-		break;
-	case VIGIE_VALUE_TEXT:
-		vigie_buffer_append_string(out, value->text ? value->text : _("unknown"));
-		break;
-	case VIGIE_VALUE_ANSWER:
-		vigie_buffer_append_string(out, value->answer ? _("yes") : _("no"));
-		break;
-	}
-}

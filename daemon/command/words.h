@@ -14,6 +14,5 @@ const char *words_truth_text(enum vigie_truth truth); /* translated */
 const char *words_kind_text(enum vigie_delivery_kind kind); /* translated */
 /* The language of the user's messages, for sentences that the rules make. */
 enum vigie_language words_language(void);
-void words_value_text(struct vigie_buffer *out, const struct vigie_value *value);
 
 #endif
