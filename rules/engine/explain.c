@@ -29,18 +29,24 @@ struct explainer {
 
 static void visit(struct explainer *x, const struct ast_expression *e, int depth);
 
-static const char *print(struct explainer *x, const struct ast_expression *e)
+/* The explanation keeps the text. */
+static const char *keep(struct explainer *x, const struct vigie_buffer *out)
 {
-	struct vigie_buffer out = {0};
 	char *text = NULL;
 
-	ast_expression_print(e, x->language, &out);
-	if (vigie_buffer_error(&out) == 0)
-		text = vigie_arena_copy(x->explanation->arena, vigie_buffer_string(&out), out.size);
-	vigie_buffer_done(&out);
+	if (vigie_buffer_error(out) == 0)
+		text = vigie_arena_copy(x->explanation->arena, vigie_buffer_string(out), out->size);
 	if (!text)
 		x->error = -ENOMEM;
 	return text;
+}
+
+static const char *print(struct explainer *x, const struct ast_expression *e)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {0};
+
+	ast_expression_print(e, x->language, &out);
+	return keep(x, &out);
 }
 
 static struct vigie_explanation_step *append(struct explainer *x)
@@ -108,16 +114,10 @@ static void add_condition(struct explainer *x, const struct ast_expression *e, i
 
 static const char *print_value(struct explainer *x, const struct vigie_value *value)
 {
-	struct vigie_buffer out = {0};
-	char *text = NULL;
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer out = {0};
 
 	show_value(value, x->language, &out);
-	if (vigie_buffer_error(&out) == 0)
-		text = vigie_arena_copy(x->explanation->arena, vigie_buffer_string(&out), out.size);
-	vigie_buffer_done(&out);
-	if (!text)
-		x->error = -ENOMEM;
-	return text;
+	return keep(x, &out);
 }
 
 /* Measures again, this time keeping where the value came from. */

@@ -196,15 +196,6 @@ bool parser_require_keyword(struct parser *parser, enum keyword keyword, const c
 	return parser_take_keyword(parser, keyword) || parser_refuse(parser, expected);
 }
 
-bool parser_require_text(struct parser *parser, const char *expected, const char **ret_text)
-{
-	if (!parser_at_kind(parser, VIGIE_TOKEN_TEXT))
-		return parser_refuse(parser, expected);
-	*ret_text = parser_token(parser)->text;
-	advance(parser);
-	return true;
-}
-
 bool parser_require_name(struct parser *parser, const char *expected, const char **ret_name)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer name = {0};

@@ -68,7 +68,6 @@ bool parser_require_punctuation(struct parser *parser, const char *punctuation,
 bool parser_require_keyword(struct parser *parser, enum keyword keyword, const char *expected);
 /* A text that is not blank, white space single and trimmed. */
 bool parser_require_name(struct parser *parser, const char *expected, const char **ret_name);
-bool parser_require_text(struct parser *parser, const char *expected, const char **ret_text);
 /* "A", "B", …: appended to an array. */
 bool parser_require_names(struct parser *parser, const char *expected, const char ***names,
 			  size_t *n_names);
