@@ -191,18 +191,6 @@ bool evaluation_more(struct vigie_manager *manager)
 	return false;
 }
 
-static void add_changes(struct vigie_flag_changes *sum, const struct vigie_flag_changes *changes)
-{
-	sum->evaluated += changes->evaluated;
-	sum->raised += changes->raised;
-	sum->cleared += changes->cleared;
-	sum->held += changes->held;
-	sum->pending += changes->pending;
-	sum->referrals += changes->referrals;
-	sum->waiting += changes->waiting;
-	sum->withdrawn += changes->withdrawn;
-}
-
 /* A day that has passed is seen as it was: with what had been delivered by its end, and the
  * referrals that were open when it began. */
 static int look_back(const struct vigie_manager *manager, const struct vigie_school *school,
@@ -246,7 +234,7 @@ static int evaluate(struct vigie_manager *manager, const struct vigie_school *sc
 				      manager->options.now(), &changes);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	add_changes(&manager->cycle.changes, &changes);
+	vigie_flag_changes_add(&manager->cycle.changes, &changes);
 	return vigie_measures_take(store, setup->config, setup->rules, evaluation.facts,
 				   evaluation.verdicts, school->id, &view);
 }

@@ -15,7 +15,9 @@
 #include "daemon/referral/slots.h"
 #include "daemon/referral/weakness.h"
 #include "daemon/referral/wishes.h"
+#include "vigie/log.h"
 #include "vigie/silence.h"
+#include "vigie/translate.h"
 
 /* A flag that is due: what the cap lets through is raised, the rest held. */
 struct candidate {
@@ -40,6 +42,7 @@ struct pass {
 	struct candidate *candidates; /* room for every pupil */
 	size_t n_candidates;
 	struct wishes wishes;
+	size_t *n_held; /* of each rule, in this pass */
 };
 
 struct eligibility {
@@ -287,6 +290,7 @@ static int hold_flag(struct pass *pass, struct candidate *candidate)
 	if (candidate->state == VIGIE_FLAG_HELD)
 		return 0;
 	pass->changes.held++;
+	pass->n_held[pass->rule]++;
 	if (candidate->flag)
 		return flags_hold(pass->store, candidate->flag, pass->info);
 	return insert(pass, candidate, VIGIE_FLAG_HELD, &candidate->flag);
@@ -378,6 +382,23 @@ static int apply(struct pass *pass)
 	return r;
 }
 
+/* A person may want to know: nobody is told of these pupils this month. */
+static void tell_held(const struct pass *pass)
+{
+	for (size_t i = 0; i < vigie_rules_count(pass->rules); i++) {
+		const struct vigie_rule_info *info = vigie_rules_info(pass->rules, i);
+		const struct vigie_log_field fields[] = {{VIGIE_FIELD_RULE, info->name},
+							 {VIGIE_FIELD_SCHOOL, pass->school->uai},
+							 {0}};
+
+		if (pass->n_held[i] > 0)
+			vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_RULE_CAPPED, fields,
+				  N_("Rule %s has reached its cap of %d in a month at school %s: "
+				     "%zu more flags wait."),
+				  info->name, info->cap, pass->school->uai, pass->n_held[i]);
+	}
+}
+
 int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *config,
 		      const struct vigie_rules *rules, const struct vigie_facts *facts,
 		      const struct vigie_verdicts *verdicts, const struct vigie_school *school,
@@ -391,13 +412,12 @@ int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *conf
 		.school = school,
 		.queue = {.store = store, .config = config, .moment = {on, now}},
 		.candidates = calloc(facts->n_pupils + 1, sizeof(*pass.candidates)),
+		.n_held = calloc(vigie_rules_count(rules) + 1, sizeof(*pass.n_held)),
 	};
 	int r;
 
-	if (!pass.candidates)
-		return -ENOMEM;
 	pass.queue.changes = &pass.changes;
-	r = vigie_store_begin(store);
+	r = pass.candidates && pass.n_held ? vigie_store_begin(store) : -ENOMEM;
 	if (r == 0) {
 		r = apply(&pass);
 		if (r == 0)
@@ -405,10 +425,25 @@ int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *conf
 		if (r != 0)
 			vigie_store_rollback(store);
 	}
+	if (r == 0) {
+		tell_held(&pass);
+		*ret_changes = pass.changes;
+	}
 	slots_done(&pass.slots);
 	wishes_done(&pass.wishes);
 	free(pass.candidates);
-	if (r == 0)
-		*ret_changes = pass.changes;
+	free(pass.n_held);
 	return r;
+}
+
+void vigie_flag_changes_add(struct vigie_flag_changes *sum, const struct vigie_flag_changes *more)
+{
+	sum->evaluated += more->evaluated;
+	sum->raised += more->raised;
+	sum->cleared += more->cleared;
+	sum->held += more->held;
+	sum->pending += more->pending;
+	sum->referrals += more->referrals;
+	sum->waiting += more->waiting;
+	sum->withdrawn += more->withdrawn;
 }

@@ -98,15 +98,6 @@ static int pass_day(struct run *run, struct passage *passage, vigie_day on)
 	return r;
 }
 
-static void add_changes(struct vigie_flag_changes *sum, const struct vigie_flag_changes *changes)
-{
-	sum->evaluated += changes->evaluated;
-	sum->raised += changes->raised;
-	sum->cleared += changes->cleared;
-	sum->held += changes->held;
-	sum->pending += changes->pending;
-}
-
 /* What became of one rule in one school. `outcomes`: NULL when none was asked for. */
 static int sum_rule(struct run *run, const struct ledger *ledger, size_t rule,
 		    const struct outcome *outcomes)
@@ -115,7 +106,7 @@ static int sum_rule(struct run *run, const struct ledger *ledger, size_t rule,
 	struct vigie_replay_rule *sum = &run->replay.rules[rule];
 	int r = 0;
 
-	add_changes(&sum->changes, &ledger->of_rule[rule].changes);
+	vigie_flag_changes_add(&sum->changes, &ledger->of_rule[rule].changes);
 	for (size_t i = 0; r == 0 && i < ledger->n_pupils; i++) {
 		if (!flags[i].concerned)
 			continue;

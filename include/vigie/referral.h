@@ -108,6 +108,8 @@ struct vigie_flag_changes {
 	uint64_t referrals, waiting, withdrawn; /* opened; of these without a place; withdrawn */
 };
 
+void vigie_flag_changes_add(struct vigie_flag_changes *sum, const struct vigie_flag_changes *more);
+
 /*
  * Turns the verdicts of one school on one day into flags and referrals, in one transaction (its
  * own), which also clears the school's mark of change. Applying the same verdicts again changes
