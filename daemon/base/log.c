@@ -25,6 +25,12 @@ static const char *const event_ids[] = {
 #undef X
 };
 
+static const char *const field_names[] = {[VIGIE_FIELD_NONE] = "",
+#define X(enumerator, what) [VIGIE_FIELD_##enumerator] = #enumerator,
+					  VIGIE_LOG_FIELDS(X)
+#undef X
+};
+
 static enum vigie_log_level loudest = VIGIE_LOG_INFO;
 
 void vigie_log_set_level(enum vigie_log_level level)
@@ -35,6 +41,11 @@ void vigie_log_set_level(enum vigie_log_level level)
 const char *vigie_log_event_id(enum vigie_log_event event)
 {
 	return event_ids[event];
+}
+
+const char *vigie_log_field_name(enum vigie_log_key key)
+{
+	return field_names[key];
 }
 
 /* systemd says in JOURNAL_STREAM which device and inode its stream is: systemd.exec(5). */
@@ -54,7 +65,7 @@ static size_t count_fields(const struct vigie_log_field *fields)
 {
 	size_t n = 0;
 
-	while (fields && fields[n].name && n < LARGEST_N_FIELDS)
+	while (fields && fields[n].key != VIGIE_FIELD_NONE && n < LARGEST_N_FIELDS)
 		n++;
 	return n;
 }
@@ -72,7 +83,7 @@ static int send_to_journal(enum vigie_log_level level, enum vigie_log_event even
 	vigie_buffer_append_format(&entries[2], "MESSAGE_ID=%s", event_ids[event]);
 	for (size_t i = N_OWN_FIELDS; i < n; i++)
 		vigie_buffer_append_format(&entries[i], "VIGIE_%s=%s",
-					   fields[i - N_OWN_FIELDS].name,
+					   vigie_log_field_name(fields[i - N_OWN_FIELDS].key),
 					   fields[i - N_OWN_FIELDS].value);
 	for (size_t i = 0; i < n; i++) {
 		parts[i] = (struct iovec){entries[i].data, entries[i].size};
@@ -112,7 +123,7 @@ static void send_to_stderr(enum vigie_log_level level, const struct vigie_log_fi
 	vigie_buffer_append_string(&line, message);
 	for (size_t i = 0; i < n; i++) {
 		vigie_buffer_append_string(&line, i == 0 ? " [" : " ");
-		append_lower(&line, fields[i].name);
+		append_lower(&line, vigie_log_field_name(fields[i].key));
 		vigie_buffer_append_format(&line, "=%s", fields[i].value);
 	}
 	if (n)

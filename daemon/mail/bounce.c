@@ -63,7 +63,7 @@ static int tell(struct vigie_store *store, const struct vigie_config *config,
 	int r;
 
 	vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_RECIPIENT_STOPPED,
-		  (struct vigie_log_field[]){{"COORDINATOR", mail->coordinator}, {0}},
+		  (struct vigie_log_field[]){{VIGIE_FIELD_COORDINATOR, mail->coordinator}, {0}},
 		  N_("Mail to %s came back (%s). Nothing more is sent there until \"vigie mail "
 		     "recipients --clear\"."),
 		  mail->coordinator, status);

@@ -217,7 +217,9 @@ static int write_to(const struct round *round, const struct vigie_config_coordin
 	if (r <= 0)
 		return r;
 	if (!can_write_to(round->config, coordinator)) {
-		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_MAIL_FAILED, NULL,
+		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_MAIL_FAILED,
+			  (struct vigie_log_field[]){{VIGIE_FIELD_COORDINATOR, coordinator->name},
+						     {0}},
 			  N_("No digest can be written to coordinator %s: the address of the "
 			     "recipient or of the sender is not valid. The referrals wait."),
 			  coordinator->name);

@@ -66,7 +66,11 @@ static void go_on(struct vigie_sender *sender)
 static void tell(const struct vigie_sender *sender, enum vigie_log_level level,
 		 enum vigie_log_event event, const char *reason, const char *next)
 {
-	const struct vigie_log_field fields[] = {{"MAIL", sender->lease.message_id}, {0}};
+	const char *coordinator = sender->lease.coordinator;
+	const struct vigie_log_field fields[] = {
+		{VIGIE_FIELD_MAIL, sender->lease.message_id},
+		{coordinator[0] ? VIGIE_FIELD_COORDINATOR : VIGIE_FIELD_NONE, coordinator},
+		{0}};
 
 	vigie_log(level, event, fields, N_("Mail %s: %s. %s"), sender->lease.message_id, reason,
 		  _(next));
@@ -179,7 +183,9 @@ static void finish(struct vigie_sender *sender, enum outcome outcome, const char
 	int r = settle(sender, outcome, _(reason));
 
 	if (r < 0)
-		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_STORE_FAILED, NULL,
+		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_STORE_FAILED,
+			  (struct vigie_log_field[]){{VIGIE_FIELD_MAIL, sender->lease.message_id},
+						     {0}},
 			  N_("What became of message %s cannot be written: %s. It may be sent "
 			     "twice."),
 			  sender->lease.message_id, strerror(-r));

@@ -43,6 +43,15 @@ static bool print_event(const char *argument)
 	return false;
 }
 
+/* Rows of a two-column list. */
+static bool print_fields(const char *argument)
+{
+#define X(enumerator, what) print_row("VIGIE_" #enumerator, what);
+	VIGIE_LOG_FIELDS(X)
+#undef X
+	return argument != NULL;
+}
+
 /* Rows of a two-column list: the codes that begin with this letter. */
 static bool print_rejections(const char *letter)
 {
@@ -143,7 +152,8 @@ static bool print_names(const char *what)
 
 const struct directive service_directives[] = {
 	{"EVENT", print_event}, {"REJECTIONS", print_rejections}, {"STATES", print_states},
-	{"NAMES", print_names}, {"ANSWERS", print_answers},	  {NULL, NULL},
+	{"NAMES", print_names}, {"ANSWERS", print_answers},	  {"FIELDS", print_fields},
+	{NULL, NULL},
 };
 
 void service_words(void)
@@ -171,6 +181,9 @@ void service_words(void)
 #undef X
 #define X(reason, french, english, others) puts("vigied.8\t" french "\nvigied.8\t" english);
 	REPLY_REASONS(X)
+#undef X
+#define X(enumerator, what) puts("vigied.8\tVIGIE_" #enumerator);
+	VIGIE_LOG_FIELDS(X)
 #undef X
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(events); i++)
 		printf("vigied.8\t%s\nvigied.8\t%s\n", events[i].enumerator, events[i].id);

@@ -14,9 +14,9 @@
 static void log_delivery(const struct poller *poller, const struct vigie_delivery *delivery)
 {
 	char number[24], name[sizeof(delivery->file) + sizeof(delivery->member)];
-	const struct vigie_log_field fields[] = {{"SOURCE", poller->source->name},
-						 {"DELIVERY", number},
-						 {"FILE", delivery->file},
+	const struct vigie_log_field fields[] = {{VIGIE_FIELD_SOURCE, poller->source->name},
+						 {VIGIE_FIELD_DELIVERY, number},
+						 {VIGIE_FIELD_FILE, delivery->file},
 						 {0}};
 
 	snprintf(number, sizeof(number), "%lld", (long long)delivery->id);

@@ -62,10 +62,11 @@ static void schedule(struct poller *poller, vigie_time at)
 	if (!poller->manager->options.service)
 		return;
 	if (manager_arm(poller->manager, &poller->timer, at, on_timer, poller, "vigie-poll") < 0)
-		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_SOURCE_FAILED,
-			  (struct vigie_log_field[]){{"SOURCE", poller->source->name}, {0}},
-			  N_("Source %s: no timer can be set; it is polled again after a reload."),
-			  poller->source->name);
+		vigie_log(
+			VIGIE_LOG_ERROR, VIGIE_EVENT_SOURCE_FAILED,
+			(struct vigie_log_field[]){{VIGIE_FIELD_SOURCE, poller->source->name}, {0}},
+			N_("Source %s: no timer can be set; it is polled again after a reload."),
+			poller->source->name);
 }
 
 /* That a poll found nothing is written once in a while only: an idle service writes no page. */
@@ -85,10 +86,12 @@ static void store_state(struct poller *poller)
 	if (vigie_store_put_source(poller->manager->options.store, &poller->state) == 0)
 		poller->stored = poller->state;
 	else
-		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_STORE_FAILED, NULL,
-			  N_("The state of source %s could not be stored; it will be at its next "
-			     "poll."),
-			  poller->source->name);
+		vigie_log(
+			VIGIE_LOG_WARNING, VIGIE_EVENT_STORE_FAILED,
+			(struct vigie_log_field[]){{VIGIE_FIELD_SOURCE, poller->source->name}, {0}},
+			N_("The state of source %s could not be stored; it will be at its next "
+			   "poll."),
+			poller->source->name);
 }
 
 /* Puts down an error of the source: true when it is not the same one again, which needs no log. */
@@ -117,7 +120,7 @@ static void end_poll(struct poller *poller)
 /* The source cannot be read. */
 static void fail(struct poller *poller, const char *error)
 {
-	const struct vigie_log_field fields[] = {{"SOURCE", poller->source->name}, {0}};
+	const struct vigie_log_field fields[] = {{VIGIE_FIELD_SOURCE, poller->source->name}, {0}};
 
 	poller->state.last_poll = poller->manager->options.now();
 	poller->state.failures++;
@@ -134,17 +137,19 @@ static void block(struct poller *poller, int error)
 	poller->blocked = true;
 	poller->state.last_poll = poller->manager->options.now();
 	if (note_error(poller, strerror(-error), &poller->manager->cycle.source_errors))
-		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_STORE_FAILED, NULL,
-			  N_("What source %s brings cannot be stored: %s. Nothing is lost; it is "
-			     "taken again in a minute."),
-			  poller->source->name, poller->state.error);
+		vigie_log(
+			VIGIE_LOG_ERROR, VIGIE_EVENT_STORE_FAILED,
+			(struct vigie_log_field[]){{VIGIE_FIELD_SOURCE, poller->source->name}, {0}},
+			N_("What source %s brings cannot be stored: %s. Nothing is lost; it is "
+			   "taken again in a minute."),
+			poller->source->name, poller->state.error);
 	end_poll(poller);
 }
 
 /* Everything was read, but for single items. */
 static void finish(struct poller *poller)
 {
-	const struct vigie_log_field fields[] = {{"SOURCE", poller->source->name}, {0}};
+	const struct vigie_log_field fields[] = {{VIGIE_FIELD_SOURCE, poller->source->name}, {0}};
 	struct vigie_cycle *cycle = &poller->manager->cycle;
 
 	poller->state.last_poll = poller->state.last_success = poller->manager->options.now();

@@ -33,7 +33,7 @@ static void tell_silent(struct silence *silence, const struct vigie_config_sourc
 			const struct vigie_expectation *expected,
 			const struct vigie_freshness *freshness)
 {
-	const struct vigie_log_field fields[] = {{"SOURCE", source->name}, {0}};
+	const struct vigie_log_field fields[] = {{VIGIE_FIELD_SOURCE, source->name}, {0}};
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer last = {0};
 	struct vigie_source_state state = {0};
 
@@ -56,7 +56,7 @@ static void tell_silent(struct silence *silence, const struct vigie_config_sourc
 static void tell_speaking(struct silence *silence, const struct vigie_config_source *source,
 			  const struct vigie_expectation *expected)
 {
-	const struct vigie_log_field fields[] = {{"SOURCE", source->name}, {0}};
+	const struct vigie_log_field fields[] = {{VIGIE_FIELD_SOURCE, source->name}, {0}};
 
 	vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_SOURCE_SPEAKS, fields,
 		  N_("Source %s delivers again: %s."), source->name,

@@ -4,11 +4,13 @@
  * replies and clocks all come through here. One transaction each.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/referral/act.h"
 #include "daemon/referral/move.h"
 #include "daemon/referral/seats.h"
+#include "vigie/log.h"
 #include "vigie/stock.h"
 #include "vigie/translate.h"
 
@@ -246,6 +248,17 @@ int act_within(const struct queue *queue, const struct vigie_referral_order *ord
 	return r < 0 ? r : act_on(&act, today, ret_outcome);
 }
 
+/* Who decided stands in the story, which the journal does not repeat. */
+void act_log(int64_t referral, const char *what)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "%lld", (long long)referral);
+	vigie_log(VIGIE_LOG_INFO, VIGIE_EVENT_REFERRAL_MOVED,
+		  (struct vigie_log_field[]){{VIGIE_FIELD_REFERRAL, number}, {0}},
+		  N_("Referral No. %s: %s."), number, what);
+}
+
 int vigie_referral_act(struct vigie_store *store, const struct vigie_config *config,
 		       const struct vigie_referral_order *order,
 		       enum vigie_referral_outcome *ret_outcome, struct vigie_buffer *ret_message)
@@ -266,6 +279,8 @@ int vigie_referral_act(struct vigie_store *store, const struct vigie_config *con
 		r = vigie_store_commit(store);
 	if (r < 0 || outcome != VIGIE_MOVED)
 		vigie_store_rollback(store);
+	if (r == 0 && outcome == VIGIE_MOVED)
+		act_log(order->referral, vigie_referral_event_text(order->event));
 	if (r == 0)
 		*ret_outcome = outcome;
 	return r;

@@ -11,6 +11,9 @@ int act_within(const struct queue *queue, const struct vigie_referral_order *ord
 	       enum vigie_referral_outcome *ret_outcome,
 	       struct vigie_buffer *ret_message) VIGIE_MUST_CHECK;
 
+/* Tells the journal what became of a referral, once it is committed; `what` is translated. */
+void act_log(int64_t referral, const char *what);
+
 /* Was a day said? */
 static inline bool act_is_day(vigie_day day)
 {

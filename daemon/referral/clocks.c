@@ -16,6 +16,7 @@
 
 struct clocks {
 	struct queue queue;
+	const char *what; /* was done last, for the journal; NULL nothing */
 	struct vigie_clock_changes changes;
 };
 
@@ -57,6 +58,7 @@ static int expire(struct clocks *clocks, const struct vigie_referral *referral)
 		.through = MOVE_THROUGH_CLOCK,
 	};
 
+	clocks->what = vigie_referral_event_text(move.event);
 	clocks->changes.expired++;
 	return move_make(&clocks->queue, referral, &move);
 }
@@ -66,8 +68,9 @@ static int remind(struct clocks *clocks, const struct vigie_referral *referral)
 	int r = referrals_mark_reminded(clocks->queue.store, referral->id,
 					clocks->queue.moment.day);
 
+	clocks->what = _("reminder: no answer yet");
 	clocks->changes.reminded++;
-	return r < 0 ? r : note(clocks, referral, _("reminder: no answer yet"));
+	return r < 0 ? r : note(clocks, referral, clocks->what);
 }
 
 static int escalate(struct clocks *clocks, const struct vigie_referral *referral)
@@ -75,8 +78,9 @@ static int escalate(struct clocks *clocks, const struct vigie_referral *referral
 	int r = referrals_mark_escalated(clocks->queue.store, referral->id,
 					 clocks->queue.moment.day);
 
+	clocks->what = _("no answer yet: the second is told too");
 	clocks->changes.escalated++;
-	return r < 0 ? r : note(clocks, referral, _("no answer yet: the second is told too"));
+	return r < 0 ? r : note(clocks, referral, clocks->what);
 }
 
 /* What is due of one that is proposed. */
@@ -137,7 +141,10 @@ static int run_paused(struct clocks *clocks, const struct vigie_referral *referr
 	enum vigie_referral_outcome outcome = VIGIE_MOVED;
 	int r = act_within(&clocks->queue, &order, clocks->queue.moment.day, &outcome, NULL);
 
-	clocks->changes.resumed += r == 0 && outcome == VIGIE_MOVED;
+	if (r == 0 && outcome == VIGIE_MOVED) {
+		clocks->what = vigie_referral_event_text(order.event);
+		clocks->changes.resumed++;
+	}
 	return r;
 }
 
@@ -155,6 +162,7 @@ static int run_left(struct clocks *clocks, const struct vigie_referral *referral
 		.through = MOVE_THROUGH_CLOCK,
 	};
 
+	clocks->what = vigie_referral_event_text(move.event);
 	clocks->changes.withdrawn++;
 	return move_make(&clocks->queue, referral, &move);
 }
@@ -187,6 +195,7 @@ static int run_locked(struct clocks *clocks, const struct clock *clock, int64_t 
 
 	if (r < 0)
 		return r;
+	clocks->what = NULL;
 	r = vigie_referral_get(store, id, &referral);
 	if (r == 0 && clock->is_due(clocks, &referral))
 		r = clock->run(clocks, &referral);
@@ -195,6 +204,8 @@ static int run_locked(struct clocks *clocks, const struct clock *clock, int64_t 
 	if (r < 0) {
 		vigie_store_rollback(store);
 		clocks->changes = before;
+	} else if (clocks->what) {
+		act_log(id, clocks->what);
 	}
 	return r == -ENOENT ? 0 : r;
 }

@@ -39,6 +39,8 @@ enum vigie_log_level {
 	X(CYCLE_DONE, "6f0f4ac9a0f14cf0a1c3f0b1a5a30010")                                          \
 	X(CATCHING_UP, "6f0f4ac9a0f14cf0a1c3f0b1a5a30011")                                         \
 	X(SOURCE_SPEAKS, "6f0f4ac9a0f14cf0a1c3f0b1a5a30012")                                       \
+	X(REFERRAL_MOVED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30013")                                      \
+	X(RULE_CAPPED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30014")                                         \
 	X(INBOX_READ, "6f0f4ac9a0f14cf0a1c3f0b1a5a30018")                                          \
 	X(INBOX_FAILED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30019")                                        \
 	X(RECIPIENT_STOPPED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3001a")
@@ -49,17 +51,37 @@ enum vigie_log_event {
 #undef X
 };
 
-/* Structured fields that may go with an event, each printed as VIGIE_NAME=value in the journal. */
+/* X(enumerator, what it holds): what an event may concern, VIGIE_<enumerator>=value in the journal.
+ * None of them says anything of a pupil. */
+#define VIGIE_LOG_FIELDS(X)                                                                        \
+	X(SOURCE, "the source, by its name in the configuration")                                  \
+	X(DELIVERY, "the number of the delivery")                                                  \
+	X(FILE, "the file, by its path at the source")                                             \
+	X(SCHOOL, "the school, by its UAI")                                                        \
+	X(RULE, "the rule, by its name")                                                           \
+	X(REFERRAL, "the number of the referral")                                                  \
+	X(MAIL, "the Message-ID of the mail")                                                      \
+	X(COORDINATOR, "the coordinator, by the name in the configuration")
+
+enum vigie_log_key {
+	VIGIE_FIELD_NONE, /* the end of a list of fields */
+#define X(enumerator, what) VIGIE_FIELD_##enumerator,
+	VIGIE_LOG_FIELDS(X)
+#undef X
+};
+
 struct vigie_log_field {
-	const char *name; /* "SOURCE", "DELIVERY", "FILE", "RULE", "REFERRAL" … */
+	enum vigie_log_key key;
 	const char *value;
 };
 
-/* `fields` ends with a NULL name; may be NULL. `format` is an English msgid. */
+/* `fields` ends with VIGIE_FIELD_NONE; may be NULL. `format` is an English msgid. */
 void vigie_log(enum vigie_log_level level, enum vigie_log_event event,
 	       const struct vigie_log_field *fields, const char *format, ...) VIGIE_PRINTF(4, 5);
 /* Drops what is less important than `level`; INFO at the start. */
 void vigie_log_set_level(enum vigie_log_level level);
 const char *vigie_log_event_id(enum vigie_log_event event);
+/* "SOURCE" … */
+const char *vigie_log_field_name(enum vigie_log_key key);
 
 #endif

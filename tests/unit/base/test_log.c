@@ -66,7 +66,8 @@ static void call_it_the_journal(const struct capture *capture)
 	setenv("JOURNAL_STREAM", stream, 1);
 }
 
-static const struct vigie_log_field fields[] = {{"SOURCE", "depots"}, {"FILE", "a.csv\nb"}, {0}};
+static const struct vigie_log_field fields[] = {
+	{VIGIE_FIELD_SOURCE, "depots"}, {VIGIE_FIELD_FILE, "a.csv\nb"}, {0}};
 
 static int set_up(void **state)
 {
@@ -176,14 +177,36 @@ static void a_journal_that_fails_leaves_standard_error(void **state)
 static void every_event_has_its_own_identifier(void **state)
 {
 	(void)state;
-	for (int i = VIGIE_EVENT_STARTED; i <= VIGIE_EVENT_SLOW; i++) {
-		const char *id = vigie_log_event_id((enum vigie_log_event)i);
+	static const enum vigie_log_event events[] = {
+#define X(enumerator, id) VIGIE_EVENT_##enumerator,
+		VIGIE_LOG_EVENTS(X)
+#undef X
+	};
+
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(events); i++) {
+		const char *id = vigie_log_event_id(events[i]);
 
 		assert_int_equal(strlen(id), 32);
 		assert_int_equal(strspn(id, "0123456789abcdef"), 32);
-		for (int j = 0; j < i; j++)
-			assert_string_not_equal(id, vigie_log_event_id((enum vigie_log_event)j));
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(id, vigie_log_event_id(events[j]));
 	}
+}
+
+static void a_field_that_is_none_ends_the_list(void **state)
+{
+	const struct vigie_log_field some[] = {{VIGIE_FIELD_REFERRAL, "12"},
+					       {VIGIE_FIELD_NONE, "nobody"},
+					       {VIGIE_FIELD_RULE, "unseen"},
+					       {0}};
+	struct capture capture;
+	char text[200];
+
+	(void)state;
+	start(&capture);
+	vigie_log(VIGIE_LOG_INFO, VIGIE_EVENT_REFERRAL_MOVED, some, "moved");
+	stop(&capture, text, sizeof(text));
+	assert_string_equal(text, "<6>moved [referral=12]\n");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -198,6 +221,7 @@ int main(void)
 		TEST(a_journal_that_is_another_stream_is_not_used),
 		TEST(a_journal_that_fails_leaves_standard_error),
 		TEST(every_event_has_its_own_identifier),
+		TEST(a_field_that_is_none_ends_the_list),
 	};
 
 	return cmocka_run_group_tests_name("log", tests, NULL, NULL);
