@@ -5,7 +5,7 @@ ROOMS ?= daemon/base daemon/config daemon/store daemon/referral daemon/report da
          connectors connectors/transport connectors/format rules/language rules/engine
 PROFILE ?= release
 BUILD ?= build/$(PROFILE)
-PACKAGES := libcurl libxml-2.0 jansson sqlite3 libsystemd libutf8proc libcrypto libarchive zlib
+PACKAGES := libcurl libxml-2.0 jansson sqlite3 libsystemd libutf8proc libcrypto gpgme libarchive zlib
 VERSION := 0.1.0
 
 prefix ?= /usr
@@ -50,6 +50,7 @@ help:
 	@echo 'make bench      measure, beside other programs that do the same'
 	@echo 'make fuzz       fuzz each parser for FUZZ_SECONDS (60)'
 	@echo 'make install    DESTDIR=… prefix=/usr'
+	@echo 'make deb        the Debian package, build/vigie_$(VERSION)_….deb'
 	@echo 'make format     lay out the C files;  make clean   remove build/'
 
 $(BUILD)/%.o: %.c
@@ -112,18 +113,27 @@ demo:
 install: all man
 	install -d $(addprefix $(DESTDIR)$(prefix)/,bin lib/vigie/rules lib/systemd/system lib/sysusers.d lib/tmpfiles.d \
 		lib/systemd/catalog share/locale/fr/LC_MESSAGES share/bash-completion/completions \
-		share/doc/vigie/examples)
+		share/zsh/vendor-completions share/doc/vigie/examples)
 	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(prefix)/bin/
 	install -m 644 rules/library/*.rules $(DESTDIR)$(prefix)/lib/vigie/rules/
 	install -m 644 daemon/config/examples/*.conf $(DESTDIR)$(prefix)/share/doc/vigie/examples/
-	install -m 644 systemd/vigied.service $(DESTDIR)$(prefix)/lib/systemd/system/
+	install -m 644 systemd/package/copyright $(DESTDIR)$(prefix)/share/doc/vigie/
+	install -m 644 $(wildcard systemd/*.service systemd/*.timer) $(DESTDIR)$(prefix)/lib/systemd/system/
 	install -m 644 systemd/vigie.sysusers $(DESTDIR)$(prefix)/lib/sysusers.d/vigie.conf
 	install -m 644 systemd/vigie.tmpfiles $(DESTDIR)$(prefix)/lib/tmpfiles.d/vigie.conf
 	install -m 644 systemd/*.catalog $(DESTDIR)$(prefix)/lib/systemd/catalog/
 	install -m 644 $(CATALOGUE) $(DESTDIR)$(prefix)/share/locale/fr/LC_MESSAGES/
 	install -m 644 daemon/completion/vigie.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/vigie
+	$(if $(wildcard daemon/completion/_vigie),install -m 644 daemon/completion/_vigie $(DESTDIR)$(prefix)/share/zsh/vendor-completions/)
 	for page in $(BUILD)/man/*.[158]; do \
-		install -D -m 644 $$page $(DESTDIR)$(prefix)/share/man/man$${page##*.}/$${page##*/}; done
+		to=$(DESTDIR)$(prefix)/share/man/man$${page##*.}; \
+		install -d $$to && gzip -9n <$$page >$$to/$${page##*/}.gz && chmod 644 $$to/$${page##*/}.gz || exit; done
+
+# The same as a Debian package.
+deb: all man
+	@rm -rf $(BUILD)/package
+	@$(MAKE) -s install DESTDIR=$(BUILD)/package prefix=/usr
+	@bash systemd/package/make.sh $(VERSION) $(BUILD)/package build/vigie_$(VERSION)_$$(dpkg --print-architecture).deb
 
 format:
 	@clang-format -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
@@ -131,6 +141,6 @@ format:
 clean:
 	rm -rf build
 
-.PHONY: all help check-queue check-unit check-programs lint check-all check demo install format clean
+.PHONY: all help check-queue check-unit check-programs lint check-all check demo install deb format clean
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(MAINS:%.c=$(BUILD)/%.d)

@@ -169,6 +169,8 @@ void coordinator_read(struct reader *reader)
 		{WORD_IDENTITY, false, false, read_identity},
 		{WORD_UNTIL, false, false, read_until},
 		{WORD_DEPUTY, false, false, read_second},
+		{WORD_KEY, false, false, seal_read_key},
+		{WORD_CERTIFICATE, false, false, seal_read_certificate},
 	};
 	struct vigie_span span = reader_peek(reader)->span;
 	struct vigie_config_coordinator *coordinator;

@@ -10,6 +10,7 @@
 #include "daemon/config/words.h"
 #include "vigie/config.h"
 #include "vigie/lexer.h"
+#include "vigie/zone.h"
 
 #define CONFIG_NAME_LIMIT                                                                          \
 	63 /* characters of the name of a source or programme: the store keeps that many */
@@ -115,6 +116,8 @@ void programme_read(struct reader *reader);
 void coordinator_read(struct reader *reader);
 void mail_read(struct reader *reader);
 bool inbox_read(struct reader *reader, void *object); /* of struct vigie_config_mail */
+bool seal_read_key(struct reader *reader, void *object); /* of struct vigie_config_coordinator */
+bool seal_read_certificate(struct reader *reader, void *object); /* the same */
 void partner_read(struct reader *reader);
 
 /* What only the whole configuration can tell: names that refer to nothing, a mail block that is
@@ -122,6 +125,7 @@ void partner_read(struct reader *reader);
 void config_verify(struct reader *reader);
 /* Reads the open-data school calendar (RULES.md, "Holidays") and closes the holidays of `zone` (A,
  * B, C) in the calendar. */
-bool holidays_read(struct reader *reader, const char *path, char zone, struct vigie_span where);
+bool holidays_read(struct reader *reader, const char *path, enum vigie_zone zone,
+		   struct vigie_span where);
 
 #endif

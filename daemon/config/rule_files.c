@@ -169,6 +169,9 @@ int vigie_config_each_input(const struct vigie_config *config,
 		r = on_input(userdata, config->rules, ".rules");
 	for (size_t i = 0; r == 0 && i < config->n_calendars; i++)
 		r = on_input(userdata, config->calendars[i], NULL);
+	for (size_t i = 0; r == 0 && i < config->n_coordinators; i++)
+		if (config->coordinators[i].seal.kind != VIGIE_SEAL_NONE)
+			r = on_input(userdata, config->coordinators[i].seal.file, NULL);
 	return r;
 }
 

@@ -92,15 +92,16 @@ static void verify_programme(struct reader *reader, const struct vigie_config_pr
 	verify_chain(reader, programme);
 }
 
-/* Names leave only over a link whose server was verified: smtps, or smtp with STARTTLS, or a local
- * folder. */
+/* Names leave only encrypted for their reader, or over a link whose server was verified: smtps, or
+ * smtp with STARTTLS, or a local folder. */
 static void verify_identity(struct reader *reader,
 			    const struct vigie_config_coordinator *coordinator)
 {
 	const char *smtp = reader->config->mail.smtp;
 	struct vigie_diagnostic *entry;
 
-	if (coordinator->identity == VIGIE_IDENTITY_NONE || !smtp)
+	if (coordinator->identity == VIGIE_IDENTITY_NONE || !smtp ||
+	    coordinator->seal.kind != VIGIE_SEAL_NONE)
 		return;
 	if (strncmp(smtp, "smtp://localhost", 16) != 0 && strncmp(smtp, "smtp://127.", 11) != 0 &&
 	    strncmp(smtp, "smtp://[::1]", 12) != 0)
@@ -109,8 +110,8 @@ static void verify_identity(struct reader *reader,
 				      coordinator->span,
 				      N_("names or initials are mailed only over verified TLS"));
 	vigie_diagnostic_hint(entry,
-			      N_("use smtps://, or smtp:// to a server with STARTTLS, or set "
-				 "identity none"));
+			      N_("use smtps://, or smtp:// to a server with STARTTLS, or give "
+				 "the coordinator a key or certificate, or set identity none"));
 }
 
 static bool set_default(struct reader *reader, const char **path, const char *folder,

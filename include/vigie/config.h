@@ -79,6 +79,17 @@ struct vigie_config_programme {
 	const char *note; /* for who reads of a referral; NULL none */
 };
 
+/* How mail to a coordinator is encrypted (vigie/seal.h). */
+enum vigie_seal_kind { VIGIE_SEAL_NONE, VIGIE_SEAL_OPENPGP, VIGIE_SEAL_SMIME };
+
+struct vigie_config_seal {
+	enum vigie_seal_kind kind;
+	const char *file; /* absolute */
+	struct vigie_span span; /* where it is named */
+	const char *bytes; /* of the file, as it was when the configuration was read */
+	size_t size;
+};
+
 enum vigie_identity { VIGIE_IDENTITY_NONE, VIGIE_IDENTITY_INITIALS, VIGIE_IDENTITY_FULL };
 
 struct vigie_config_coordinator {
@@ -97,6 +108,7 @@ struct vigie_config_coordinator {
 	enum vigie_identity identity;
 	vigie_day until; /* NONE: no end */
 	const char *second; /* name of the coordinator told when this one is silent; NULL none */
+	struct vigie_config_seal seal; /* kind NONE: mail is not encrypted */
 };
 
 #define VIGIE_INBOX_SECONDS 300 /* between two looks, when not said */

@@ -27,6 +27,8 @@ verdict "only the store includes sqlite3.h" \
 	"$(includes "$all" 'sqlite3\.h' 'only daemon/store knows SQL' | grep -v '^daemon/store/')"
 verdict "only transports and the mail sender include curl" \
 	"$(includes "$all" 'curl/' 'only connectors/transport and daemon/mail do transfers' | grep -vE '^(connectors/transport|daemon/mail)/')"
+verdict "only the mail room encrypts" \
+	"$(includes "$all" 'gpgme\.h' 'only daemon/mail/seal.c runs gpg and gpgsm' | grep -v '^daemon/mail/seal\.c')"
 verdict "only connectors include libxml2 and jansson" \
 	"$(includes "$all" 'libxml/|jansson\.h' 'only decoders parse XML and JSON' | grep -v '^connectors/')"
 verdict "only connectors include libarchive and zlib" \

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* OpenPGP keys of invented coordinators, made for these tests on 2026-09-21 at 14:13:20 UTC. */
+#ifndef TESTS_SEAL_KEYS_H
+#define TESTS_SEAL_KEYS_H
+
+#define SEAL_KEYS_MADE (INT64_C(1790000000) * VIGIE_USEC_PER_SEC)
+
+/* Ed25519 with a key of cv25519 that encrypts; for a year. */
+static const char seal_key_good[] =
+	"-----BEGIN PGP PUBLIC KEY BLOCK-----\n"
+	"\n"
+	"mDMEarE7gBYJKwYBBAHaRw8BAQdA2QQZgKR4d3fc1suyp/TlZeouPDJC4r5a9zSP\n"
+	"hAI0xsC0KFNlY3RldXIgRXN0IChlc3NhaSkgPHNlY3RldXJAZXhlbXBsZS5mcj6I\n"
+	"lgQTFggAPhYhBJG7HDv4agTtPBq2u4Lw8aKVOjCRBQJqsTuAAhsDBQkB4TOABQsJ\n"
+	"CAcCBhUKCQgLAgQWAgMBAh4BAheAAAoJEILw8aKVOjCRtiYA/1NrJCYN0s0rUAQp\n"
+	"VGSyTpfarD2DgGu3IXvYDg+2kUS2AQCiKrq5cCFF+gtDD11WsMsR1XmqUhOOBHI7\n"
+	"gKTKyW5KArg4BGqxO4ASCisGAQQBl1UBBQEBB0ByviBeRfChReWVWrPCyV9LI1EQ\n"
+	"1wbXsMoYqM1bY09JQQMBCAeIeAQYFggAIBYhBJG7HDv4agTtPBq2u4Lw8aKVOjCR\n"
+	"BQJqsTuAAhsMAAoJEILw8aKVOjCRR8YA/j0JrfrMNRlZTYg5R3MMur8QCDU6DzmB\n"
+	"R1Qjf2EHi2oBAPwOJz3KrICOOVPWXFVJ6wWBGqRIn61xz5udkA/hUBDTAw==\n"
+	"=Va8f\n"
+	"-----END PGP PUBLIC KEY BLOCK-----\n";
+
+/* The same, taken back by its owner. */
+static const char seal_key_revoked[] =
+	"-----BEGIN PGP PUBLIC KEY BLOCK-----\n"
+	"\n"
+	"mDMEarE7gBYJKwYBBAHaRw8BAQdA2QQZgKR4d3fc1suyp/TlZeouPDJC4r5a9zSP\n"
+	"hAI0xsCIeAQgFggAIBYhBJG7HDv4agTtPBq2u4Lw8aKVOjCRBQJqsTuAAh0AAAoJ\n"
+	"EILw8aKVOjCR6wIBAKXDiszWkMySLeSaDRDohmb/WIQGuRa+YFEyxBF+1Qz7AP9y\n"
+	"IlTMly5EjtW5w6vMMfcOAFLHPI+c5eBIZs2MDATQDbQoU2VjdGV1ciBFc3QgKGVz\n"
+	"c2FpKSA8c2VjdGV1ckBleGVtcGxlLmZyPoiWBBMWCAA+FiEEkbscO/hqBO08Gra7\n"
+	"gvDxopU6MJEFAmqxO4ACGwMFCQHhM4AFCwkIBwIGFQoJCAsCBBYCAwECHgECF4AA\n"
+	"CgkQgvDxopU6MJG2JgD/U2skJg3SzStQBClUZLJOl9qsPYOAa7che9gOD7aRRLYB\n"
+	"AKIqurlwIUX6C0MPXVawyxHVeapSE44EcjuApMrJbkoCuDgEarE7gBIKKwYBBAGX\n"
+	"VQEFAQEHQHK+IF5F8KFF5ZVas8LJX0sjURDXBtewyhiozVtjT0lBAwEIB4h4BBgW\n"
+	"CAAgFiEEkbscO/hqBO08Gra7gvDxopU6MJEFAmqxO4ACGwwACgkQgvDxopU6MJFH\n"
+	"xgD+PQmt+sw1GVlNiDlHcwy6vxAINToPOYFHVCN/YQeLagEA/A4nPcqsgI45U9Zc\n"
+	"VUnrBYEapEifrXHPm52QD+FQENMD\n"
+	"=tZln\n"
+	"-----END PGP PUBLIC KEY BLOCK-----\n";
+
+/* It signs only. */
+static const char seal_key_sign[] =
+	"-----BEGIN PGP PUBLIC KEY BLOCK-----\n"
+	"\n"
+	"mDMEarE7gBYJKwYBBAHaRw8BAQdAxqoMbzcM00jii8/ViWHz4jUKVQM8VvH+bpW9\n"
+	"Q5CMufS0GFNpZ25lIDxzaWduZUBleGVtcGxlLmZyPoiQBBMWCAA4FiEEjC0V0iKj\n"
+	"204BT1gPI51bkpCp98wFAmqxO4ACGwMFCwkIBwIGFQoJCAsCBBYCAwECHgECF4AA\n"
+	"CgkQI51bkpCp98xyawD6A4qYGs7YbvATYbm1nl6xnLjLlS2ioCvCOV0c/LIsy2oA\n"
+	"/3hiIxi3kUWkJaonUN8Kx4bK3gw8FLs260jboHNiSIgH\n"
+	"=2GUH\n"
+	"-----END PGP PUBLIC KEY BLOCK-----\n";
+
+/* It encrypts by RSA of 1024 bits. */
+static const char seal_key_weak[] =
+	"-----BEGIN PGP PUBLIC KEY BLOCK-----\n"
+	"\n"
+	"mDMEarE7gBYJKwYBBAHaRw8BAQdAZWS/5CKkXeUGi+CSgA63DeQeCRywhtzsiLCp\n"
+	"ZOIWUuK0GkZhaWJsZSA8ZmFpYmxlQGV4ZW1wbGUuZnI+iJAEExYIADgWIQQVmDim\n"
+	"PKlCdAHO3xkBZ31bvK+rigUCarE7gAIbAwULCQgHAgYVCgkICwIEFgIDAQIeAQIX\n"
+	"gAAKCRABZ31bvK+rirQRAQDIS52o32x7zEdkPMj25wKTjZHec0HmnEdz5yWinnZH\n"
+	"GwD+PHNB7S3/TDuuKMB0+DO9TbKIKNMSdEFAW3Vs32rc+wS4jQRqsTuAAQQA0dGx\n"
+	"uhNpLAtB74TeqqMoWPTxALeORwLSXFgC/fc0+h/FD1EbVgr7p/p5oZ9972v0b/zW\n"
+	"i3SgIsm7qvqBrTnvcQRlcGi8eXWMSzwu8LnrjFdrSEr/53RxllgrEz24tNuVKNMQ\n"
+	"D20/Cz4/XuRd6ymNrMB5otzFFTttv+W1B1nh+QkAEQEAAYh4BBgWCAAgFiEEFZg4\n"
+	"pjypQnQBzt8ZAWd9W7yvq4oFAmqxO4ACGwwACgkQAWd9W7yvq4qaywEA06AdW0BU\n"
+	"O8AH1ihU+Dck2YsTye8MaTWUJbA/qtrD8XEBAP9BKit/ronbeYkVoOWfosXtNFZt\n"
+	"0lBggKhLyWv+sTEE\n"
+	"=hfa2\n"
+	"-----END PGP PUBLIC KEY BLOCK-----\n";
+
+/* The first, and two others. */
+static const char seal_key_several[] =
+	"-----BEGIN PGP PUBLIC KEY BLOCK-----\n"
+	"\n"
+	"mDMEarE7gBYJKwYBBAHaRw8BAQdA2QQZgKR4d3fc1suyp/TlZeouPDJC4r5a9zSP\n"
+	"hAI0xsC0KFNlY3RldXIgRXN0IChlc3NhaSkgPHNlY3RldXJAZXhlbXBsZS5mcj6I\n"
+	"lgQTFggAPhYhBJG7HDv4agTtPBq2u4Lw8aKVOjCRBQJqsTuAAhsDBQkB4TOABQsJ\n"
+	"CAcCBhUKCQgLAgQWAgMBAh4BAheAAAoJEILw8aKVOjCRtiYA/1NrJCYN0s0rUAQp\n"
+	"VGSyTpfarD2DgGu3IXvYDg+2kUS2AQCiKrq5cCFF+gtDD11WsMsR1XmqUhOOBHI7\n"
+	"gKTKyW5KArg4BGqxO4ASCisGAQQBl1UBBQEBB0ByviBeRfChReWVWrPCyV9LI1EQ\n"
+	"1wbXsMoYqM1bY09JQQMBCAeIeAQYFggAIBYhBJG7HDv4agTtPBq2u4Lw8aKVOjCR\n"
+	"BQJqsTuAAhsMAAoJEILw8aKVOjCRR8YA/j0JrfrMNRlZTYg5R3MMur8QCDU6DzmB\n"
+	"R1Qjf2EHi2oBAPwOJz3KrICOOVPWXFVJ6wWBGqRIn61xz5udkA/hUBDTA5gzBGqx\n"
+	"O4AWCSsGAQQB2kcPAQEHQMaqDG83DNNI4ovP1Ylh8+I1ClUDPFbx/m6VvUOQjLn0\n"
+	"tBhTaWduZSA8c2lnbmVAZXhlbXBsZS5mcj6IkAQTFggAOBYhBIwtFdIio9tOAU9Y\n"
+	"DyOdW5KQqffMBQJqsTuAAhsDBQsJCAcCBhUKCQgLAgQWAgMBAh4BAheAAAoJECOd\n"
+	"W5KQqffMcmsA+gOKmBrO2G7wE2G5tZ5esZy4y5UtoqArwjldHPyyLMtqAP94YiMY\n"
+	"t5FFpCWqJ1DfCseGyt4MPBS7NutI26BzYkiIB5gzBGqxO4AWCSsGAQQB2kcPAQEH\n"
+	"QGVkv+QipF3lBovgkoAOtw3kHgkcsIbc7IiwqWTiFlLitBpGYWlibGUgPGZhaWJs\n"
+	"ZUBleGVtcGxlLmZyPoiQBBMWCAA4FiEEFZg4pjypQnQBzt8ZAWd9W7yvq4oFAmqx\n"
+	"O4ACGwMFCwkIBwIGFQoJCAsCBBYCAwECHgECF4AACgkQAWd9W7yvq4q0EQEAyEud\n"
+	"qN9se8xHZDzI9ucCk42R3nNB5pxHc+clop52RxsA/jxzQe0t/0w7rijAdPgzvU2y\n"
+	"iCjTEnRBQFt1bN9q3PsEuI0EarE7gAEEANHRsboTaSwLQe+E3qqjKFj08QC3jkcC\n"
+	"0lxYAv33NPofxQ9RG1YK+6f6eaGffe9r9G/81ot0oCLJu6r6ga0573EEZXBovHl1\n"
+	"jEs8LvC564xXa0hK/+d0cZZYKxM9uLTblSjTEA9tPws+P17kXespjazAeaLcxRU7\n"
+	"bb/ltQdZ4fkJABEBAAGIeAQYFggAIBYhBBWYOKY8qUJ0Ac7fGQFnfVu8r6uKBQJq\n"
+	"sTuAAhsMAAoJEAFnfVu8r6uKmssBANOgHVtAVDvAB9YoVPg3JNmLE8nvDGk1lCWw\n"
+	"P6raw/FxAQD/QSorf66J23mJFaDln6LF7TRWbdJQYICoS8lr/rExBA==\n"
+	"=9Sd3\n"
+	"-----END PGP PUBLIC KEY BLOCK-----\n";
+
+/* The private half of the first, binary, here as base64: worth nothing to anybody. */
+static const char seal_key_secret[] =
+	"lFgEarE7gBYJKwYBBAHaRw8BAQdA2QQZgKR4d3fc1suyp/TlZeouPDJC4r5a9zSP"
+	"hAI0xsAAAQCcBkCvMAhnWs++jPVcy5dwIDhzDGJyZb7pjvrghkTUcA/0tChTZWN0"
+	"ZXVyIEVzdCAoZXNzYWkpIDxzZWN0ZXVyQGV4ZW1wbGUuZnI+iJYEExYIAD4WIQSR"
+	"uxw7+GoE7TwatruC8PGilTowkQUCarE7gAIbAwUJAeEzgAULCQgHAgYVCgkICwIE"
+	"FgIDAQIeAQIXgAAKCRCC8PGilTowkbYmAP9TayQmDdLNK1AEKVRksk6X2qw9g4Br"
+	"tyF72A4PtpFEtgEAoiq6uXAhRfoLQw9dVrDLEdV5qlITjgRyO4CkysluSgKcXQRq"
+	"sTuAEgorBgEEAZdVAQUBAQdAcr4gXkXwoUXllVqzwslfSyNRENcG17DKGKjNW2NP"
+	"SUEDAQgHAAD/c/70pRG/NgiXc6fK2QgEnrM3iXmvg+iKdoPMWGH1k0gR84h4BBgW"
+	"CAAgFiEEkbscO/hqBO08Gra7gvDxopU6MJEFAmqxO4ACGwwACgkQgvDxopU6MJFH"
+	"xgD+PQmt+sw1GVlNiDlHcwy6vxAINToPOYFHVCN/YQeLagEA/A4nPcqsgI45U9Zc"
+	"VUnrBYEapEifrXHPm52QD+FQENMD";
+
+#endif
