@@ -116,6 +116,7 @@ install: all man
 		share/zsh/vendor-completions share/doc/vigie/examples)
 	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(prefix)/bin/
 	install -m 644 rules/library/*.rules $(DESTDIR)$(prefix)/lib/vigie/rules/
+	install -m 644 daemon/config/calendrier-scolaire.csv $(DESTDIR)$(prefix)/lib/vigie/
 	install -m 644 daemon/config/examples/*.conf $(DESTDIR)$(prefix)/share/doc/vigie/examples/
 	install -m 644 systemd/package/copyright $(DESTDIR)$(prefix)/share/doc/vigie/
 	install -m 644 $(wildcard systemd/*.service systemd/*.timer) $(DESTDIR)$(prefix)/lib/systemd/system/
