@@ -229,82 +229,44 @@ static void the_facts_of_any_day_are_what_a_plain_list_says(void **state)
 
 /* ---- the rest of what facts.h promises ---- */
 
+#define PUPIL BE("1")
+
+/* One of each kind, of one pupil. */
+static void import_one_of_each(void)
+{
+	static const char text[] =
+		HEAD("records") "{\"t\":\"term\",\"index\":1,\"from\":\"2026-09-01\",\"to\":\"2026-"
+				"11-30\"}\n"
+				"{\"t\":\"mark\"," PUPIL
+				",\"subject\":\"SVT\",\"date\":\"2026-10-14\",\"value\":\"3.5\","
+				"\"out_of\":\"10\",\"coefficient\":\"2\"}\n"
+				"{\"t\":\"mark\"," PUPIL
+				",\"subject\":\"SVT\",\"date\":\"2026-10-13\","
+				"\"annotation\":\"absent\"}\n"
+				"{\"t\":\"absence\"," PUPIL
+				",\"from\":\"2026-10-06\",\"from_half\":\"pm\","
+				"\"to\":\"2026-10-07\",\"half_days\":\"1.5\",\"justified\":false}\n"
+				"{\"t\":\"absence\"," PUPIL ",\"from\":\"2026-10-01\"}\n"
+				"{\"t\":\"incident\"," PUPIL
+				",\"date\":\"2026-10-02\",\"what\":\"Essai\"}\n"
+				"{\"t\":\"incident\"," PUPIL
+				",\"date\":\"2026-10-02\",\"what\":\"Autre\"}\n"
+				"{\"t\":\"sanction\"," PUPIL ",\"date\":\"2026-10-02\"}\n"
+				"{\"t\":\"support\"," PUPIL ",\"code\":\"PPRE\"}\n"
+				"{\"t\":\"outcome\"," PUPIL ",\"name\":\"fail\",\"value\":true,"
+				"\"date\":\"2027-06-30\"}\n"
+				"{\"t\":\"average\"," PUPIL
+				",\"term\":1,\"value\":\"10.333333\",\"mastery\":3}\n";
+
+	import_lines(text, SEPTEMBER + 60);
+}
+
 static void every_kind_of_record_comes_back_as_it_was_said(void **state)
 {
 	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *facts = NULL;
 
 	(void)state;
-	import_lines(
-		HEAD("records") "{\"t\":\"term\",\"index\":1,\"from\":\"2026-09-01\",\"to\":\"2026-"
-				"11-30\"}\n"
-				"{\"t\":\"mark\"," BE(
-					"1") ",\"subject\":\"SVT\",\"date\":\"2026-10-14\","
-					     "\"value\":\"3.5\","
-					     "\"out_of\":\"10\",\"coefficient\":\"2\"}\n"
-					     "{\"t\":\"mark\"," BE(
-						     "1") ",\"subject\":\"SVT\",\"date\":\"2026-10-"
-							  "13\","
-							  "\"annotation\":\"absent\"}\n"
-							  "{\"t\":\"absence\"," BE(
-								  "1") ",\"from\":\"2026-10-06\","
-								       "\"from_half\":\"pm\","
-								       "\"to\":\"2026-10-07\","
-								       "\"half_days\":\"1.5\","
-								       "\"justified\":false}\n"
-								       "{\"t\":\"absence\"," BE(
-									       "1") ",\"from\":"
-										    "\"2026-10-"
-										    "01\"}\n"
-										    "{\"t\":"
-										    "\"incident\""
-										    "," BE("1") ","
-												"\""
-												"da"
-												"te"
-												"\""
-												":"
-												"\""
-												"20"
-												"26"
-												"-1"
-												"0-"
-												"02"
-												"\""
-												","
-												"\""
-												"wh"
-												"at"
-												"\""
-												":"
-												"\""
-												"Es"
-												"sa"
-												"i"
-												"\""
-												"}"
-												"\n"
-												"{"
-												"\""
-												"t"
-												"\""
-												":"
-												"\""
-												"in"
-												"ci"
-												"de"
-												"nt"
-												"\""
-												"," BE("1") ",\"date\":\"2026-10-02\",\"what\":\"Autre\"}\n"
-													    "{\"t\":\"sanction\"," BE(
-														    "1") ",\"date\":\"2026-10-02\"}\n"
-															 "{\"t\":\"support\"," BE(
-																 "1") ",\"code\":\"PPRE\"}\n"
-																      "{\"t\":\"outcome\"," BE(
-																	      "1") ",\"name\":\"fail\",\"value\":true,\"date\":"
-																		   "\"2027-06-30\"}\n"
-																		   "{\"t\":\"average\"," BE(
-																			   "1") ",\"term\":1,\"value\":\"10.333333\",\"mastery\":3}\n",
-		SEPTEMBER + 60);
+	import_one_of_each();
 	facts = load_known(UAI, VIGIE_DAY_NONE);
 	assert_int_equal(facts->n_terms, 1);
 	assert_int_equal(facts->terms[0].from, SEPTEMBER);
