@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Reads the open-data file fr-en-calendrier-scolaire (semicolons; label or technical titles) and
- * closes the holidays of one zone: from the start day to the day before the end, in the office's
- * time zone; rows for teachers only are ignored. Refuses a file without the columns it needs, or
+ * closes the holidays of one zone: from the start day to the day before the end; rows for teachers
+ * only are ignored. Refuses a file without the columns it needs, or
  * without a row of the zone.
  */
 #include <errno.h>
@@ -14,14 +14,14 @@
 #include "vigie/clock.h"
 #include "vigie/text.h"
 #include "vigie/translate.h"
+#include "vigie/zone.h"
 
 #define CELLS_MOST 32 /* columns of the calendar file: it has seven */
 
 enum column { COLUMN_START, COLUMN_END, COLUMN_ZONES, COLUMN_POPULATION, COLUMNS_N };
 
 struct calendar_file {
-	const char *timezone;
-	char zone;
+	enum vigie_zone zone;
 	size_t columns[COLUMNS_N]; /* index of the cell; SIZE_MAX unknown */
 	size_t n_closed;
 };
@@ -67,8 +67,9 @@ static void find_columns(struct calendar_file *file, char *cells[], size_t n)
 	}
 }
 
-/* "2026-10-17", or a moment such as "2026-10-16T22:00:00+00:00" seen from the office. */
-static vigie_day day_of(const char *text, const char *timezone)
+/* "2026-10-17", or a moment such as "2026-10-16T22:00:00+00:00": midnight in Paris, for the zones
+ * overseas too, whatever the clocks of the office say. */
+static vigie_day day_of(const char *text)
 {
 	int hour, minute, second, used = 0, offset_hour = 0, offset_minute = 0;
 	vigie_time moment;
@@ -87,20 +88,20 @@ static vigie_day day_of(const char *text, const char *timezone)
 		return VIGIE_DAY_NONE;
 	moment = (int64_t)day * 86400 + hour * 3600 + minute * 60 + second;
 	moment -= (sign == '-' ? -1 : 1) * (offset_hour * 3600 + offset_minute * 60);
-	return vigie_clock_local(moment * VIGIE_USEC_PER_SEC, timezone, NULL);
+	return vigie_clock_local(moment * VIGIE_USEC_PER_SEC, "Europe/Paris", NULL);
 }
 
 static bool row_is_meant(const struct calendar_file *file, char *cells[], size_t n)
 {
-	char zone[] = {'Z', 'o', 'n', 'e', ' ', file->zone, '\0'};
 	size_t population = file->columns[COLUMN_POPULATION];
 
-	if (!strstr(cells[file->columns[COLUMN_ZONES]], zone))
+	if (!vigie_zone_is_in(file->zone, cells[file->columns[COLUMN_ZONES]]))
 		return false;
 	return population >= n || !vigie_text_same(cells[population], "Enseignants");
 }
 
-/* Returns 0, or -errno of the calendar. A line that holds no pair of dates is no holiday. */
+/* Returns 0, or -errno of the calendar. A line that holds no pair of dates is no holiday; one that
+ * begins and ends on the same day (the bridge of Ascension day in the real file) is that day. */
 static int close_row(struct calendar_file *file, char *cells[], size_t n,
 		     struct vigie_calendar *calendar)
 {
@@ -111,12 +112,12 @@ static int close_row(struct calendar_file *file, char *cells[], size_t n,
 			return 0;
 	if (!row_is_meant(file, cells, n))
 		return 0;
-	start = day_of(cells[file->columns[COLUMN_START]], file->timezone);
-	end = day_of(cells[file->columns[COLUMN_END]], file->timezone);
-	if (start == VIGIE_DAY_NONE || end == VIGIE_DAY_NONE || end <= start)
+	start = day_of(cells[file->columns[COLUMN_START]]);
+	end = day_of(cells[file->columns[COLUMN_END]]);
+	if (start == VIGIE_DAY_NONE || end == VIGIE_DAY_NONE || end < start)
 		return 0;
 	file->n_closed++;
-	return vigie_calendar_close_days(calendar, start, end - 1);
+	return vigie_calendar_close_days(calendar, start, end == start ? end : end - 1);
 }
 
 static bool read_lines(struct reader *reader, char *text, struct calendar_file *file,
@@ -146,7 +147,8 @@ static bool read_lines(struct reader *reader, char *text, struct calendar_file *
 	}
 	if (file->n_closed == 0)
 		vigie_diagnostics_add(reader->list, VIGIE_WARNING, config_code(CODE_FILE), where,
-				      N_("the calendar holds no holiday of zone %c"), file->zone);
+				      N_("the calendar holds no holiday of: %s"),
+				      vigie_zone_name(file->zone));
 	return true;
 }
 
@@ -160,9 +162,10 @@ static void note_file(struct reader *reader, const char *path)
 		*slot = path;
 }
 
-bool holidays_read(struct reader *reader, const char *path, char zone, struct vigie_span where)
+bool holidays_read(struct reader *reader, const char *path, enum vigie_zone zone,
+		   struct vigie_span where)
 {
-	struct calendar_file file = {.timezone = reader->config->timezone, .zone = zone};
+	struct calendar_file file = {.zone = zone};
 	VIGIE_CLEANUP(vigie_freep) char *text = NULL;
 	size_t size;
 	int r = file_read(path, VIGIE_SOURCE_LIMIT, &text, &size);

@@ -86,17 +86,18 @@ static bool close_days(struct reader *reader)
 
 static bool close_zone(struct reader *reader)
 {
-	const struct vigie_token *zone = reader_next(reader);
+	const struct vigie_token *token = reader_next(reader);
 	struct vigie_span where = reader_peek(reader)->span;
+	enum vigie_zone zone;
 	const char *path;
 
-	if (zone->kind != VIGIE_TOKEN_WORD || !zone->text[0] || zone->text[1] ||
-	    !strchr("abc", zone->text[0])) {
+	if (token->kind != VIGIE_TOKEN_WORD || !vigie_zone_parse(token->text, &zone)) {
 		reader->at--;
-		return reader_fail(reader, CODE_VALUE, N_("the holiday zone is A, B or C"));
+		return reader_fail(reader, CODE_VALUE,
+				   N_("the holiday zone is A, B or C, or the name of one that has "
+				      "its own: corse, guadeloupe, reunion, …"));
 	}
-	return reader_path(reader, &path) &&
-	       holidays_read(reader, path, (char)(zone->text[0] - 'a' + 'A'), where);
+	return reader_path(reader, &path) && holidays_read(reader, path, zone, where);
 }
 
 /* holidays zone C "calendar.csv", 2026-05-15, 2026-12-24..2027-01-02 */
