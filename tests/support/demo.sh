@@ -24,6 +24,9 @@ title "Un département inventé, ses exports avec leurs défauts"
 title "La configuration et les règles"
 "$programs/vigie" check
 
+title "Le nom des établissements, d'après leur annuaire"
+"$programs/vigie" schools import "$demo/exports/annuaire.csv"
+
 # Starts the service and waits, by its log, for the end of its first cycle.
 serve() {
 	local log=$demo/journal.$1 line

@@ -14,6 +14,7 @@
 
 #include "bench.h"
 #include "delivery.h"
+#include "directory.h"
 #include "flaws.h"
 #include "output.h"
 #include "school.h"
@@ -29,7 +30,8 @@ enum {
 
 static const char usage[] =
 	"Usage: generate [OPTION]... OUTDIR\n"
-	"Writes the exports of an invented department into OUTDIR/depots/UAI/.\n"
+	"Writes the exports of an invented department into OUTDIR/depots/UAI/,\n"
+	"its calendar and the directory of its schools beside them.\n"
 	"\n"
 	"  --seed N        another department (default 1)\n"
 	"  --schools N     default 14\n"
@@ -230,6 +232,8 @@ static int write_department(const struct options *options)
 		r = closed;
 	if (r == 0)
 		r = gen_calendar_write(options->folder);
+	if (r == 0)
+		r = gen_directory_write(&options->department, options->folder);
 	if (r == 0 && options->department.flaws)
 		r = gen_flaws_write(&options->department, options->folder);
 	return r;

@@ -22,6 +22,7 @@ enum gen_stream {
 	GEN_STREAM_MARKS,
 	GEN_STREAM_RENAMED,
 	GEN_STREAM_TEXT,
+	GEN_STREAM_SCHOOL_NAME,
 };
 
 struct gen_random {
