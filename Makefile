@@ -80,6 +80,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
 -include tests/support/mail.mk
 -include tests/fuzz/fuzz.mk
 -include daemon/man/man.mk
+include daemon/mail/templates.mk
 
 check-unit: $(UNIT_TESTS)
 	@bash tests/support/run.sh $(COUNTS) $^
@@ -111,12 +112,13 @@ demo:
 
 # What an office needs, by hand; nothing is started.
 install: all man
-	install -d $(addprefix $(DESTDIR)$(prefix)/,bin lib/vigie/rules lib/systemd/system lib/sysusers.d lib/tmpfiles.d \
+	install -d $(addprefix $(DESTDIR)$(prefix)/,bin lib/vigie/rules lib/vigie/mail lib/systemd/system lib/sysusers.d lib/tmpfiles.d \
 		lib/systemd/catalog share/locale/fr/LC_MESSAGES share/bash-completion/completions \
 		share/zsh/vendor-completions share/doc/vigie/examples)
 	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(prefix)/bin/
 	install -m 644 rules/library/*.rules $(DESTDIR)$(prefix)/lib/vigie/rules/
 	install -m 644 daemon/config/calendrier-scolaire.csv $(DESTDIR)$(prefix)/lib/vigie/
+	install -m 644 $(TEMPLATES) $(DESTDIR)$(prefix)/lib/vigie/mail/
 	install -m 644 daemon/config/examples/*.conf $(DESTDIR)$(prefix)/share/doc/vigie/examples/
 	install -m 644 systemd/package/copyright $(DESTDIR)$(prefix)/share/doc/vigie/
 	install -m 644 $(wildcard systemd/*.service systemd/*.timer) $(DESTDIR)$(prefix)/lib/systemd/system/

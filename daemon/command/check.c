@@ -8,6 +8,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/rule_set.h"
+#include "vigie/mail.h"
 #include "vigie/translate.h"
 
 /* The service reports a folder that is missing at each poll; here it is a likely slip of the pen.
@@ -31,19 +32,22 @@ static void check_folders(const struct rule_set *set)
 
 static int check(struct rule_set *set, const struct session *session)
 {
-	int r = vigie_diagnostics_new(&set->list), code;
+	int r = vigie_diagnostics_new(&set->list), letters_r, code;
 
 	if (r == 0)
 		r = vigie_config_load(session->config_path, set->list, &set->config);
 	if (r < 0)
 		return session_config_unable(session, r);
 	check_folders(set);
+	letters_r = vigie_letters_check(set->config, set->list);
+	if (letters_r < 0)
+		return session_unable(set->config->letters, letters_r);
 	/* A configuration with errors still tells where the rules are: all messages in one pass. */
 	code = set->config->rules ? rule_set_compile(set) : EXIT_DONE;
 	session_print(session, set->list, session->json);
 	if (!session->json)
 		rule_set_print_counts(set);
-	if (code == EXIT_DONE && r > 0)
+	if (code == EXIT_DONE && (r > 0 || letters_r > 0))
 		code = EXIT_FOUND;
 	return code;
 }

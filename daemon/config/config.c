@@ -20,6 +20,8 @@ void vigie_config_free(struct vigie_config *config)
 		return;
 	for (size_t i = 0; i < config->n_texts; i++)
 		file_source_free(config->texts[i]);
+	for (size_t i = 0; i < config->n_letter_texts; i++)
+		file_source_free(config->letter_texts[i]);
 	vigie_calendar_free(config->calendar);
 	vigie_arena_free(config->arena);
 	free(config);
@@ -159,6 +161,8 @@ int vigie_config_load(const char *path, struct vigie_diagnostics *list,
 		r = read_file(&reader, path);
 	if (r == 0)
 		r = read_additions(&reader, path);
+	if (r == 0)
+		r = config_read_letters(&reader);
 	if (r < 0)
 		return r;
 	config_verify(&reader);

@@ -128,4 +128,10 @@ void config_verify(struct reader *reader);
 bool holidays_read(struct reader *reader, const char *path, enum vigie_zone zone,
 		   struct vigie_span where);
 
+/* The office's own letters, unread: the mail room knows what they are. 0 or -errno. */
+int config_read_letters(struct reader *reader) VIGIE_MUST_CHECK;
+int config_each_letter_input(const struct vigie_config *config,
+			     int (*on_input)(void *userdata, const char *path, const char *suffix),
+			     void *userdata) VIGIE_MUST_CHECK;
+
 #endif

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "daemon/config/file.h"
+#include "daemon/config/reader.h"
 #include "vigie/config.h"
 
 #ifndef VIGIE_LIBDIR
@@ -167,6 +168,8 @@ int vigie_config_each_input(const struct vigie_config *config,
 		r = on_input(userdata, shipped.data, ".rules");
 	if (r == 0 && config->rules)
 		r = on_input(userdata, config->rules, ".rules");
+	if (r == 0)
+		r = config_each_letter_input(config, on_input, userdata);
 	for (size_t i = 0; r == 0 && i < config->n_calendars; i++)
 		r = on_input(userdata, config->calendars[i], NULL);
 	for (size_t i = 0; r == 0 && i < config->n_coordinators; i++)

@@ -358,10 +358,14 @@ static int enter(struct vigie_store *store, const struct collection *collection,
 	int r = add_answers(store, collection, &reply_to);
 
 	letter_append_subject(collection->letter, &subject);
-	letter_append_text(collection->letter, &text);
-	letter_append_html(collection->letter, &html);
-	if (vigie_buffer_error(&subject) || vigie_buffer_error(&text) || vigie_buffer_error(&html))
-		return -ENOMEM;
+	if (r == 0)
+		r = letter_append(collection->letter, collection->config, FORM_TEXT, &text);
+	if (r == 0)
+		r = letter_append(collection->letter, collection->config, FORM_HTML, &html);
+	if (r == 0)
+		r = vigie_buffer_error(&subject);
+	if (r < 0)
+		return r;
 	message.subject = subject.data;
 	message.text = text.data;
 	message.html = html.data;
@@ -440,6 +444,7 @@ int digest_enqueue(struct vigie_store *store, const struct vigie_config *config,
 {
 	VIGIE_CLEANUP(letter_done)
 	struct letter letter = {.office = config->office ? config->office : "",
+				.contact = config->contact,
 				.language = vigie_translate_language(),
 				.kind = kind};
 	int second;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The sentences of a digest that both forms share, and its text form, made for a telephone: short
- * lines, the school and the programme said once for what stands together. Owns the model's arrays.
+ * The sentences of a digest that its forms share, and the order of what it lists. Owns the model's
+ * arrays. Writes no letter: letter_fill.c does, by a template.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/mail/header.h"
 #include "daemon/mail/letter.h"
 #include "vigie/translate.h"
 
@@ -60,7 +59,7 @@ bool letter_begins_group(const struct letter *letter, enum letter_section sectio
 	       strcmp(line[-1].referral.programme, line->referral.programme) != 0;
 }
 
-size_t letter_urgent(const struct letter *letter)
+static size_t count_urgent(const struct letter *letter)
 {
 	const struct letter_lines *lines = &letter->sections[LETTER_NEW];
 	size_t n = 0;
@@ -72,7 +71,7 @@ size_t letter_urgent(const struct letter *letter)
 
 static void append_new(const struct letter *letter, struct vigie_buffer *out)
 {
-	size_t n = letter->sections[LETTER_NEW].n, urgent = letter_urgent(letter);
+	size_t n = letter->sections[LETTER_NEW].n, urgent = count_urgent(letter);
 
 	vigie_buffer_append_format(out, P_("%zu new", "%zu new", n), n);
 	if (urgent > 0) {
@@ -118,14 +117,6 @@ void letter_append_total(const struct letter *letter, struct vigie_buffer *out)
 				   closed);
 }
 
-const char *letter_section_title(enum letter_section section)
-{
-	static const char *const titles[] = {N_("New referrals"), N_("Still open"),
-					     N_("Closed since the last message")};
-
-	return _(titles[section]);
-}
-
 size_t letter_listed(const struct letter *letter, enum letter_section section)
 {
 	size_t n = letter->sections[section].n;
@@ -141,20 +132,22 @@ void letter_append_school(const char *name, const char *uai, struct vigie_buffer
 		vigie_buffer_append_string(out, uai);
 }
 
-/* The telephone shows a line: the most serious reason, and how many more there are. */
-void letter_append_reason(const struct letter_line *line, struct vigie_buffer *out)
+void letter_append_reasons(const struct letter_line *line, struct vigie_buffer *out)
 {
 	static const char separator[] = " · ";
-	const char *titles = line->referral.titles, *end = strstr(titles, separator);
-	size_t more = 0;
+	const char *titles = line->referral.titles;
+	size_t n = 1;
 
-	for (const char *at = end; at; at = strstr(at + 1, separator))
-		more++;
-	if (more > 0)
-		vigie_buffer_append_format(out, _("%.*s (and %zu more)"), (int)(end - titles),
-					   titles, more);
-	else
-		vigie_buffer_append_string(out, titles);
+	for (const char *at = strstr(titles, separator); at; at = strstr(at + 1, separator))
+		n++;
+	if (n > 1)
+		vigie_buffer_append_format(out, P_("%zu rule: ", "%zu rules: ", n), n);
+	vigie_buffer_append_string(out, titles);
+}
+
+const char *letter_urgency(const struct letter_line *line, enum letter_section section)
+{
+	return is_urgent(line) && section != LETTER_CLOSED ? _("URGENT") : "";
 }
 
 void letter_append_state(const struct letter_line *line, enum letter_section section,
@@ -176,30 +169,20 @@ void letter_append_state(const struct letter_line *line, enum letter_section sec
 	}
 }
 
-void letter_append_later(const struct letter *letter, struct vigie_buffer *out)
+void letter_append_more(const struct letter *letter, enum letter_section section,
+			struct vigie_buffer *out)
 {
-	if (letter->n_later > 0)
+	size_t more = letter->sections[section].n - letter_listed(letter, section);
+
+	if (more > 0)
+		vigie_buffer_append_format(out, P_("and %zu more", "and %zu more", more), more);
+	else if (section == LETTER_NEW && letter->n_later > 0)
 		vigie_buffer_append_format(out,
 					   P_("%zu more is ready; the next message brings it.",
 					      "%zu more are ready; the next messages bring them, "
 					      "the most serious first.",
 					      letter->n_later),
 					   letter->n_later);
-}
-
-const char *letter_note(void)
-{
-	return _("Each number stands for one pupil; your regional office knows who it is.");
-}
-
-const char *letter_done_title(void)
-{
-	return _("Your answers, carried out");
-}
-
-const char *letter_reminders_title(void)
-{
-	return _("To look at");
 }
 
 void letter_append_usage(const struct letter *letter, struct vigie_buffer *out)
@@ -215,108 +198,16 @@ void letter_append_usage(const struct letter *letter, struct vigie_buffer *out)
 	vigie_buffer_append_char(out, '.');
 }
 
-/* A line of the text form, whatever the strings hold. */
-static void append_clean(struct vigie_buffer *out, const char *indent, const char *text)
+void letter_append_unsubscribe(const struct letter *letter, struct vigie_buffer *out)
 {
-	if (!*text)
-		return;
-	vigie_buffer_append_string(out, indent);
-	header_clean(text, out);
-	vigie_buffer_append_char(out, '\n');
-}
-
-/* The school and the programme that the next lines are about. */
-static void append_group(const struct letter_line *line, struct vigie_buffer *out)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer school = {};
-
-	letter_append_school(line->referral.school_name, line->referral.uai, &school);
-	vigie_buffer_append_char(out, '\n');
-	append_clean(out, "", vigie_buffer_string(&school));
-	append_clean(out, "", line->programme);
-}
-
-static void append_line(const struct letter_line *line, enum letter_section section,
-			struct vigie_buffer *out)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer head = {}, state = {}, reason = {};
-
-	vigie_buffer_append_format(&head, _("No. %lld"), (long long)line->referral.id);
-	if (is_urgent(line) && section != LETTER_CLOSED)
-		vigie_buffer_append_format(&head, ", %s", _("URGENT"));
-	letter_append_state(line, section, &state);
-	if (state.size > 0)
-		vigie_buffer_append_format(&head, ", %s", state.data);
-	append_clean(out, "- ", vigie_buffer_string(&head));
-	append_clean(out, "  ", line->pupil);
-	letter_append_reason(line, &reason);
-	append_clean(out, "  ", vigie_buffer_string(&reason));
-}
-
-static void append_section(const struct letter *letter, enum letter_section section,
-			   struct vigie_buffer *out)
-{
-	const struct letter_lines *lines = &letter->sections[section];
-	size_t listed = letter_listed(letter, section), more = lines->n - listed;
-
-	if (lines->n == 0)
-		return;
-	vigie_buffer_append_format(out, "\n== %s (%zu) ==\n", letter_section_title(section),
-				   lines->n);
-	for (size_t i = 0; i < listed; i++) {
-		if (letter_begins_group(letter, section, i))
-			append_group(&lines->items[i], out);
-		append_line(&lines->items[i], section, out);
-	}
-	if (more > 0) {
-		vigie_buffer_append_char(out, '\n');
-		vigie_buffer_append_format(out, P_("and %zu more", "and %zu more", more), more);
-		vigie_buffer_append_char(out, '\n');
-	}
-	if (section == LETTER_NEW && letter->n_later > 0) {
-		vigie_buffer_append_char(out, '\n');
-		letter_append_later(letter, out);
-		vigie_buffer_append_char(out, '\n');
-	}
-}
-
-static void append_waiting(const struct letter *letter, struct vigie_buffer *out)
-{
-	if (letter->n_waiting == 0)
-		return;
-	vigie_buffer_append_format(out, "\n== %s ==\n\n", _("Waiting for a place"));
-	for (size_t i = 0; i < letter->n_waiting; i++) {
-		const struct letter_waiting *waiting = &letter->waiting[i];
-		VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer line = {};
-
-		vigie_buffer_append_format(&line, "%s, ", waiting->programme);
-		letter_append_school(waiting->queue.school_name, waiting->queue.uai, &line);
-		vigie_buffer_append_format(&line, "%s%lld", _(": "), (long long)waiting->queue.n);
-		append_clean(out, "", vigie_buffer_string(&line));
-	}
-}
-
-static void append_sentences(const char *title, const struct vigie_buffer *sentences,
-			     struct vigie_buffer *out)
-{
-	if (sentences->size > 0)
-		vigie_buffer_append_format(out, "\n== %s ==\n\n%s", title, sentences->data);
-}
-
-void letter_append_text(const struct letter *letter, struct vigie_buffer *out)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer usage = {};
-
-	letter_append_total(letter, out);
-	vigie_buffer_append_char(out, '\n');
-	for (enum letter_section section = 0; section < LETTER_SECTIONS; section++)
-		append_section(letter, section, out);
-	append_sentences(letter_reminders_title(), &letter->reminders, out);
-	append_sentences(letter_done_title(), &letter->done, out);
-	append_waiting(letter, out);
-	letter_append_usage(letter, &usage);
-	if (usage.size > 0)
-		vigie_buffer_append_format(out, "\n%s\n", usage.data);
-	vigie_buffer_append_format(out, "\n%s\n\n-- \n", letter_note());
-	append_clean(out, "", letter->office);
+	if (letter->contact)
+		vigie_buffer_append_format(
+			out,
+			_("You get this message as a coordinator of the office; to get it no more, "
+			  "write to %s."),
+			letter->contact);
+	else
+		vigie_buffer_append_string(
+			out, _("You get this message as a coordinator of the office; tell it when "
+			       "you want it no more."));
 }

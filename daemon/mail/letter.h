@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a digest says, and how it is written: one model, a text and an HTML form with the same
- * figures. Pure: everything is in the model; a pupil's name is only there when it may be shown.
+ * What a digest says: one model, from which templates make a text and an HTML form with the same
+ * figures. Everything is in the model; a pupil's name is only there when it may be shown.
  */
 #ifndef VIGIE_MAIL_LETTER_H
 #define VIGIE_MAIL_LETTER_H
 
+#include "daemon/mail/template.h"
 #include "daemon/store/referrals.h"
 #include "vigie/reply.h"
 
@@ -36,7 +37,7 @@ struct letter_lines {
 };
 
 struct letter {
-	const char *office;
+	const char *office, *contact; /* contact: an address; NULL none */
 	const char *language;
 	enum letter_kind kind;
 	bool answers; /* an answer to it is read */
@@ -52,7 +53,6 @@ struct letter {
 	struct vigie_buffer done, reminders;
 };
 
-size_t letter_urgent(const struct letter *letter);
 void letter_append_subject(const struct letter *letter, struct vigie_buffer *out);
 /* By urgency, then school and programme: what is listed together is read together. */
 void letter_sort(struct letter *letter);
@@ -60,25 +60,28 @@ void letter_sort(struct letter *letter);
 bool letter_begins_group(const struct letter *letter, enum letter_section section, size_t i);
 /* The first line: how many, new, urgent, still open, closed. */
 void letter_append_total(const struct letter *letter, struct vigie_buffer *out);
-const char *letter_section_title(enum letter_section section);
 /* Lines of a section that are listed. */
 size_t letter_listed(const struct letter *letter, enum letter_section section);
+/* How many there are beside those that are listed; nothing when there are none. */
+void letter_append_more(const struct letter *letter, enum letter_section section,
+			struct vigie_buffer *out);
 /* "Collège Essai (0750001A)" */
 void letter_append_school(const char *name, const char *uai, struct vigie_buffer *out);
-void letter_append_reason(const struct letter_line *line, struct vigie_buffer *out);
+/* The titles of the rules, and how many where there are several. */
+void letter_append_reasons(const struct letter_line *line, struct vigie_buffer *out);
+/* Empty, or that it is urgent. */
+const char *letter_urgency(const struct letter_line *line, enum letter_section section);
 /* What is to be done with it, or what became of it: "answer by …", "withdrawn". May be empty. */
 void letter_append_state(const struct letter_line *line, enum letter_section section,
 			 struct vigie_buffer *out);
-/* How many more are ready; nothing when none is. */
-void letter_append_later(const struct letter *letter, struct vigie_buffer *out);
-const char *letter_note(void); /* the last sentence */
-const char *letter_done_title(void);
-const char *letter_reminders_title(void);
 /* How to answer without a link; nothing where nobody reads answers. */
 void letter_append_usage(const struct letter *letter, struct vigie_buffer *out);
+/* Why it comes, and whom to tell that it should not. */
+void letter_append_unsubscribe(const struct letter *letter, struct vigie_buffer *out);
 
-void letter_append_text(const struct letter *letter, struct vigie_buffer *out);
-void letter_append_html(const struct letter *letter, struct vigie_buffer *out);
+/* The letter in one form, by the template in force. 0 or -errno of template_fill(). */
+int letter_append(const struct letter *letter, const struct vigie_config *config,
+		  enum template_form form, struct vigie_buffer *out) VIGIE_MUST_CHECK;
 void letter_done(struct letter *letter);
 
 #endif

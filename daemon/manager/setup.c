@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "vigie/mail.h"
 #include "vigie/manager.h"
 
 int vigie_setup_load(const char *config_path, const char *rules_dir, struct vigie_diagnostics *list,
@@ -13,7 +14,7 @@ int vigie_setup_load(const char *config_path, const char *rules_dir, struct vigi
 {
 	struct vigie_setup setup = {0};
 	int r = vigie_config_load(config_path, list, &setup.config);
-	int rules_r = 0;
+	int rules_r = 0, letters_r = 0;
 
 	if (r < 0)
 		return r;
@@ -21,12 +22,14 @@ int vigie_setup_load(const char *config_path, const char *rules_dir, struct vigi
 	if (setup.config->rules)
 		rules_r = vigie_config_compile_rules(setup.config, rules_dir, list, &setup.files,
 						     &setup.rules);
-	if (rules_r < 0) {
+	if (rules_r >= 0)
+		letters_r = vigie_letters_check(setup.config, list);
+	if (rules_r < 0 || letters_r < 0) {
 		vigie_setup_done(&setup);
-		return rules_r;
+		return rules_r < 0 ? rules_r : letters_r;
 	}
 	*ret_setup = setup;
-	return r > 0 || rules_r > 0 ? 1 : 0;
+	return r > 0 || rules_r > 0 || letters_r > 0 ? 1 : 0;
 }
 
 void vigie_setup_done(struct vigie_setup *setup)

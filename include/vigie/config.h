@@ -159,6 +159,9 @@ struct vigie_config {
 		size_t n_schools;
 	} * partners;
 	size_t n_partners;
+	const char *letters; /* folder of the office's own letters: `mail` beside the main file */
+	struct vigie_source **letter_texts; /* the files in it; the mail room reads them */
+	size_t n_letter_texts;
 	struct vigie_source **texts; /* the files read, kept for messages about conditions */
 	size_t n_texts;
 };

@@ -100,6 +100,11 @@ int vigie_notice_enqueue_to(struct vigie_store *store, const struct vigie_config
  * is no message of ours; -ENOMEM. */
 int vigie_mail_append_text(const char *message, struct vigie_buffer *out) VIGIE_MUST_CHECK;
 
+/* Checks the office's own letters (vigie.conf(5), "LETTERS"): every mistake goes to `list`, whose
+ * entries point into the configuration's texts. 0; 1 there are mistakes; -ENOMEM. */
+int vigie_letters_check(const struct vigie_config *config,
+			struct vigie_diagnostics *list) VIGIE_MUST_CHECK;
+
 /* The sender: one message at a time over one reused connection, on the caller's event loop. */
 struct vigie_sender;
 struct vigie_sender_events {

@@ -27,9 +27,8 @@ static void a_digest_says_what_is_new_and_proposes_it(void **state)
 	       "\r\n\r\n1 referral: 1 new, 0 still open, 0 closed since the last message\r\n");
 	expect(&text, "\r\n\r\nCollège Essai (0750001A)\r\nTutorat solidaire\r\n"
 		      "- No. 1, by 2026-11-05\r\n  Au moins quatre demi-journées\r\n");
-	expect(&text, "\">Collège Essai (0750001A)<br>Tutorat solidaire</th>");
-	expect(&text, "\">No. 1</th>\r\n<td class=\"s\"");
-	expect(&text, "\">by 2026-11-05</td>");
+	expect(&text, "<strong>Collège Essai (0750001A)</strong>, Tutorat solidaire</th>");
+	expect(&text, "<strong>No. 1</strong><br>by 2026-11-05</th>");
 	expect(&text, "Académie Essai");
 	assert_int_equal(vigie_referral_get(office->store, 1, &referral), 0);
 	assert_int_equal(referral.state, VIGIE_REFERRAL_PROPOSED);
@@ -187,7 +186,7 @@ static void a_title_cannot_make_lines_of_its_own(void **state)
 	enqueue(office);
 	READ(office);
 	expect(&text, "  Titre No. 9: <b>faux</b>\r\n");
-	expect(&text, "Titre No. 9: &lt;b&gt;faux&lt;/b&gt;</td>");
+	expect(&text, "Titre No. 9: &lt;b&gt;faux&lt;/b&gt;<br>");
 	assert_null(strstr(text.data, "\nNo. 9"));
 }
 
