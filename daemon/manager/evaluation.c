@@ -157,24 +157,43 @@ int evaluation_note_rules(struct vigie_manager *manager)
 	return r < 0 ? r : vigie_store_put_state(store, VIGIE_STATE_RULES_SINCE, moment);
 }
 
+static void drop_wishes(struct vigie_manager *manager)
+{
+	vigie_wishes_free(manager->wishes);
+	manager->wishes = NULL;
+}
+
+/* 1 all schools are due: the day or the rules are new, or the last evaluation was cut short. */
+static int is_for_all(const struct vigie_manager *manager)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer wanted = {0};
+	char last[64] = "", places[16] = "";
+	int r = vigie_store_get_state(manager->options.store, VIGIE_STATE_EVALUATED_ON, last,
+				      sizeof(last));
+
+	if (r == 0 || r == -ENOENT)
+		r = vigie_store_get_state(manager->options.store, VIGIE_STATE_PLACES, places,
+					  sizeof(places));
+	if (r < 0 && r != -ENOENT)
+		return r;
+	describe(manager, &wanted);
+	return *places || strcmp(last, vigie_buffer_string(&wanted)) != 0;
+}
+
 int evaluation_begin(struct vigie_manager *manager)
 {
 	struct vigie_store *store = manager->options.store;
-	struct vigie_buffer wanted = {0};
-	char last[64] = "";
 	int r;
 
+	drop_wishes(manager);
 	manager->n_schools = manager->next_school = 0;
 	manager->today = today(manager);
 	r = evaluation_note_rules(manager);
+	if (r == 0)
+		r = is_for_all(manager);
 	if (r < 0)
 		return r;
-	describe(manager, &wanted);
-	r = vigie_store_get_state(store, VIGIE_STATE_EVALUATED_ON, last, sizeof(last));
-	manager->all_schools = strcmp(last, vigie_buffer_string(&wanted)) != 0;
-	vigie_buffer_done(&wanted);
-	if (r < 0 && r != -ENOENT)
-		return r;
+	manager->all_schools = r;
 	r = manager->all_schools ? vigie_store_each_school(store, add_school, manager)
 				 : vigie_store_each_changed_school(store, add_school, manager);
 	if (r == 0)
@@ -231,12 +250,14 @@ static int evaluate(struct vigie_manager *manager, const struct vigie_school *sc
 	if (r == 0)
 		r = vigie_flags_apply(store, setup->config, setup->rules, evaluation.facts,
 				      evaluation.verdicts, school, manager->day,
-				      manager->options.now(), &changes);
+				      manager->options.now(), manager->wishes, &changes);
 	if (r != 0)
 		return r < 0 ? r : 0;
 	vigie_flag_changes_add(&manager->cycle.changes, &changes);
-	return vigie_measures_take(store, setup->config, setup->rules, evaluation.facts,
-				   evaluation.verdicts, school->id, &view);
+	r = vigie_measures_take(store, setup->config, setup->rules, evaluation.facts,
+				evaluation.verdicts, school->id, &view);
+	/* Last: a crash in between has the school evaluated again, which changes no flag. */
+	return r < 0 ? r : vigie_store_clear_changed(store, school->id);
 }
 
 static void tell_step(struct vigie_manager *manager)
@@ -253,20 +274,43 @@ static void tell_step(struct vigie_manager *manager)
 			       manager->next_school + 1, manager->n_schools);
 }
 
+static bool is_day_done(const struct vigie_manager *manager)
+{
+	for (size_t i = manager->next_school; i < manager->n_schools; i++)
+		if (manager->schools[i].next <= manager->day)
+			return false;
+	return true;
+}
+
+/* All schools of the day are known: places are given. */
+static int grant(struct vigie_manager *manager)
+{
+	struct vigie_flag_changes changes = {0};
+	int r = vigie_wishes_grant(manager->options.store, manager->options.setup->config,
+				   manager->wishes, manager->day, manager->options.now(), &changes);
+
+	vigie_flag_changes_add(&manager->cycle.changes, &changes);
+	drop_wishes(manager);
+	return r;
+}
+
 int evaluation_step(struct vigie_manager *manager)
 {
 	struct manager_school *one = &manager->schools[manager->next_school];
-	int r;
+	int r = manager->wishes ? 0 : vigie_wishes_new(&manager->wishes), granted = 0;
 
 	tell_step(manager);
 	manager->next_school++;
-	r = evaluate(manager, &one->school);
+	if (r == 0)
+		r = evaluate(manager, &one->school);
 	/* Its later days wait for this one: the next cycle begins with it. */
 	if (r < 0)
 		one->next = manager->today + 1;
 	else if (manager->day == manager->today)
 		manager->cycle.schools++;
-	return r;
+	if (manager->wishes && is_day_done(manager))
+		granted = grant(manager);
+	return r < 0 ? r : granted;
 }
 
 /* Once a day: files that were kept for a person and lists of members, that nobody needs any more.

@@ -364,6 +364,7 @@ void vigie_manager_free(struct vigie_manager *manager)
 	sd_event_source_disable_unref(manager->clock);
 	sd_event_source_disable_unref(manager->patience);
 	free(manager->schools);
+	vigie_wishes_free(manager->wishes);
 	free_setup(manager->pending);
 	free(manager);
 }

@@ -71,6 +71,7 @@ struct vigie_manager {
 	sd_event_source *patience; /* when polls that are still under way are slow */
 	struct manager_school *schools; /* to evaluate, on `day` from `next_school` on */
 	size_t n_schools, next_school;
+	struct vigie_wishes *wishes; /* of the day being evaluated; NULL none yet */
 	vigie_day day, today; /* being evaluated; the last of this evaluation */
 	bool again; /* deliveries came during the cycle: begin another at its end */
 	bool told; /* the first cycle was logged */

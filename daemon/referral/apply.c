@@ -15,6 +15,7 @@
 #include "daemon/referral/slots.h"
 #include "daemon/referral/weakness.h"
 #include "daemon/referral/wishes.h"
+#include "vigie/silence.h"
 #include "vigie/log.h"
 #include "vigie/silence.h"
 #include "vigie/translate.h"
@@ -41,72 +42,51 @@ struct pass {
 	const struct vigie_rule_info *info;
 	struct candidate *candidates; /* room for every pupil */
 	size_t n_candidates;
-	struct wishes wishes;
+	struct vigie_wishes *wishes;
+	size_t n_wishes; /* of the schools before */
+	bool later; /* places may be free */
+	bool *eligible; /* room for every programme */
 	size_t *n_held; /* of each rule, in this pass */
 };
 
-struct eligibility {
-	const struct pass *pass;
-	size_t pupil;
-};
-
-static bool is_eligible(const void *userdata, const struct vigie_config_programme *programme)
+static bool is_eligible(const struct pass *pass, size_t pupil,
+			const struct vigie_config_programme *programme)
 {
-	const struct eligibility *eligibility = userdata;
-	const struct pass *pass = eligibility->pass;
 	size_t condition;
 
 	if (!programme->eligible.name)
 		return true;
 	condition = vigie_rules_find_condition(pass->rules, programme->eligible.name);
-	return condition != SIZE_MAX && vigie_verdicts_condition(pass->verdicts, eligibility->pupil,
-								 condition) == VIGIE_TRUE;
+	return condition != SIZE_MAX &&
+	       vigie_verdicts_condition(pass->verdicts, pupil, condition) == VIGIE_TRUE;
 }
 
-/* A raised flag asks for a referral, once all flags are known. */
+/* A raised flag asks for a referral, once all flags of all schools are known. */
 static int wish(struct pass *pass, size_t pupil, int64_t flag)
 {
-	return wishes_add(&pass->wishes,
-			  &(struct wish){
-				  .pupil = pupil,
-				  .rule = pass->rule,
-				  .flag = flag,
-				  .priority = pass->info->priority,
-				  .score = vigie_verdicts_score(pass->verdicts, pupil, pass->rule),
-			  });
-}
-
-static int refer(struct pass *pass, const struct wish *wish)
-{
-	struct eligibility eligibility = {pass, wish->pupil};
-	struct weakness weakness;
-	struct queue_case wanted = {
-		.flag = wish->flag,
-		.person = pass->facts->pupils[wish->pupil].id,
-		.school = pass->school,
-		.rule = vigie_rules_info(pass->rules, wish->rule),
-		.eligible = is_eligible,
-		.userdata = &eligibility,
+	const struct vigie_config *config = pass->queue.config;
+	struct wish wish = {
+		.wanted = {.flag = flag,
+			   .person = pass->facts->pupils[pupil].id,
+			   .school = pass->school,
+			   .rule = pass->info,
+			   .eligible = pass->eligible},
+		.place = pass->rule,
+		.priority = pass->info->priority,
+		.score = vigie_verdicts_score(pass->verdicts, pupil, pass->rule),
 	};
-	int r = vigie_silence_holds(pass->store, wish->flag, pass->queue.moment.day);
+	int r;
 
+	for (size_t i = 0; i < config->n_programmes; i++)
+		pass->eligible[i] = is_eligible(pass, pupil, &config->programmes[i]);
+	r = queue_would_refer(&pass->queue, &wish.wanted);
+	if (r <= 0)
+		return r;
+	r = vigie_silence_holds(pass->store, flag, pass->queue.moment.day);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	weakness_find(pass->facts, wish->pupil, &weakness);
-	wanted.weak = weakness.labels;
-	wanted.n_weak = weakness.n;
-	r = queue_refer(&pass->queue, &wanted);
-	return r < 0 ? r : 0;
-}
-
-static int refer_all(struct pass *pass)
-{
-	int r = 0;
-
-	wishes_sort(&pass->wishes);
-	for (size_t i = 0; r == 0 && i < pass->wishes.n; i++)
-		r = refer(pass, &pass->wishes.items[i]);
-	return r;
+	weakness_find(pass->facts, pupil, &wish.weakness);
+	return wishes_add(pass->wishes, &wish, config->n_programmes);
 }
 
 static int clear(struct pass *pass, const struct slot *slot, enum vigie_flag_reason reason)
@@ -357,6 +337,14 @@ static bool is_enrolled(const void *userdata, int64_t person)
 	return false;
 }
 
+/* Places are given when all schools are done: whoever stops before that begins anew. */
+static int mark_pending(const struct pass *pass)
+{
+	if (pass->wishes->n == pass->n_wishes && !pass->later)
+		return 0;
+	return vigie_store_put_state(pass->store, VIGIE_STATE_PLACES, "pending");
+}
+
 /* Within the transaction. */
 static int apply(struct pass *pass)
 {
@@ -374,12 +362,8 @@ static int apply(struct pass *pass)
 	if (r == 0)
 		r = walk(pass);
 	if (r == 0)
-		r = refer_all(pass);
-	if (r == 0)
-		r = flags_put_evaluated(pass->store, pass->school->id, on);
-	if (r == 0)
-		r = vigie_store_clear_changed(pass->store, pass->school->id);
-	return r;
+		r = mark_pending(pass);
+	return r == 0 ? flags_put_evaluated(pass->store, pass->school->id, on) : r;
 }
 
 /* A person may want to know: nobody is told of these pupils this month. */
@@ -402,7 +386,8 @@ static void tell_held(const struct pass *pass)
 int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *config,
 		      const struct vigie_rules *rules, const struct vigie_facts *facts,
 		      const struct vigie_verdicts *verdicts, const struct vigie_school *school,
-		      vigie_day on, vigie_time now, struct vigie_flag_changes *ret_changes)
+		      vigie_day on, vigie_time now, struct vigie_wishes *wishes,
+		      struct vigie_flag_changes *ret_changes)
 {
 	struct pass pass = {
 		.store = store,
@@ -411,13 +396,17 @@ int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *conf
 		.verdicts = verdicts,
 		.school = school,
 		.queue = {.store = store, .config = config, .moment = {on, now}},
+		.wishes = wishes,
+		.n_wishes = wishes->n,
+		.eligible = calloc(config->n_programmes + 1, sizeof(*pass.eligible)),
 		.candidates = calloc(facts->n_pupils + 1, sizeof(*pass.candidates)),
 		.n_held = calloc(vigie_rules_count(rules) + 1, sizeof(*pass.n_held)),
 	};
 	int r;
 
 	pass.queue.changes = &pass.changes;
-	r = pass.candidates && pass.n_held ? vigie_store_begin(store) : -ENOMEM;
+	pass.queue.later = &pass.later;
+	r = pass.candidates && pass.n_held && pass.eligible ? vigie_store_begin(store) : -ENOMEM;
 	if (r == 0) {
 		r = apply(&pass);
 		if (r == 0)
@@ -428,9 +417,11 @@ int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *conf
 	if (r == 0) {
 		tell_held(&pass);
 		*ret_changes = pass.changes;
+	} else {
+		wishes_cut(wishes, pass.n_wishes);
 	}
 	slots_done(&pass.slots);
-	wishes_done(&pass.wishes);
+	free(pass.eligible);
 	free(pass.candidates);
 	free(pass.n_held);
 	return r;

@@ -51,9 +51,8 @@ bool queue_tells(const struct vigie_config *config,
 	return false;
 }
 
-/* Gives one that waits a place if there is one. 1 it has one now, 0 it waits on, -errno. */
-static int seat(const struct queue *queue, const struct vigie_config_programme *programme,
-		const struct referral_waiting *who)
+int queue_seat(const struct queue *queue, const struct vigie_config_programme *programme,
+	       const struct referral_waiting *who)
 {
 	struct move move = {
 		.event = VIGIE_EVENT_REFERRAL_SEAT,
@@ -159,7 +158,7 @@ static int open_referral(const struct queue *queue, const struct queue_case *wan
 	if (r == 0)
 		r = join(queue, wanted, who.id);
 	if (r == 0)
-		r = seat(queue, programme, &who);
+		r = queue_seat(queue, programme, &who);
 	if (r < 0)
 		return r;
 	if (queue->changes) {
@@ -173,7 +172,7 @@ static int open_referral(const struct queue *queue, const struct queue_case *wan
 static int may_be_offered(const struct queue *queue, const struct queue_case *wanted,
 			  const struct vigie_config_programme *programme)
 {
-	if (!wanted->eligible(wanted->userdata, programme))
+	if (!wanted->eligible[programme - queue->config->programmes])
 		return 0;
 	return offers_allow(queue, programme, wanted->person, wanted->rule->rest_days);
 }
@@ -261,48 +260,93 @@ static int find_joined(const struct queue *queue, const struct queue_case *wante
 	return r;
 }
 
-int queue_refer(const struct queue *queue, const struct queue_case *wanted)
+static struct offers offers_of(const struct queue *queue, const struct queue_case *wanted)
 {
-	const struct vigie_config_programme *programme;
-	const struct referral_waiting who = waiting_of(wanted);
 	struct offers offers;
-	const char *joined = NULL;
-	size_t chosen;
-	int64_t id;
-	int open, r;
 
 	offers_collect(queue->config, wanted->rule->programmes, wanted->rule->n_programmes,
 		       &offers);
-	open = find_joined(queue, wanted, &offers, &id, &joined);
-	r = open > 0 ? join(queue, wanted, id) : open;
+	return offers;
+}
+
+int queue_would_refer(const struct queue *queue, const struct queue_case *wanted)
+{
+	struct offers offers = offers_of(queue, wanted);
+	const char *programme;
+	int64_t id;
+	int r = find_joined(queue, wanted, &offers, &id, &programme);
+
 	if (r == 0)
 		r = sift(queue, wanted, &offers);
+	else
+		return r;
+	return r < 0 ? r : offers.n > 0;
+}
+
+int queue_join(const struct queue *queue, const struct queue_case *wanted)
+{
+	struct offers offers = offers_of(queue, wanted);
+	const char *programme;
+	int64_t id;
+	int r = find_joined(queue, wanted, &offers, &id, &programme);
+
+	if (r <= 0)
+		return r;
+	r = join(queue, wanted, id);
+	if (r == 0)
+		r = sift(queue, wanted, &offers);
+	if (r == 0)
+		r = put_offers(queue, id, &offers, programme);
+	return r < 0 ? r : 1;
+}
+
+/* Opens one to the chosen programme, and to what is offered beside it. */
+static int open_chosen(const struct queue *queue, const struct queue_case *wanted,
+		       const struct offers *offers, size_t chosen)
+{
+	const struct vigie_config_programme *programme = offers->items[chosen];
+	int64_t id;
+	int r = open_referral(queue, wanted, programme, 0, &id);
+
+	if (r == 0)
+		r = put_offers(queue, id, offers, programme->name);
+	return r < 0 ? r : open_beside(queue, wanted, programme, id);
+}
+
+int queue_refer(const struct queue *queue, const struct queue_case *wanted)
+{
+	const struct referral_waiting who = waiting_of(wanted);
+	struct offers offers;
+	size_t chosen;
+	int r = queue_join(queue, wanted);
+
+	if (r != 0)
+		return r < 0 ? r : 0;
+	offers = offers_of(queue, wanted);
+	r = sift(queue, wanted, &offers);
 	if (r < 0)
 		return r;
-	if (open > 0)
-		return put_offers(queue, id, &offers, joined);
 	if (offers.n == 0)
 		return 1;
 	r = choose(queue, &who, &offers, &chosen);
-	if (r < 0)
-		return r;
-	programme = offers.items[chosen];
-	r = open_referral(queue, wanted, programme, 0, &id);
-	if (r == 0)
-		r = put_offers(queue, id, &offers, programme->name);
-	return r < 0 ? r : open_beside(queue, wanted, programme, id);
+	return r < 0 ? r : open_chosen(queue, wanted, &offers, chosen);
 }
 
 int queue_promote(const struct queue *queue, const struct vigie_config_programme *programme)
 {
 	VIGIE_CLEANUP(rows_done) struct rows waiting = {};
-	int r = referrals_each_waiting(queue->store, programme->name, rows_add, &waiting);
+	int r;
 
+	if (queue->later) {
+		*queue->later = true;
+		return 0;
+	}
+	r = referrals_each_waiting(queue->store, programme->name, rows_add, &waiting);
 	for (size_t i = 0; r >= 0 && i < waiting.n; i++) {
 		r = seats_left(queue, programme);
 		if (r <= 0)
 			return r;
-		r = seat(queue, programme, &waiting.items[i]);
+		r = queue_seat(queue, programme, &waiting.items[i]);
 	}
 	return r < 0 ? r : 0;
 }

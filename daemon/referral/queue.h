@@ -19,6 +19,8 @@ struct queue {
 	const struct vigie_config *config;
 	struct queue_moment moment;
 	struct vigie_flag_changes *changes; /* counted here; may be NULL */
+	bool *later; /* places are given at the end of the evaluation: set where one may be free;
+			NULL: at once */
 };
 
 /* NULL when the configuration has none of this name. */
@@ -39,9 +41,7 @@ struct queue_case {
 	int64_t flag, person;
 	const struct vigie_school *school;
 	const struct vigie_rule_info *rule;
-	/* Is the pupil eligible for the programme? */
-	bool (*eligible)(const void *userdata, const struct vigie_config_programme *programme);
-	const void *userdata;
+	const bool *eligible; /* is the pupil, for each programme of the configuration? */
 	const char *const *weak; /* the pupil's weakest subjects */
 	size_t n_weak;
 };
@@ -49,6 +49,13 @@ struct queue_case {
  * opens one to the first of them for which the pupil is eligible and which has a place, or waits
  * for the first; and to what that is offered beside. 1 when there is none. */
 int queue_refer(const struct queue *queue, const struct queue_case *wanted) VIGIE_MUST_CHECK;
+/* Would that open or join one? 1, 0, -errno. */
+int queue_would_refer(const struct queue *queue, const struct queue_case *wanted) VIGIE_MUST_CHECK;
+/* Only the first of that. 1 it joined one, 0 there is none to join, -errno. */
+int queue_join(const struct queue *queue, const struct queue_case *wanted) VIGIE_MUST_CHECK;
+/* Gives one that waits a place if there is one. 1 it has one now, 0 it waits on, -errno. */
+int queue_seat(const struct queue *queue, const struct vigie_config_programme *programme,
+	       const struct referral_waiting *who) VIGIE_MUST_CHECK;
 /* The flag was cleared: withdraws what nobody was told of and no other flag asks for, and gives the
  * places that this frees to those who wait. */
 int queue_flag_cleared(const struct queue *queue, int64_t flag, const char *why) VIGIE_MUST_CHECK;

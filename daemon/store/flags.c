@@ -36,6 +36,8 @@
 	  "SELECT max(cleared), max((SELECT max(closed) FROM referral_flag AS link"                \
 	  "  JOIN referral ON referral.id = link.referral WHERE link.flag = flag.id))"             \
 	  " FROM flag WHERE person = ?2 AND rule = ?3 AND school = ?1 AND raised IS NOT NULL")     \
+	X(FLAGS_UNHEARD, "SELECT 1 FROM flag WHERE id = ? AND state = 'raised'"                    \
+			 " AND NOT EXISTS (SELECT 1 FROM referral_flag WHERE flag = flag.id)")     \
 	X(FLAGS_EVALUATED, "SELECT day FROM evaluation WHERE school = ?1")                         \
 	X(FLAGS_PUT_EVALUATED, "INSERT INTO evaluation(school, day) VALUES(?1, ?2)"                \
 			       " ON CONFLICT(school) DO UPDATE SET day = ?2 WHERE day <> ?2")      \
@@ -204,6 +206,14 @@ int flags_rested_from(struct vigie_store *store, int64_t school, int64_t person,
 	closed = (vigie_day)database_integer(row, 1, VIGIE_DAY_NONE);
 	*ret_day = cleared > closed ? cleared : closed;
 	return 0;
+}
+
+int flags_is_unheard(struct vigie_store *store, int64_t id)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_FLAGS, FLAGS_UNHEARD, &row, "i", id);
+
+	return r == 0 ? database_step(store, row) : r;
 }
 
 int flags_get_evaluated(struct vigie_store *store, int64_t school, vigie_day *ret_day)

@@ -51,6 +51,9 @@ int flags_clear(struct vigie_store *store, int64_t id, vigie_day day,
 /* A pending flag whose condition stopped holding leaves no trace. */
 int flags_drop(struct vigie_store *store, int64_t id) VIGIE_MUST_CHECK;
 
+/* Is it raised, without a referral that it ever spoke for? 1, 0, -errno. */
+int flags_is_unheard(struct vigie_store *store, int64_t id) VIGIE_MUST_CHECK;
+
 /* Flags of a rule raised from `first` to `last`, whatever became of them. */
 int flags_count_raised(struct vigie_store *store, int64_t school, const char *rule, vigie_day first,
 		       vigie_day last, int64_t *ret_n) VIGIE_MUST_CHECK;

@@ -53,7 +53,8 @@
 	  " JOIN referral ON referral.person = sibling.id AND programme = ?1 AND seat = 1"         \
 	  " WHERE pupil.id = ?2 AND pupil.household <> ''")                                        \
 	X(REFERRALS_WAITING,                                                                       \
-	  "SELECT referral.id, person, school, uai, department FROM referral"                      \
+	  "SELECT referral.id, person, school, uai, department, referral.priority, score"          \
+	  " FROM referral"                                                                         \
 	  " JOIN school ON school.id = school WHERE programme = ?1 AND state = 'waiting' AND "     \
 	  "gone IS NULL"                                                                           \
 	  " ORDER BY referral.priority DESC, referral.score DESC, created, referral.id")           \
@@ -229,6 +230,8 @@ int referrals_each_waiting(struct vigie_store *store, const char *programme,
 			.id = sqlite3_column_int64(row, 0),
 			.person = sqlite3_column_int64(row, 1),
 			.school = sqlite3_column_int64(row, 2),
+			.priority = sqlite3_column_int(row, 5),
+			.score = sqlite3_column_int64(row, 6),
 		};
 
 		database_copy_text(row, 3, waiting.uai, sizeof(waiting.uai));

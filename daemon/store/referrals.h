@@ -116,6 +116,8 @@ int referrals_count_household(struct vigie_store *store, const char *programme, 
 struct referral_waiting {
 	int64_t id, person, school;
 	char uai[9], department[4];
+	enum vigie_priority priority;
+	int64_t score;
 };
 int referrals_each_waiting(struct vigie_store *store, const char *programme,
 			   int (*on_waiting)(void *userdata, const struct referral_waiting *row),

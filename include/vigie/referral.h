@@ -111,16 +111,37 @@ struct vigie_flag_changes {
 void vigie_flag_changes_add(struct vigie_flag_changes *sum, const struct vigie_flag_changes *more);
 
 /*
- * Turns the verdicts of one school on one day into flags and referrals, in one transaction (its
- * own), which also clears the school's mark of change. Applying the same verdicts again changes
- * nothing. Returns 0; 1 a later day has been applied to this school: nothing was done (the past is
- * not decided anew); -errno.
+ * What the flags of one evaluation ask for, kept until every school is done: places go by priority,
+ * score and waiting time over all of them, whichever school came first. Owner: who evaluates.
+ */
+struct vigie_wishes;
+int vigie_wishes_new(struct vigie_wishes **ret_wishes) VIGIE_MUST_CHECK; /* 0 or -ENOMEM */
+void vigie_wishes_free(struct vigie_wishes *wishes);
+VIGIE_DEFINE_FREEP(vigie_wishes, struct vigie_wishes, vigie_wishes_free)
+
+/*
+ * Turns the verdicts of one school on one day into flags, in one transaction (its own), which also
+ * clears the school's mark of change. What they ask for is added to `wishes`, to be granted once
+ * all schools of the evaluation are done; the rules and the configuration stay until then.
+ * Applying the same verdicts again changes nothing. Returns 0; 1 a later day has been applied to
+ * this school: nothing was done (the past is not decided anew); -errno.
  */
 int vigie_flags_apply(struct vigie_store *store, const struct vigie_config *config,
 		      const struct vigie_rules *rules, const struct vigie_facts *facts,
 		      const struct vigie_verdicts *verdicts, const struct vigie_school *school,
-		      vigie_day on, vigie_time now,
+		      vigie_day on, vigie_time now, struct vigie_wishes *wishes,
 		      struct vigie_flag_changes *ret_changes) VIGIE_MUST_CHECK;
+/*
+ * Opens the referrals that the wishes ask for and gives the free places to them and to all who
+ * wait, most serious first; a few at a time, each time in a transaction of its own. The wishes are
+ * spent: nothing but freeing them is left. 0 or -errno.
+ */
+int vigie_wishes_grant(struct vigie_store *store, const struct vigie_config *config,
+		       struct vigie_wishes *wishes, vigie_day on, vigie_time now,
+		       struct vigie_flag_changes *ret_changes) VIGIE_MUST_CHECK;
+/* Key of the store's small state: "" or not there, else flags were written whose wishes are not
+ * granted yet. Found at the beginning of an evaluation, one was cut short: all schools are due. */
+#define VIGIE_STATE_PLACES "places"
 
 struct vigie_flag_filter {
 	const char *school, *rule; /* NULL any */

@@ -424,6 +424,7 @@ static void raise_flags(struct vigie_store *store, const struct vigie_setup *set
 	const struct vigie_import order = {
 		.path = "a.ndjson", .source = "d", .file = "a.ndjson", .received = NOW};
 	struct vigie_school_evaluation evaluation = {0};
+	VIGIE_CLEANUP(vigie_wishes_freep) struct vigie_wishes *wishes = NULL;
 	struct vigie_flag_changes changes = {0};
 	struct vigie_delivery delivery;
 	struct vigie_school school;
@@ -433,10 +434,13 @@ static void raise_flags(struct vigie_store *store, const struct vigie_setup *set
 	assert_int_equal(vigie_school_evaluate(store, setup, &school, DAY_IN_PARIS, VIGIE_DAY_NONE,
 					       &evaluation),
 			 0);
+	assert_int_equal(vigie_wishes_new(&wishes), 0);
 	assert_int_equal(vigie_flags_apply(store, setup->config, setup->rules, evaluation.facts,
-					   evaluation.verdicts, &school, DAY_IN_PARIS, NOW,
+					   evaluation.verdicts, &school, DAY_IN_PARIS, NOW, wishes,
 					   &changes),
 			 0);
+	assert_int_equal(
+		vigie_wishes_grant(store, setup->config, wishes, DAY_IN_PARIS, NOW, &changes), 0);
 	assert_int_equal(changes.referrals, 1);
 	vigie_school_evaluation_done(&evaluation);
 }

@@ -115,6 +115,8 @@ PROMISES = {
 
 
 def check_places(store):
+    # While schools are evaluated places are kept until all are known: then, and only then, one may wait beside a free place.
+    giving = store.execute("SELECT count(*) FROM state WHERE key = 'places' AND value <> ''").fetchone()[0]
     rows = store.execute("SELECT r.id, programme, r.school, coordinator, household, state, seat, uai FROM referral AS r"
                          " JOIN person AS p ON p.id = person JOIN school AS s ON s.id = r.school"
                          " WHERE open = 1 AND gone IS NULL OR seat = 1").fetchall()
@@ -129,7 +131,7 @@ def check_places(store):
         for row in rows:
             if row[1] == programme and row[6] and not room(row, row[3], 0):
                 return "referral %d: a limit of %s is passed" % (row[0], programme)
-            if row[1] == programme and row[5] == "waiting" and room(row, "Est" if row[7] == SCHOOLS[0] else "Ouest", 1):
+            if not giving and row[1] == programme and row[5] == "waiting" and room(row, "Est" if row[7] == SCHOOLS[0] else "Ouest", 1):
                 return "referral %d waits beside a free place of %s" % (row[0], programme)
     return None
 

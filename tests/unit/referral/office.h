@@ -158,12 +158,35 @@ static inline int office_tear_down(void **state)
 	return 0;
 }
 
-/* Applies the present verdicts on the office's day. */
-static inline int office_try(struct office *office, int school)
+/* Applies the present verdicts on the office's day; places are given by office_grant(). */
+static inline int office_apply(struct office *office, int school, struct vigie_wishes *wishes)
 {
 	return vigie_flags_apply(office->store, &office->config, &office->rules, &office->facts,
 				 &office->verdicts, &office->schools[school], office->day,
-				 NOW + office->day, &office->changes);
+				 NOW + office->day, wishes, &office->changes);
+}
+
+static inline void office_grant(struct office *office, struct vigie_wishes *wishes)
+{
+	struct vigie_flag_changes changes = {0};
+
+	assert_int_equal(vigie_wishes_grant(office->store, &office->config, wishes, office->day,
+					    NOW + office->day, &changes),
+			 0);
+	vigie_flag_changes_add(&office->changes, &changes);
+}
+
+/* A whole evaluation, of one school. */
+static inline int office_try(struct office *office, int school)
+{
+	VIGIE_CLEANUP(vigie_wishes_freep) struct vigie_wishes *wishes = NULL;
+	int r;
+
+	assert_int_equal(vigie_wishes_new(&wishes), 0);
+	r = office_apply(office, school, wishes);
+	if (r >= 0)
+		office_grant(office, wishes);
+	return r;
 }
 
 static inline void office_evaluate(struct office *office, int school)

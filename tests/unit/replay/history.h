@@ -265,12 +265,17 @@ static inline void evaluate(struct history *history, const struct vigie_setup *s
 static inline void apply(struct history *history, const struct vigie_setup *setup, vigie_day day,
 			 const struct vigie_school_evaluation *evaluation)
 {
-	struct vigie_flag_changes changes;
+	VIGIE_CLEANUP(vigie_wishes_freep) struct vigie_wishes *wishes = NULL;
+	struct vigie_flag_changes changes, granted;
 
+	assert_int_equal(vigie_wishes_new(&wishes), 0);
 	assert_int_equal(vigie_flags_apply(history->store, setup->config, setup->rules,
 					   evaluation->facts, evaluation->verdicts,
-					   &history->school, day, NOON(day), &changes),
+					   &history->school, day, NOON(day), wishes, &changes),
 			 0);
+	assert_int_equal(
+		vigie_wishes_grant(history->store, setup->config, wishes, day, NOON(day), &granted),
+		0);
 	history->changes.evaluated += changes.evaluated;
 	history->changes.raised += changes.raised;
 	history->changes.cleared += changes.cleared;
