@@ -58,6 +58,9 @@ static char *write_meaning(const struct ast_rule *rule)
 	vigie_buffer_append_char(&text, '\n');
 	ast_expression_print(rule->when, VIGIE_ENGLISH, &text);
 	vigie_buffer_append_format(&text, "\n%d %d", (int)rule->info.from, (int)rule->info.to);
+	/* In their order: the first is offered first. */
+	for (size_t i = 0; i < rule->info.n_programmes; i++)
+		vigie_buffer_append_format(&text, "\n%s", rule->info.programmes[i]);
 	return vigie_buffer_take(&text);
 }
 
