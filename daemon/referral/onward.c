@@ -27,7 +27,7 @@ static int add_offer(void *userdata, const char *name)
 	return 0;
 }
 
-/* Keeps those that are still possible. 1 one of them is open already: nothing is to be done. */
+/* Keeps those that are still possible, and that the pupil is not referred to already. */
 static int sift(struct onward *onward)
 {
 	const struct queue *queue = onward->queue;
@@ -39,9 +39,10 @@ static int sift(struct onward *onward)
 		int r = referrals_find_open(queue->store, onward->from->person, programme->name,
 					    &id);
 
-		if (r != 0)
-			return r;
-		r = offers_allow(queue, programme, onward->from->person, 0);
+		if (r > 0)
+			continue;
+		if (r == 0)
+			r = offers_allow(queue, programme, onward->from->person, 0);
 		if (r < 0)
 			return r;
 		if (r > 0)

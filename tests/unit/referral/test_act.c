@@ -307,6 +307,34 @@ static void what_is_declined_for_want_of_a_tutor_goes_to_the_next_programme(void
 	assert_int_equal(board_count(office, "SELECT count(*) FROM referral"), 2);
 }
 
+static void another_open_referral_does_not_keep_the_next_from_being_offered(void **state)
+{
+	static const char *const lessons[] = {"devoirs-faits"};
+	struct office *office = *state;
+	struct vigie_rule_info *other = office_rule(office, "other");
+
+	other->programmes = lessons;
+	other->n_programmes = 1;
+	office_set(office, 0, 0, VIGIE_TRUE);
+	office_programme(office, "tutorat");
+	office_programme(office, "devoirs-faits");
+	office_programme(office, "homeclasse");
+	office_evaluate(office, 0);
+	assert_string_equal(board_get(office, 1).programme, "devoirs-faits");
+	/* A second referral, as of a day on which Devoirs faits was not yet asked for. */
+	office_execute(office,
+		       "INSERT INTO referral(school, person, programme, state, open, seat,"
+		       " priority, created) VALUES(1, 1, 'tutorat', 'proposed', 1, 1, 2, 20759);"
+		       "INSERT INTO referral_flag SELECT id, 2 FROM flag;"
+		       "INSERT INTO referral_offer VALUES(2, 1, 'devoirs-faits'),"
+		       " (2, 2, 'homeclasse')");
+	assert_int_equal(
+		board_act_for(office, 2, VIGIE_EVENT_REFERRAL_DECLINE, VIGIE_REASON_SCHEDULE),
+		VIGIE_MOVED);
+	assert_string_equal(board_get(office, 3).programme, "homeclasse");
+	assert_int_equal(board_get(office, 3).after, 2);
+}
+
 static void what_a_programme_names_itself_comes_after_those_of_the_rule(void **state)
 {
 	struct office *office = *state;
@@ -450,6 +478,7 @@ int main(void)
 		OFFICE_TEST(what_is_declined_for_want_of_a_tutor_goes_to_the_next_programme),
 		OFFICE_TEST(what_a_programme_names_itself_comes_after_those_of_the_rule),
 		OFFICE_TEST(what_is_not_relevant_goes_nowhere),
+		OFFICE_TEST(another_open_referral_does_not_keep_the_next_from_being_offered),
 		OFFICE_TEST(a_full_programme_gives_way_to_the_next_with_a_place),
 		OFFICE_TEST(a_family_that_declined_is_not_asked_again_in_the_school_year),
 		OFFICE_TEST(who_was_helped_rests_whatever_rule_flags),
