@@ -77,8 +77,8 @@ static int tell(struct vigie_store *store, const struct vigie_config *config,
 		mail->coordinator, status);
 	if (vigie_buffer_error(&text))
 		return -ENOMEM;
-	r = vigie_notice_enqueue(store, config, _("a recipient cannot be reached"),
-				 vigie_buffer_string(&text), now);
+	r = vigie_notice_enqueue(store, config, VIGIE_LETTER_BOUNCED, vigie_buffer_string(&text),
+				 now);
 	return r < 0 ? r : 0;
 }
 

@@ -10,7 +10,9 @@
 
 #include "daemon/mail/code_letter.h"
 #include "daemon/mail/entry.h"
+#include "daemon/mail/envelope.h"
 #include "daemon/mail/header.h"
+#include "daemon/mail/template_file.h"
 #include "daemon/referral/queue.h"
 #include "vigie/bounce.h"
 #include "vigie/stock.h"
@@ -69,29 +71,42 @@ static const struct vigie_config_coordinator *reader_of(const struct vigie_confi
 	return NULL;
 }
 
-static void append_text(const struct vigie_config *config, const struct code *code,
-			struct vigie_buffer *out)
+/* The sentence about the last day of use; empty where there is none. */
+static void append_last_day(const struct code *code, struct vigie_buffer *out)
+{
+	struct vigie_date date = vigie_day_to_date(code->expires);
+
+	if (code->expires != VIGIE_DAY_NONE)
+		vigie_buffer_append_format(out, _("Its last day of use is %1$04d-%2$02d-%3$02d."),
+					   date.year, date.month, date.day);
+}
+
+static int append_text(const struct vigie_config *config, const struct code *code,
+		       struct vigie_buffer *out)
 {
 	const struct vigie_config_programme *programme = queue_programme(config, code->programme);
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer last = {0};
+	char referral[24], stock[24];
+	struct template_item letter = {
+		.contents = {
+			[NAME_NUMBER] = {.text = referral},
+			[NAME_PROGRAMME] = {.text = programme ? programme->title : code->programme},
+			[NAME_SCHOOL] = {.text = code->school},
+			[NAME_CODE] = {.text = code->value},
+			[NAME_STOCK] = {.text = stock},
+			[NAME_OFFICE] = {.text = config->office},
+		}};
 
-	vigie_buffer_append_format(out, _("The access code of referral No. %lld (%s, %s):\n\n"),
-				   (long long)code->referral,
-				   programme ? programme->title : code->programme, code->school);
-	vigie_buffer_append_format(out, "    %s\n\n", code->value);
-	if (code->expires != VIGIE_DAY_NONE) {
-		struct vigie_date date = vigie_day_to_date(code->expires);
-
-		vigie_buffer_append_format(out, _("Its last day of use is %1$04d-%2$02d-%3$02d.\n"),
-					   date.year, date.month, date.day);
-	}
-	vigie_buffer_append_format(
-		out, _("It is for this pupil only. Your regional office knows it as code %lld.\n"),
-		(long long)code->code);
+	snprintf(referral, sizeof(referral), "%lld", (long long)code->referral);
+	snprintf(stock, sizeof(stock), "%lld", (long long)code->code);
+	append_last_day(code, &last);
+	letter.contents[NAME_LAST_DAY].text = vigie_buffer_string(&last);
+	return template_fill(config, TEMPLATE_CODE, FORM_TEXT, &letter, out);
 }
 
 static int write_one(struct vigie_store *store, const struct vigie_config *config,
 		     const struct code *code, const struct vigie_config_coordinator *coordinator,
-		     const struct vigie_ruling *ruling)
+		     const struct vigie_seal *seal, const struct vigie_ruling *ruling)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer subject = {0}, text = {0};
 	char thread[MESSAGE_ID_SIZE];
@@ -99,14 +114,17 @@ static int write_one(struct vigie_store *store, const struct vigie_config *confi
 				  .to_address = coordinator->email,
 				  .language = vigie_translate_language(),
 				  .listed = true};
-	struct entry entry = {
-		.coordinator = coordinator->name, .shows = SHOWS_CODE, .message = &message};
+	struct entry entry = {.coordinator = coordinator->name,
+			      .shows = SHOWS_CODE,
+			      .seal = seal,
+			      .message = &message};
 	struct message_stamp stamp;
 	int r = message_stamp_draw(ruling->when, &stamp);
 
 	vigie_buffer_append_format(&subject, _("Access code of referral No. %lld"),
 				   (long long)code->referral);
-	append_text(config, code, &text);
+	if (r == 0)
+		r = append_text(config, code, &text);
 	if (r == 0)
 		r = outbox_get_thread(store, code->referral, coordinator->email, thread,
 				      sizeof(thread));
@@ -122,16 +140,21 @@ static int write_one(struct vigie_store *store, const struct vigie_config *confi
 	return r < 0 ? r : vigie_stock_told(store, code->code, ruling);
 }
 
+/* 1: it should be encrypted and cannot be now, so that it waits. */
 static int write_in_transaction(struct vigie_store *store, const struct vigie_config *config,
 				const struct code *code,
 				const struct vigie_config_coordinator *coordinator,
 				const struct vigie_ruling *ruling)
 {
-	int r = vigie_store_begin(store);
+	VIGIE_CLEANUP(envelope_done) struct envelope envelope = {0};
+	int r = envelope_choose(config, coordinator, ruling->when, &envelope);
 
+	if (r < 0 || envelope.trouble != VIGIE_SEAL_NONE_TROUBLE)
+		return r < 0 ? r : 1;
+	r = vigie_store_begin(store);
 	if (r < 0)
 		return r;
-	r = write_one(store, config, code, coordinator, ruling);
+	r = write_one(store, config, code, coordinator, envelope.seal, ruling);
 	if (r == 0)
 		r = vigie_store_commit(store);
 	if (r < 0)

@@ -106,9 +106,9 @@ static int collect_referral(void *userdata, const struct vigie_referral *referra
 
 	if (!queue_tells(collection->config, collection->coordinator, referral, collection->today))
 		return 0;
-	if (collection->letter->kind != LETTER_URGENT)
+	if (collection->letter->kind != VIGIE_LETTER_URGENT)
 		remind(collection, referral);
-	if (collection->letter->kind == LETTER_URGENT && !is_urgent_news(referral))
+	if (collection->letter->kind == VIGIE_LETTER_URGENT && !is_urgent_news(referral))
 		return 0;
 	if (referral->state == VIGIE_REFERRAL_READY && collection->n_ready++ >= LETTER_NEW_LIMIT) {
 		collection->letter->n_later++;
@@ -385,12 +385,12 @@ static int collect(struct vigie_store *store, struct collection *collection)
 
 	if (r == 0)
 		r = referrals_each_news(store, collection->last, collect_referral, collection);
-	if (r == 0 && letter->kind != LETTER_URGENT)
+	if (r == 0 && letter->kind != VIGIE_LETTER_URGENT)
 		r = referrals_each_queue(store, collect_waiting, collection);
-	if (r == 0 && letter->kind != LETTER_URGENT)
+	if (r == 0 && letter->kind != VIGIE_LETTER_URGENT)
 		r = vigie_reply_each_done(store, collection->coordinator->email, append_done,
 					  collection);
-	if (r == 0 && letter->kind != LETTER_URGENT)
+	if (r == 0 && letter->kind != VIGIE_LETTER_URGENT)
 		r = vigie_endings_each(store, append_ending, collection);
 	if (r == 0)
 		name_programmes(letter);
@@ -417,7 +417,7 @@ int digest_urgent_waits(struct vigie_store *store,
 
 static bool is_silent(const struct letter *letter)
 {
-	return letter->kind != LETTER_ALIVE && letter->sections[LETTER_NEW].n == 0 &&
+	return letter->kind != VIGIE_LETTER_ALIVE && letter->sections[LETTER_NEW].n == 0 &&
 	       letter->sections[LETTER_CLOSED].n == 0 && letter->done.size == 0 &&
 	       letter->reminders.size == 0;
 }
@@ -433,13 +433,13 @@ static int write_letter(struct vigie_store *store, const struct collection *coll
 		r = name_pupils(store, collection, stamp->now);
 	if (r == 0)
 		r = enter(store, collection, stamp);
-	if (r == 0 && collection->letter->kind != LETTER_URGENT)
+	if (r == 0 && collection->letter->kind != VIGIE_LETTER_URGENT)
 		r = vigie_reply_confirm(store, collection->coordinator->email, stamp->now);
 	return r;
 }
 
 int digest_enqueue(struct vigie_store *store, const struct vigie_config *config,
-		   const struct vigie_config_coordinator *coordinator, enum letter_kind kind,
+		   const struct vigie_config_coordinator *coordinator, enum vigie_letter kind,
 		   const struct message_stamp *stamp)
 {
 	VIGIE_CLEANUP(letter_done)

@@ -16,7 +16,7 @@ enum vigie_identity digest_identity(const struct vigie_config *config,
 /* A message of this kind, within the caller's transaction. 1 there is nothing to say: nothing was
  * written. */
 int digest_enqueue(struct vigie_store *store, const struct vigie_config *config,
-		   const struct vigie_config_coordinator *coordinator, enum letter_kind kind,
+		   const struct vigie_config_coordinator *coordinator, enum vigie_letter kind,
 		   const struct message_stamp *stamp) VIGIE_MUST_CHECK;
 /* Is something urgent ready to be proposed to them? 1, 0, -errno. */
 int digest_urgent_waits(struct vigie_store *store,

@@ -92,10 +92,10 @@ static void append_count(const struct letter *letter, struct vigie_buffer *out)
 
 void letter_append_subject(const struct letter *letter, struct vigie_buffer *out)
 {
-	if (letter->kind == LETTER_URGENT)
+	if (letter->kind == VIGIE_LETTER_URGENT)
 		vigie_buffer_append_string(out, _("Urgent: "));
 	append_count(letter, out);
-	if (letter->kind == LETTER_ALIVE)
+	if (letter->kind == VIGIE_LETTER_ALIVE)
 		vigie_buffer_append_string(out, _(" (weekly sign of life)"));
 }
 
@@ -103,7 +103,7 @@ void letter_append_total(const struct letter *letter, struct vigie_buffer *out)
 {
 	size_t open = letter->sections[LETTER_OPEN].n, closed = letter->sections[LETTER_CLOSED].n;
 
-	if (letter->kind == LETTER_URGENT) {
+	if (letter->kind == VIGIE_LETTER_URGENT) {
 		letter_append_subject(letter, out);
 		return;
 	}

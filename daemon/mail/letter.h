@@ -8,14 +8,8 @@
 
 #include "daemon/mail/template.h"
 #include "daemon/store/referrals.h"
+#include "vigie/mail.h"
 #include "vigie/reply.h"
-
-/* Why it is written. */
-enum letter_kind {
-	LETTER_DIGEST,
-	LETTER_URGENT, /* only what cannot wait for the digest */
-	LETTER_ALIVE, /* nothing happened for a week: the service is there */
-};
 
 enum letter_section { LETTER_NEW, LETTER_OPEN, LETTER_CLOSED, LETTER_SECTIONS };
 
@@ -39,7 +33,7 @@ struct letter_lines {
 struct letter {
 	const char *office, *contact; /* contact: an address; NULL none */
 	const char *language;
-	enum letter_kind kind;
+	enum vigie_letter kind;
 	bool answers; /* an answer to it is read */
 	struct letter_lines sections[LETTER_SECTIONS];
 	size_t n_later; /* ready, and left to the next messages */

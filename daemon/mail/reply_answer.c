@@ -9,6 +9,7 @@
 #include "daemon/mail/message.h"
 #include "daemon/mail/reply_answer.h"
 #include "daemon/mail/reply_words.h"
+#include "daemon/mail/template_file.h"
 #include "daemon/store/outbox.h"
 #include "daemon/store/replies.h"
 #include "vigie/translate.h"
@@ -55,7 +56,7 @@ static bool offers_any(const struct reply_answer *answer)
 	return answer->state == NULL;
 }
 
-static void append_text(const struct reply_answer *answer, struct vigie_buffer *out)
+static void append_lines(const struct reply_answer *answer, struct vigie_buffer *out)
 {
 	vigie_buffer_append_format(out, "%s\n", sentence_of(answer));
 	vigie_buffer_append_string(out, _("Nothing was changed.\n"));
@@ -64,6 +65,20 @@ static void append_text(const struct reply_answer *answer, struct vigie_buffer *
 	vigie_buffer_append_string(
 		out, _("\nPlease write one of these on the first line of your answer:\n\n"));
 	append_usage(answer, out);
+}
+
+static int append_text(const struct vigie_config *config, const struct reply_answer *answer,
+		       struct vigie_buffer *out)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer lines = {0};
+	struct template_item letter = {0};
+
+	append_lines(answer, &lines);
+	if (vigie_buffer_error(&lines))
+		return -ENOMEM;
+	letter.contents[NAME_TEXT].text = vigie_buffer_string(&lines);
+	letter.contents[NAME_OFFICE].text = config->office;
+	return template_fill(config, TEMPLATE_ANSWER, FORM_TEXT, &letter, out);
 }
 
 /* What came from outside is repeated only where it is an id and nothing else. */
@@ -130,9 +145,9 @@ static int write_answer(struct vigie_store *store, const struct vigie_config *co
 					   answer->referral);
 	else
 		vigie_buffer_append_string(&title, _("Your answer"));
-	append_text(answer, &text);
-	if (vigie_buffer_error(&title) || vigie_buffer_error(&text))
-		return -ENOMEM;
+	r = append_text(config, answer, &text);
+	if (r < 0 || vigie_buffer_error(&title))
+		return r < 0 ? r : -ENOMEM;
 	message.subject = vigie_buffer_string(&title);
 	message.text = vigie_buffer_string(&text);
 	message.reply_to = reply_to.size > 0 ? vigie_buffer_string(&reply_to) : NULL;

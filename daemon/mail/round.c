@@ -74,15 +74,15 @@ static int urgent_moment(struct vigie_store *store, const struct vigie_config *c
 
 /* Is anything to be written, and what? 1, 0, -errno. */
 static int is_due(const struct round *round, const struct vigie_config_coordinator *coordinator,
-		  enum letter_kind *ret_kind)
+		  enum vigie_letter *ret_kind)
 {
 	vigie_time moment;
 	int r = is_digest_due(round, coordinator);
 
-	*ret_kind = LETTER_DIGEST;
+	*ret_kind = VIGIE_LETTER_DIGEST;
 	if (r != 0)
 		return r;
-	*ret_kind = LETTER_URGENT;
+	*ret_kind = VIGIE_LETTER_URGENT;
 	r = urgent_moment(round->store, round->config, coordinator, round->today, &moment);
 	return r < 0 ? r : moment != VIGIE_TIME_NONE && moment <= round->now;
 }
@@ -119,14 +119,14 @@ static int write_digest(const struct round *round,
 			const struct vigie_config_coordinator *coordinator,
 			const struct message_stamp *stamp)
 {
-	int r = 0,
-	    silent = digest_enqueue(round->store, round->config, coordinator, LETTER_DIGEST, stamp);
+	int r = 0, silent = digest_enqueue(round->store, round->config, coordinator,
+					   VIGIE_LETTER_DIGEST, stamp);
 
 	if (silent == 1) {
 		r = is_alive_due(round, coordinator);
 		if (r == 1)
 			silent = digest_enqueue(round->store, round->config, coordinator,
-						LETTER_ALIVE, stamp);
+						VIGIE_LETTER_ALIVE, stamp);
 	}
 	if (r < 0 || silent < 0)
 		return r < 0 ? r : silent;
@@ -144,25 +144,26 @@ static int write_urgent(const struct round *round,
 			const struct vigie_config_coordinator *coordinator,
 			const struct message_stamp *stamp)
 {
-	int r = digest_enqueue(round->store, round->config, coordinator, LETTER_URGENT, stamp);
+	int r = digest_enqueue(round->store, round->config, coordinator, VIGIE_LETTER_URGENT,
+			       stamp);
 
 	return r ? r : outbox_put_told(round->store, coordinator->name, round->today, round->now);
 }
 
 static int write_one(const struct round *round, const struct vigie_config_coordinator *coordinator,
-		     enum letter_kind kind)
+		     enum vigie_letter kind)
 {
 	struct message_stamp stamp;
 	int r = message_stamp_draw(round->now, &stamp);
 
 	if (r < 0)
 		return r;
-	return kind == LETTER_URGENT ? write_urgent(round, coordinator, &stamp)
-				     : write_digest(round, coordinator, &stamp);
+	return kind == VIGIE_LETTER_URGENT ? write_urgent(round, coordinator, &stamp)
+					   : write_digest(round, coordinator, &stamp);
 }
 
 static int enqueue_one(const struct round *round,
-		       const struct vigie_config_coordinator *coordinator, enum letter_kind kind,
+		       const struct vigie_config_coordinator *coordinator, enum vigie_letter kind,
 		       size_t *n)
 {
 	int r = vigie_store_begin(round->store), silent = 1;
@@ -208,7 +209,7 @@ static int fill_once(const struct round *round, bool *filled)
 static int write_to(const struct round *round, const struct vigie_config_coordinator *coordinator,
 		    bool *filled, size_t *n)
 {
-	enum letter_kind kind;
+	enum vigie_letter kind;
 	/* What is urgent may be ready only then. */
 	int r = coordinator->urgent_at_once ? fill_once(round, filled) : 0;
 

@@ -50,6 +50,7 @@ static void append_line(const struct filling *filling, const char *text)
 		filling->out->error = vigie_buffer_error(&clean);
 }
 
+/* The end of the last line is the template's. */
 static void append_lines(const struct filling *filling, const char *text)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer line = {0};
@@ -59,7 +60,7 @@ static void append_lines(const struct filling *filling, const char *text)
 		vigie_buffer_clear(&line);
 		vigie_buffer_append(&line, text, size);
 		append_line(filling, vigie_buffer_string(&line));
-		if (text[size] == '\n')
+		if (text[size] == '\n' && text[size + 1])
 			vigie_buffer_append_char(filling->out, '\n');
 	}
 	if (vigie_buffer_error(&line))

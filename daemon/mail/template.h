@@ -60,7 +60,8 @@ enum template_need { NEED_NEVER, NEED_HTML, NEED_ALWAYS };
 	  "That there are more than are listed, as a sentence; else empty.")                       \
 	X(GROUP, "group", IN(SECTION), GROUP, ALWAYS,                                              \
 	  "Around the referrals of one school and programme, for each.")                           \
-	X(SCHOOL, "school", IN(GROUP) | IN(PLACE), NONE, ALWAYS, "Name and number of the school.") \
+	X(SCHOOL, "school", IN(GROUP) | IN(PLACE) | IN(CODE), NONE, ALWAYS,                        \
+	  "Name and number of the school.")                                                        \
 	X(PROGRAMME, "programme", IN(GROUP) | IN(PLACE) | IN(CODE), NONE, ALWAYS,                  \
 	  "Title of the programme.")                                                               \
 	X(REFERRAL, "referral", IN(GROUP), REFERRAL, ALWAYS, "Around each referral.")              \

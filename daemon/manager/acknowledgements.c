@@ -81,7 +81,7 @@ static int enqueue(struct vigie_manager *manager, const struct letter_to *letter
 	if (vigie_buffer_error(&text))
 		return -ENOMEM;
 	r = vigie_notice_enqueue_to(manager->options.store, manager->options.setup->config,
-				    letter->author, _("silences that are over"),
+				    letter->author, VIGIE_LETTER_SILENCES_OVER,
 				    vigie_buffer_string(&text), manager->options.now());
 	return r < 0 ? r : 0;
 }

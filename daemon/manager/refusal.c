@@ -30,7 +30,7 @@ int vigie_reload_last_refusal(struct vigie_store *store, struct vigie_refusal *r
 }
 
 static int tell(struct vigie_store *store, const struct vigie_config *config, const char *state,
-		const char *subject, const struct vigie_buffer *text, vigie_time now)
+		enum vigie_letter letter, const struct vigie_buffer *text, vigie_time now)
 {
 	int r = vigie_buffer_error(text);
 
@@ -41,7 +41,7 @@ static int tell(struct vigie_store *store, const struct vigie_config *config, co
 	r = vigie_store_put_state(store, VIGIE_STATE_RELOAD_ERROR, state);
 	/* Nobody to write to is no error: the journal and `status` say it. */
 	if (r == 0)
-		r = vigie_notice_enqueue(store, config, subject, vigie_buffer_string(text), now);
+		r = vigie_notice_enqueue(store, config, letter, vigie_buffer_string(text), now);
 	if (r >= 0)
 		r = vigie_store_commit(store);
 	if (r < 0)
@@ -74,7 +74,7 @@ int vigie_reload_refused(struct vigie_store *store, const struct vigie_config *c
 		_("The former ones stay in force, so nobody is forgotten. Correct what is listed "
 		  "here; the correction is taken as soon as the file is saved."),
 		messages);
-	return tell(store, config, state, _("the new rules are not in force"), &text, now);
+	return tell(store, config, state, VIGIE_LETTER_REFUSED, &text, now);
 }
 
 int vigie_reload_accepted(struct vigie_store *store, const struct vigie_setup *setup,
@@ -91,5 +91,5 @@ int vigie_reload_accepted(struct vigie_store *store, const struct vigie_setup *s
 		_("The configuration and the rules have no error any more and are in force "
 		  "(fingerprint of the rules: %s).\n"),
 		vigie_rules_fingerprint(setup->rules));
-	return tell(store, setup->config, "", _("the rules are in force again"), &text, now);
+	return tell(store, setup->config, "", VIGIE_LETTER_ACCEPTED, &text, now);
 }

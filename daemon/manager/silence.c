@@ -129,8 +129,7 @@ static int write_letter(struct silence *silence)
 	if (text.size == 0)
 		return 0;
 	r = vigie_notice_enqueue(options->store, options->setup->config,
-				 silence->n_silent ? _("sources are silent")
-						   : _("silent sources deliver again"),
+				 silence->n_silent ? VIGIE_LETTER_SILENT : VIGIE_LETTER_SPEAKING,
 				 text.data, options->now());
 	return r < 0 ? r : 0;
 }

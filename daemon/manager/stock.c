@@ -69,8 +69,8 @@ static int write_letter(struct stock *stock)
 				     "may wait for a code."));
 	if (vigie_buffer_error(&text) < 0)
 		return -ENOMEM;
-	r = vigie_notice_enqueue(options->store, options->setup->config,
-				 _("access codes are running out"), text.data, options->now());
+	r = vigie_notice_enqueue(options->store, options->setup->config, VIGIE_LETTER_CODES_LOW,
+				 text.data, options->now());
 	return r < 0 ? r : 0;
 }
 

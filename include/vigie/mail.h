@@ -85,16 +85,43 @@ int vigie_mail_get(struct vigie_store *store, int64_t id, struct vigie_mail *ret
 		   struct vigie_buffer *out);
 
 /*
- * Writes to the `contact` of the office about the service itself: subject and text are translated,
- * and hold no personal data. One statement: in the caller's transaction when one is open. Returns
- * 0; 1 there is nobody to write to, or no way; -errno.
+ * Every letter that vigie writes. X(enumerator, stable word, English msgid of its subject where
+ * that is always the same)
+ */
+#define VIGIE_LETTERS(X)                                                                           \
+	X(DIGEST, "digest", NULL)                                                                  \
+	X(URGENT, "urgent", NULL) /* only what cannot wait for the digest */                       \
+	X(ALIVE, "alive", NULL) /* nothing happened for a week: the service is there */            \
+	X(CODE, "code", NULL)                                                                      \
+	X(ANSWER, "answer", NULL)                                                                  \
+	X(BOUNCED, "bounced", N_("a recipient cannot be reached"))                                 \
+	X(REFUSED, "refused", N_("the new rules are not in force"))                                \
+	X(ACCEPTED, "accepted", N_("the rules are in force again"))                                \
+	X(SILENT, "silent", N_("sources are silent"))                                              \
+	X(SPEAKING, "speaking", N_("silent sources deliver again"))                                \
+	X(CODES_LOW, "codes-low", N_("access codes are running out"))                              \
+	X(SILENCES_OVER, "silences-over", N_("silences that are over"))
+
+enum vigie_letter {
+#define X(enumerator, word, subject) VIGIE_LETTER_##enumerator,
+	VIGIE_LETTERS(X)
+#undef X
+		VIGIE_LETTERS_N,
+};
+
+/*
+ * Writes to the `contact` of the office about the service itself, a letter of the table that has a
+ * subject: the text is translated, and holds no personal data. One statement: in the caller's
+ * transaction when one is open. Returns 0; 1 there is nobody to write to, or no way; -errno.
  */
 int vigie_notice_enqueue(struct vigie_store *store, const struct vigie_config *config,
-			 const char *subject, const char *text, vigie_time now) VIGIE_MUST_CHECK;
+			 enum vigie_letter letter, const char *text,
+			 vigie_time now) VIGIE_MUST_CHECK;
 /* The same to a coordinator; NULL: to the contact. */
 int vigie_notice_enqueue_to(struct vigie_store *store, const struct vigie_config *config,
-			    const struct vigie_config_coordinator *coordinator, const char *subject,
-			    const char *text, vigie_time now) VIGIE_MUST_CHECK;
+			    const struct vigie_config_coordinator *coordinator,
+			    enum vigie_letter letter, const char *text,
+			    vigie_time now) VIGIE_MUST_CHECK;
 
 /* Appends the text part of a message that vigie wrote, decoded, lines ending in LF. 0; -EINVAL it
  * is no message of ours; -ENOMEM. */

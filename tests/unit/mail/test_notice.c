@@ -32,12 +32,12 @@ static void a_notice_waits_in_the_outbox(void **state)
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer bytes = {0}, text = {0};
 	struct vigie_mail mail = {0};
 
-	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, "the subject",
+	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, VIGIE_LETTER_SILENT,
 					      "Une ligne\nfichier:3:4: erreur\n", NOW),
 			 0);
 	mail = last_mail(office);
 	assert_string_equal(mail.recipient, "contact@exemple.fr");
-	assert_string_equal(mail.subject, "vigie, Académie Essai: the subject");
+	assert_string_equal(mail.subject, "vigie, Académie Essai: sources are silent");
 	assert_true(mail.state == VIGIE_MAIL_QUEUED && mail.next_attempt == NOW);
 	assert_int_equal(vigie_mail_get(office->store, mail.id, &mail, &bytes), 0);
 	assert_int_equal(vigie_mail_append_text(bytes.data, &text), 0);
@@ -49,12 +49,18 @@ static void without_a_contact_or_mail_nobody_is_written_to(void **state)
 	struct office *office = make_office(state);
 
 	office->config.contact = NULL;
-	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, "s", "t\n", NOW), 1);
+	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, VIGIE_LETTER_SILENT,
+					      "t\n", NOW),
+			 1);
 	office->config.contact = "nobody";
-	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, "s", "t\n", NOW), 1);
+	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, VIGIE_LETTER_SILENT,
+					      "t\n", NOW),
+			 1);
 	office->config.contact = "contact@exemple.fr";
 	office->config.mail.from = NULL;
-	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, "s", "t\n", NOW), 1);
+	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, VIGIE_LETTER_SILENT,
+					      "t\n", NOW),
+			 1);
 	assert_int_equal(n_mails(office), 0);
 }
 
@@ -67,8 +73,9 @@ static void a_very_long_text_is_cut_at_a_line(void **state)
 
 	for (int i = 0; i < 20000; i++)
 		vigie_buffer_append_format(&long_text, "line %d\n", i);
-	assert_int_equal(
-		vigie_notice_enqueue(office->store, &office->config, "s", long_text.data, NOW), 0);
+	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, VIGIE_LETTER_SILENT,
+					      long_text.data, NOW),
+			 0);
 	mail = last_mail(office);
 	assert_int_equal(vigie_mail_get(office->store, mail.id, &mail, &bytes), 0);
 	assert_int_equal(vigie_mail_append_text(bytes.data, &text), 0);
@@ -83,7 +90,9 @@ static void a_notice_is_part_of_the_callers_transaction(void **state)
 	struct office *office = make_office(state);
 
 	assert_int_equal(vigie_store_begin(office->store), 0);
-	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, "s", "t\n", NOW), 0);
+	assert_int_equal(vigie_notice_enqueue(office->store, &office->config, VIGIE_LETTER_SILENT,
+					      "t\n", NOW),
+			 0);
 	vigie_store_rollback(office->store);
 	assert_int_equal(n_mails(office), 0);
 }
