@@ -7,7 +7,16 @@
 #include "daemon/command/command.h"
 #include "vigie/translate.h"
 
-enum report_option { REPORT_YEAR, REPORT_SCHOOL, REPORT_JSON, REPORT_CSV };
+enum report_option { REPORT_YEAR, REPORT_SCHOOL, REPORT_JSON, REPORT_CSV, REPORT_HTML };
+
+static const struct option_line report_options[] = {
+	[REPORT_YEAR] = {"--year", N_("YEAR"),
+			 N_("in which the school year begins; else this one")},
+	[REPORT_SCHOOL] = {"--school", N_("UAI"), N_("only what concerns this school")},
+	[REPORT_JSON] = OPTION_JSON,
+	[REPORT_CSV] = {"--csv", NULL, N_("print a table for a spreadsheet, a figure a line")},
+	[REPORT_HTML] = {"--html", N_("FOLDER"), N_("write a page for the web there: index.html")},
+};
 
 bool report_row_wanted(const struct vigie_report_row *row, const char *school)
 {
@@ -44,6 +53,29 @@ static int print(const struct vigie_report *report, const struct arguments *argu
 	return report_print(report, school);
 }
 
+static bool read_form(const struct arguments *arguments)
+{
+	const char *const *options = arguments->options;
+
+	if (!options[REPORT_HTML])
+		return true;
+	for (enum report_option other = REPORT_SCHOOL; other < REPORT_HTML; other++) {
+		if (!options[other])
+			continue;
+		usage_error("report", _("%s and %s exclude each other"), "--html",
+			    report_options[other].name);
+		return false;
+	}
+	return true;
+}
+
+static int write_page(const struct vigie_page *page, const char *folder)
+{
+	int r = report_write_page(page, folder);
+
+	return r < 0 ? session_unable(folder, r) : EXIT_DONE;
+}
+
 static int run_report(struct session *session, const struct arguments *arguments)
 {
 	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
@@ -55,6 +87,8 @@ static int run_report(struct session *session, const struct arguments *arguments
 	if (arguments->options[REPORT_SCHOOL] &&
 	    !usage_school("report", arguments->options[REPORT_SCHOOL]))
 		return EXIT_USAGE;
+	if (!read_form(arguments))
+		return EXIT_USAGE;
 	code = session_load_config(session, &config);
 	if (code)
 		return code;
@@ -65,18 +99,13 @@ static int run_report(struct session *session, const struct arguments *arguments
 	if (code)
 		return code;
 	r = vigie_report_make(store, config, &query, &report);
+	if (r == 0 && arguments->options[REPORT_HTML])
+		return write_page(&(struct vigie_page){store, config, report, session->now},
+				  arguments->options[REPORT_HTML]);
 	if (r == 0)
 		r = print(report, arguments);
 	return r < 0 ? session_unable(_("the report"), r) : EXIT_DONE;
 }
-
-static const struct option_line report_options[] = {
-	[REPORT_YEAR] = {"--year", N_("YEAR"),
-			 N_("in which the school year begins; else this one")},
-	[REPORT_SCHOOL] = {"--school", N_("UAI"), N_("only what concerns this school")},
-	[REPORT_JSON] = OPTION_JSON,
-	[REPORT_CSV] = {"--csv", NULL, N_("print a table for a spreadsheet, a figure a line")},
-};
 
 const struct command command_report = {
 	.name = "report",
@@ -89,7 +118,8 @@ const struct command command_report = {
 		   "no cause. Counts under five pupils are not shown, nor those that would give "
 		   "one of them away."),
 	.examples = "  vigie report\n"
-		    "  vigie report --year 2026 --csv >bilan.csv\n",
+		    "  vigie report --year 2026 --csv >bilan.csv\n"
+		    "  vigie report --html /var/www/html/vigie\n",
 	COMMAND_OPTIONS(report_options),
 	.run = run_report,
 };

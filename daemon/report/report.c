@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/report/exam.h"
+#include "daemon/report/flagged.h"
 #include "vigie/translate.h"
 
 #define CLASS_TABLE(field)                                                                         \
@@ -44,6 +45,9 @@ void vigie_report_free(struct vigie_report *report)
 	free(report->rows);
 	free(report->rules);
 	free(report->schools);
+	free(report->levels);
+	free(report->flag_rules);
+	free(report->waits);
 	free(report->outcomes);
 	free(report);
 }
@@ -250,6 +254,10 @@ static int fill(struct vigie_report *report, struct vigie_store *store,
 		r = fill_rules(report, store, &span);
 	if (r == 0)
 		r = report_each_school(store, report->year, &span, on_school, report);
+	if (r == 0)
+		r = flagged_fill(report, store, config->timezone, &span);
+	if (r == 0)
+		r = waits_fill(report, store, config, &span);
 	headcount_done(&headcount);
 	return r < 0 ? r : fill_median(report);
 }

@@ -49,7 +49,8 @@
 	X(REPLIES)                                                                                 \
 	X(SESSIONS)                                                                                \
 	X(MEASURES)                                                                                \
-	X(REPORT)
+	X(REPORT)                                                                                  \
+	X(FLAGGED)
 
 struct statement_table {
 	const char *name;

@@ -33,4 +33,23 @@ int report_each_school(struct vigie_store *store, int year, const struct report_
 					int64_t pupils, int64_t flagged),
 		       void *userdata);
 
+/* A rule that flagged a pupil of a school in the span. By school, pupil, rule. */
+struct report_flagged {
+	int64_t school, person;
+	char rule[96], title[256];
+};
+int report_each_flagged(struct vigie_store *store, const struct report_span *span,
+			int (*on_flagged)(void *userdata, const struct report_flagged *one),
+			void *userdata);
+
+/* The dates of a referral that was made in the span; NONE not yet. By programme. */
+struct report_wait {
+	char programme[64];
+	bool waiting; /* for a place, now */
+	vigie_day created, proposed, started;
+	vigie_time answered, accepted; /* first answer, first yes */
+};
+int report_each_wait(struct vigie_store *store, const struct report_span *span,
+		     int (*on_wait)(void *userdata, const struct report_wait *one), void *userdata);
+
 #endif

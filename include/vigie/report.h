@@ -94,6 +94,33 @@ struct vigie_report_outcome {
 	struct vigie_cell helped, helped_yes, others, others_yes;
 };
 
+/* Pupils whom rules flagged in the year, by level or by rule. */
+struct vigie_report_flagged {
+	char key[96], title[256]; /* level ("" unsaid) or rule; title of the rule */
+	struct vigie_cell pupils;
+};
+
+/* X(enumerator, English msgid): how long things take, in days. */
+#define VIGIE_REPORT_DELAYS(X)                                                                     \
+	X(PROPOSED, N_("until it is proposed"))                                                    \
+	X(ANSWERED, N_("then until the answer"))                                                   \
+	X(STARTED, N_("then until help begins"))                                                   \
+	X(WAITING, N_("those who wait, so far"))
+
+enum vigie_report_delay {
+#define X(enumerator, text) VIGIE_REPORT_DELAY_##enumerator,
+	VIGIE_REPORT_DELAYS(X)
+#undef X
+		VIGIE_REPORT_DELAYS_N,
+};
+const char *vigie_report_delay_text(enum vigie_report_delay delay); /* translated */
+
+/* Medians over the referrals made in the year. */
+struct vigie_report_waits {
+	char key[96], name[160]; /* programme; "" all */
+	int64_t days[VIGIE_REPORT_DELAYS_N]; /* -1: of fewer than five */
+};
+
 struct vigie_report {
 	int year; /* first of the school year */
 	vigie_day until; /* its last day, or today */
@@ -103,6 +130,13 @@ struct vigie_report {
 	size_t n_rules;
 	struct vigie_report_school *schools; /* by UAI */
 	size_t n_schools;
+	struct vigie_cell flagged; /* pupils; those of two schools count in each */
+	struct vigie_report_flagged *levels; /* in their order */
+	size_t n_levels;
+	struct vigie_report_flagged *flag_rules; /* by name; pupils of two rules count in each */
+	size_t n_flag_rules;
+	struct vigie_report_waits *waits; /* all, then by programme */
+	size_t n_waits;
 	vigie_decimal median_percent; /* of the schools with five pupils or more; NONE none */
 	struct vigie_report_outcome *outcomes; /* by name */
 	size_t n_outcomes;
