@@ -8,9 +8,10 @@
 #include "vigie/text.h"
 
 static const struct {
-	const char *word, *name, *academies;
+	const char *word, *name, *timezone, *academies;
 } zones[VIGIE_ZONES_N] = {
-#define X(enumerator, word, name, academies) [VIGIE_ZONE_##enumerator] = {word, name, academies},
+#define X(enumerator, word, name, timezone, academies)                                             \
+	[VIGIE_ZONE_##enumerator] = {word, name, timezone, academies},
 	VIGIE_ZONES(X)
 #undef X
 };
@@ -23,6 +24,11 @@ const char *vigie_zone_word(enum vigie_zone zone)
 const char *vigie_zone_name(enum vigie_zone zone)
 {
 	return zones[zone].name;
+}
+
+const char *vigie_zone_timezone(enum vigie_zone zone)
+{
+	return zones[zone].timezone;
 }
 
 static bool fold(const char *text, size_t size, struct vigie_buffer *out)

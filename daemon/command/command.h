@@ -64,6 +64,7 @@ struct command {
 	}
 
 extern const struct command *const commands[]; /* NULL-terminated, in the order of the help */
+extern const struct command command_check; /* which setup runs too */
 
 /*
  * The command that begins argv, its longest name first; a group alone ("flags") is its `list`.

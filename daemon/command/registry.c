@@ -3,6 +3,7 @@
 #include "daemon/command/command.h"
 
 #define COMMANDS(X)                                                                                \
+	X(setup)                                                                                   \
 	X(status)                                                                                  \
 	X(check)                                                                                   \
 	X(rules_check)                                                                             \
@@ -51,6 +52,7 @@
 	X(mail_hold)                                                                               \
 	X(mail_drop)                                                                               \
 	X(mail_recipients)                                                                         \
+	X(mail_test)                                                                               \
 	X(sources_list)                                                                            \
 	X(quarantine_list)                                                                         \
 	X(quarantine_show)                                                                         \

@@ -280,6 +280,15 @@ static int set_envelope(struct transfer *transfer, const char *sender, const cha
 	return 0;
 }
 
+/* NOOP instead of a message. */
+static int set_greeting(struct transfer *transfer)
+{
+	if (curl_easy_setopt(transfer->easy, CURLOPT_UPLOAD, 0L) != CURLE_OK ||
+	    curl_easy_setopt(transfer->easy, CURLOPT_CUSTOMREQUEST, "NOOP") != CURLE_OK)
+		return -ENOMEM;
+	return 0;
+}
+
 /* Signals are the loop's business. */
 static int start_thread(struct transfer *transfer)
 {
@@ -301,7 +310,8 @@ int transfer_start(struct transfer *transfer, const char *sender, const char *re
 	if (r == 0 && !transfer->easy)
 		r = open_handle(transfer);
 	if (r == 0)
-		r = set_envelope(transfer, sender, recipient, size);
+		r = recipient ? set_envelope(transfer, sender, recipient, size)
+			      : set_greeting(transfer);
 	if (r < 0)
 		return r;
 	transfer->message = message;

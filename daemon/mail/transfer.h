@@ -27,7 +27,8 @@ int transfer_new(sd_event *event, const struct transfer_options *options,
 		 struct transfer **ret_transfer) VIGIE_MUST_CHECK;
 /* Breaks off what is under way, without on_done. NULL is allowed. */
 void transfer_free(struct transfer *transfer);
-/* Sends; on_done follows, never from within the call. The message is borrowed until then. */
+/* Sends; on_done follows, never from within the call. The message is borrowed until then. Without a
+ * recipient (NULL) the server is only greeted: for a transfer that does nothing else. */
 int transfer_start(struct transfer *transfer, const char *sender, const char *recipient,
 		   const char *message, size_t size) VIGIE_MUST_CHECK;
 

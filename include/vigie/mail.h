@@ -132,6 +132,22 @@ int vigie_mail_append_text(const char *message, struct vigie_buffer *out) VIGIE_
 int vigie_letters_check(const struct vigie_config *config,
 			struct vigie_diagnostics *list) VIGIE_MUST_CHECK;
 
+/*
+ * The way out for mail, tried by hand, outside the outbox and without a store. `greet`: does the
+ * server answer, with the encryption that its address asks for? No password is needed. `try`: one
+ * message to one coordinator, who gets the words as they are. Returns 0; 1 it did not work, with
+ * the translated reason; -ENOENT the password's credential is not there; -errno.
+ */
+int vigie_mail_greet(const struct vigie_config_mail *mail,
+		     const char **ret_reason) VIGIE_MUST_CHECK;
+int vigie_mail_try(const struct vigie_config *config,
+		   const struct vigie_config_coordinator *coordinator, const char *subject,
+		   const char *text, vigie_time now, const char **ret_reason) VIGIE_MUST_CHECK;
+/* "vigie <vigie@exemple.fr>" or the address alone, appended to the two. 0; -EINVAL there is no
+ * plain address; -ENOMEM. */
+int vigie_mail_split_mailbox(const char *mailbox, struct vigie_buffer *out_name,
+			     struct vigie_buffer *out_address) VIGIE_MUST_CHECK;
+
 /* The sender: one message at a time over one reused connection, on the caller's event loop. */
 struct vigie_sender;
 struct vigie_sender_events {

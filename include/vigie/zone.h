@@ -7,27 +7,29 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* X(enumerator, word in vigie.conf, name in the file and for people, academies in it: what follows
- * "ac-" in their domain names, a space around each) */
+/* X(enumerator, word in vigie.conf, name in the file and for people, its clocks, academies in it:
+ * what follows "ac-" in their domain names, a space around each) */
 #define VIGIE_ZONES(X)                                                                             \
-	X(A, "a", "Zone A", " besancon bordeaux clermont dijon grenoble limoges lyon poitiers ")   \
-	X(B, "b", "Zone B",                                                                        \
+	X(A, "a", "Zone A", "Europe/Paris",                                                        \
+	  " besancon bordeaux clermont dijon grenoble limoges lyon poitiers ")                     \
+	X(B, "b", "Zone B", "Europe/Paris",                                                        \
 	  " aix-marseille amiens lille nancy-metz nantes nice normandie orleans-tours reims "      \
 	  "rennes strasbourg ")                                                                    \
-	X(C, "c", "Zone C", " creteil montpellier paris toulouse versailles ")                     \
-	X(CORSICA, "corse", "Corse", " corse ")                                                    \
-	X(GUADELOUPE, "guadeloupe", "Guadeloupe", " guadeloupe ")                                  \
-	X(GUIANA, "guyane", "Guyane", " guyane ")                                                  \
-	X(MARTINIQUE, "martinique", "Martinique", " martinique ")                                  \
-	X(MAYOTTE, "mayotte", "Mayotte", " mayotte ")                                              \
-	X(REUNION, "reunion", "Réunion", " reunion ")                                              \
-	X(CALEDONIA, "nouvelle_caledonie", "Nouvelle Calédonie", " noumea ")                       \
-	X(POLYNESIA, "polynesie", "Polynésie", " polynesie ")                                      \
-	X(MIQUELON, "saint_pierre_et_miquelon", "Saint Pierre et Miquelon", " spm ")               \
-	X(WALLIS, "wallis_et_futuna", "Wallis et Futuna", " wf ")
+	X(C, "c", "Zone C", "Europe/Paris", " creteil montpellier paris toulouse versailles ")     \
+	X(CORSICA, "corse", "Corse", "Europe/Paris", " corse ")                                    \
+	X(GUADELOUPE, "guadeloupe", "Guadeloupe", "America/Guadeloupe", " guadeloupe ")            \
+	X(GUIANA, "guyane", "Guyane", "America/Cayenne", " guyane ")                               \
+	X(MARTINIQUE, "martinique", "Martinique", "America/Martinique", " martinique ")            \
+	X(MAYOTTE, "mayotte", "Mayotte", "Indian/Mayotte", " mayotte ")                            \
+	X(REUNION, "reunion", "Réunion", "Indian/Reunion", " reunion ")                            \
+	X(CALEDONIA, "nouvelle_caledonie", "Nouvelle Calédonie", "Pacific/Noumea", " noumea ")     \
+	X(POLYNESIA, "polynesie", "Polynésie", "Pacific/Tahiti", " polynesie ")                    \
+	X(MIQUELON, "saint_pierre_et_miquelon", "Saint Pierre et Miquelon", "America/Miquelon",    \
+	  " spm ")                                                                                 \
+	X(WALLIS, "wallis_et_futuna", "Wallis et Futuna", "Pacific/Wallis", " wf ")
 
 enum vigie_zone {
-#define X(enumerator, word, name, academies) VIGIE_ZONE_##enumerator,
+#define X(enumerator, word, name, timezone, academies) VIGIE_ZONE_##enumerator,
 	VIGIE_ZONES(X)
 #undef X
 		VIGIE_ZONES_N,
@@ -35,6 +37,7 @@ enum vigie_zone {
 
 const char *vigie_zone_word(enum vigie_zone zone); /* "c", "nouvelle_caledonie" */
 const char *vigie_zone_name(enum vigie_zone zone); /* "Zone C", "Nouvelle Calédonie" */
+const char *vigie_zone_timezone(enum vigie_zone zone); /* "Europe/Paris" */
 /* "C", "zone C", "La Réunion", "nouvelle-calédonie": as people write it. False: none. */
 bool vigie_zone_parse(const char *text, enum vigie_zone *ret_zone);
 /* Does this cell of the file ("Zone A,Zone B") hold the zone? */

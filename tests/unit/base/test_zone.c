@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "vigie/clock.h"
 #include "vigie/zone.h"
 
 static void a_zone_is_known_however_it_is_written(void **state)
@@ -46,6 +47,7 @@ static void every_zone_reads_its_own_word_and_name(void **state)
 		assert_true(vigie_zone_parse(vigie_zone_name((enum vigie_zone)i), &zone));
 		assert_int_equal(zone, i);
 		assert_true(vigie_zone_is_in(zone, vigie_zone_name(zone)));
+		assert_true(vigie_clock_timezone_known(vigie_zone_timezone(zone)));
 	}
 }
 
