@@ -8,7 +8,7 @@
 
 #include "daemon/mail/digest.h"
 #include "daemon/mail/entry.h"
-#include "daemon/mail/route.h"
+#include "daemon/mail/envelope.h"
 #include "daemon/referral/queue.h"
 #include "daemon/store/outbox.h"
 #include "vigie/session.h"
@@ -21,22 +21,9 @@ struct collection {
 	vigie_time last; /* moment of the last digest */
 	vigie_day last_day; /* of it */
 	struct letter *letter;
+	struct envelope envelope;
 	size_t n_ready; /* met so far */
 };
-
-enum vigie_identity digest_identity(const struct vigie_config *config,
-				    const struct vigie_config_coordinator *coordinator)
-{
-	static const bool allowed[] = {
-		[ROUTE_NONE] = false,
-		[ROUTE_FOLDER] = true, /* stays on this machine, readable by its owner only */
-		[ROUTE_LOCAL] = false, /* nobody knows how the local server sends it on */
-		[ROUTE_STARTTLS] = true,
-		[ROUTE_TLS] = true,
-	};
-
-	return allowed[route_of(config->mail.smtp)] ? coordinator->identity : VIGIE_IDENTITY_NONE;
-}
 
 static const char *title_of(const struct vigie_config *config, const char *name)
 {
@@ -201,7 +188,7 @@ static int name_pupil(struct vigie_store *store, const struct collection *collec
 static int name_pupils(struct vigie_store *store, const struct collection *collection,
 		       vigie_time now)
 {
-	enum vigie_identity identity = digest_identity(collection->config, collection->coordinator);
+	enum vigie_identity identity = collection->envelope.identity;
 	struct letter *letter = collection->letter;
 	int r = 0;
 
@@ -352,7 +339,8 @@ static int enter(struct vigie_store *store, const struct collection *collection,
 				  .listed = true};
 	struct entry entry = {
 		.coordinator = coordinator->name,
-		.shows = (enum outbox_shows)digest_identity(collection->config, coordinator),
+		.shows = (enum outbox_shows)collection->envelope.identity,
+		.seal = collection->envelope.seal,
 		.message = &message,
 	};
 	int r = add_answers(store, collection, &reply_to);
@@ -422,12 +410,30 @@ static bool is_silent(const struct letter *letter)
 	       letter->reminders.size == 0;
 }
 
+/* The reader is told why there are no names, and is who can bring another key. */
+static void append_trouble(const struct collection *collection)
+{
+	const struct envelope *envelope = &collection->envelope;
+
+	if (envelope->trouble == VIGIE_SEAL_NONE_TROUBLE)
+		return;
+	vigie_buffer_append_format(
+		&collection->letter->reminders,
+		_("This message is not encrypted and names nobody. Your key or certificate: %s."),
+		vigie_seal_trouble_text(envelope->trouble));
+	vigie_buffer_append_char(&collection->letter->reminders, '\n');
+}
+
 /* Writes the letter and what follows of it. */
-static int write_letter(struct vigie_store *store, const struct collection *collection,
+static int write_letter(struct vigie_store *store, struct collection *collection,
 			const struct message_stamp *stamp)
 {
 	int r = propose(store, collection, stamp->now);
 
+	if (r == 0)
+		r = envelope_choose(collection->config, collection->coordinator, stamp->now,
+				    &collection->envelope);
+	append_trouble(collection);
 	letter_sort(collection->letter);
 	if (r == 0)
 		r = name_pupils(store, collection, stamp->now);
@@ -458,5 +464,7 @@ int digest_enqueue(struct vigie_store *store, const struct vigie_config *config,
 
 	if (r < 0)
 		return r;
-	return is_silent(&letter) ? 1 : write_letter(store, &collection, stamp);
+	r = is_silent(&letter) ? 1 : write_letter(store, &collection, stamp);
+	envelope_done(&collection.envelope);
+	return r;
 }

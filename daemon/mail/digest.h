@@ -9,10 +9,6 @@
 #include "daemon/mail/letter.h"
 #include "daemon/mail/message.h"
 
-/* The identity that messages to the coordinator may show: less than asked for where the way out is
- * not encrypted. */
-enum vigie_identity digest_identity(const struct vigie_config *config,
-				    const struct vigie_config_coordinator *coordinator);
 /* A message of this kind, within the caller's transaction. 1 there is nothing to say: nothing was
  * written. */
 int digest_enqueue(struct vigie_store *store, const struct vigie_config *config,

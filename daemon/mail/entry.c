@@ -4,6 +4,7 @@
  * which message did not arrive; without an inbox it is the sender. Owns nothing.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "daemon/mail/entry.h"
 #include "daemon/mail/header.h"
@@ -46,23 +47,42 @@ static int put_return_path(struct vigie_store *store, const struct vigie_config 
 	return r < 0 ? r : outbox_put_sender(store, id, vigie_buffer_string(&path));
 }
 
+/* Text and HTML; the header, and so the subject, names nobody and stays as it is. */
+static int encrypt(const struct entry *entry, const struct message_stamp *stamp,
+		   struct vigie_buffer *sealed)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer content = {0};
+	struct message *message = entry->message;
+	int r = message_append_content(message, stamp, &content);
+
+	if (r == 0)
+		r = vigie_seal_encrypt(entry->seal, content.data, content.size, sealed);
+	if (content.data)
+		explicit_bzero(content.data, content.size);
+	message->sealing = vigie_seal_kind(entry->seal);
+	message->sealed = vigie_buffer_string(sealed);
+	return r;
+}
+
 int entry_put(struct vigie_store *store, const struct vigie_config *config, struct entry *entry,
 	      const struct message_stamp *stamp)
 {
 	VIGIE_CLEANUP(vigie_buffer_done)
-	struct vigie_buffer name = {0}, address = {0}, bytes = {0};
+	struct vigie_buffer name = {0}, address = {0}, bytes = {0}, sealed = {0};
 	struct message *message = entry->message;
 	int r = header_split_mailbox(config->mail.from, &name, &address);
 
 	message->from_name = vigie_buffer_string(&name);
 	message->from_address = vigie_buffer_string(&address);
 	message->timezone = config->timezone;
+	if (r == 0 && entry->seal)
+		r = encrypt(entry, stamp, &sealed);
 	if (r == 0)
 		r = message_compose(message, stamp, entry->id, &bytes);
 	if (r == 0)
 		r = insert(store, entry, &bytes, stamp->now);
 	if (r == 0 && config->mail.inbox.url)
 		r = put_return_path(store, config, entry, stamp->now);
-	message->from_name = message->from_address = NULL;
+	message->from_name = message->from_address = message->sealed = NULL;
 	return r;
 }

@@ -5,11 +5,12 @@
 
 #include "daemon/mail/message.h"
 #include "daemon/store/outbox.h"
-#include "vigie/config.h"
+#include "vigie/seal.h"
 
 struct entry {
 	const char *coordinator; /* name; "" the office itself */
 	enum outbox_shows shows;
+	const struct vigie_seal *seal; /* encrypts what it says; NULL: it goes as it is */
 	/* The sender is the configuration's: of the message all else is the caller's. */
 	struct message *message;
 	char id[MESSAGE_ID_SIZE]; /* its Message-ID, afterwards */

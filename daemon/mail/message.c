@@ -93,7 +93,7 @@ static int make_id(const struct message *message, const struct message_stamp *st
 	return 0;
 }
 
-/* Without a boundary it is the whole body. */
+/* Without a boundary it is the whole content. */
 static void append_part(struct vigie_buffer *out, const char *boundary, const char *subtype,
 			const char *text)
 {
@@ -108,17 +108,80 @@ static void append_part(struct vigie_buffer *out, const char *boundary, const ch
 		vigie_buffer_append_string(out, "\r\n");
 }
 
-static void append_body(struct vigie_buffer *out, const struct message *message,
-			const char *boundary)
+/* "=_" cannot occur in quoted-printable or armour: no content can end its own part. */
+static void append_boundary(struct vigie_buffer *out, const struct message_stamp *stamp)
 {
-	if (!message->html) {
+	vigie_buffer_append_string(out, "=_");
+	append_random(out, stamp);
+}
+
+static void append_type(struct vigie_buffer *out, const char *type, const char *boundary)
+{
+	vigie_buffer_append_format(out, "Content-Type: multipart/%s;\r\n boundary=\"%s\"\r\n\r\n",
+				   type, boundary);
+}
+
+int message_append_content(const struct message *message, const struct message_stamp *stamp,
+			   struct vigie_buffer *out)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer boundary = {};
+
+	append_boundary(&boundary, stamp);
+	if (message->html) {
+		append_type(out, "alternative", vigie_buffer_string(&boundary));
+		append_part(out, vigie_buffer_string(&boundary), "plain", message->text);
+		append_part(out, vigie_buffer_string(&boundary), "html", message->html);
+		vigie_buffer_append_format(out, "--%s--\r\n", vigie_buffer_string(&boundary));
+	} else {
 		append_part(out, NULL, "plain", message->text);
-		return;
 	}
-	vigie_buffer_append_string(out, "\r\n");
-	append_part(out, boundary, "plain", message->text);
-	append_part(out, boundary, "html", message->html);
-	vigie_buffer_append_format(out, "--%s--\r\n", boundary);
+	return vigie_buffer_error(out) || vigie_buffer_error(&boundary) ? -ENOMEM : 0;
+}
+
+/* RFC 3156 section 4. */
+static int append_openpgp(const struct message *message, const struct message_stamp *stamp,
+			  struct vigie_buffer *out)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer boundary = {};
+	const char *line;
+
+	append_boundary(&boundary, stamp);
+	line = vigie_buffer_string(&boundary);
+	append_type(out, "encrypted; protocol=\"application/pgp-encrypted\"", line);
+	vigie_buffer_append_format(out,
+				   "--%s\r\nContent-Type: application/pgp-encrypted\r\n\r\n"
+				   "Version: 1\r\n\r\n"
+				   "--%s\r\nContent-Type: application/octet-stream\r\n\r\n",
+				   line, line);
+	vigie_buffer_append_string(out, message->sealed);
+	vigie_buffer_append_format(out, "\r\n--%s--\r\n", line);
+	return vigie_buffer_error(out) || vigie_buffer_error(&boundary) ? -ENOMEM : 0;
+}
+
+/* RFC 8551 section 3.3. */
+static int append_smime(const struct message *message, struct vigie_buffer *out)
+{
+	vigie_buffer_append_string(out, "Content-Type: application/pkcs7-mime;\r\n"
+					" smime-type=enveloped-data; name=\"smime.p7m\"\r\n"
+					"Content-Transfer-Encoding: base64\r\n"
+					"Content-Disposition: attachment; filename=\"smime.p7m\""
+					"\r\n\r\n");
+	vigie_buffer_append_string(out, message->sealed);
+	return vigie_buffer_error(out);
+}
+
+static int append_body(const struct message *message, const struct message_stamp *stamp,
+		       struct vigie_buffer *out)
+{
+	switch (message->sealing) {
+	case VIGIE_SEAL_NONE:
+		return message_append_content(message, stamp, out);
+	case VIGIE_SEAL_OPENPGP:
+		return append_openpgp(message, stamp, out);
+	case VIGIE_SEAL_SMIME:
+		return append_smime(message, out);
+	}
+	return -EINVAL;
 }
 
 /* What it follows, what it belongs to, and that no person wrote it. There is no List-Unsubscribe:
@@ -141,15 +204,11 @@ static void append_relations(struct vigie_buffer *out, const struct message *mes
 int message_compose(const struct message *message, const struct message_stamp *stamp,
 		    char ret_id[MESSAGE_ID_SIZE], struct vigie_buffer *out)
 {
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer boundary = {};
 	char id[MESSAGE_ID_SIZE];
 	int r = make_id(message, stamp, id);
 
 	if (r < 0)
 		return r;
-	/* "=_" cannot occur in quoted-printable: no content can end its own part. */
-	vigie_buffer_append_string(&boundary, "=_");
-	append_random(&boundary, stamp);
 	append_date(out, stamp->now, message->timezone);
 	header_append_mailbox(out, "From", message->from_name, message->from_address);
 	header_append_mailbox(out, "To", message->to_name, message->to_address);
@@ -159,14 +218,10 @@ int message_compose(const struct message *message, const struct message_stamp *s
 	header_append_text(out, "Subject", message->subject);
 	vigie_buffer_append_format(out, "MIME-Version: 1.0\r\nContent-Language: %s\r\n",
 				   message->language);
-	if (message->html)
-		vigie_buffer_append_format(
-			out, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n",
-			vigie_buffer_string(&boundary));
 	append_relations(out, message);
-	append_body(out, message, vigie_buffer_string(&boundary));
-	if (vigie_buffer_error(out) || vigie_buffer_error(&boundary))
-		return -ENOMEM;
+	r = append_body(message, stamp, out);
+	if (r < 0)
+		return r;
 	memcpy(ret_id, id, sizeof id);
 	return 0;
 }

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "daemon/mail/digest.h"
 #include "daemon/mail/drop.h"
+#include "daemon/mail/envelope.h"
 #include "daemon/mail/route.h"
 #include "daemon/mail/sender.h"
 #include "daemon/mail/transfer.h"
@@ -237,7 +237,7 @@ static const char *objection(const struct vigie_sender *sender)
 	if (vigie_recipient_stopped(sender->store, sender->lease.recipient) == 1)
 		return N_("mail to this recipient came back");
 	if (coordinator && sender->lease.shows != SHOWS_CODE &&
-	    sender->lease.shows > (enum outbox_shows)digest_identity(config, coordinator))
+	    sender->lease.shows > (enum outbox_shows)envelope_identity(config, coordinator))
 		return N_("it shows more of pupils than the recipient may see now");
 	return NULL;
 }

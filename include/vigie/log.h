@@ -43,7 +43,9 @@ enum vigie_log_level {
 	X(RULE_CAPPED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30014")                                         \
 	X(INBOX_READ, "6f0f4ac9a0f14cf0a1c3f0b1a5a30018")                                          \
 	X(INBOX_FAILED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30019")                                        \
-	X(RECIPIENT_STOPPED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3001a")
+	X(RECIPIENT_STOPPED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3001a")                                   \
+	X(SEAL_REFUSED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3001b")                                        \
+	X(STORE_UPGRADED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30020")
 
 enum vigie_log_event {
 #define X(enumerator, id) VIGIE_EVENT_##enumerator,

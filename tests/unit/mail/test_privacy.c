@@ -100,10 +100,10 @@ static void expect_header(const char *raw, bool answers)
 					     "Subject: ",
 					     "MIME-Version: ",
 					     "Content-Language: ",
-					     "Content-Type: ",
 					     "List-Id: ",
 					     "Auto-Submitted: ",
-					     "X-Auto-Response-Suppress: "};
+					     "X-Auto-Response-Suppress: ",
+					     "Content-Type: "};
 	size_t field = 0;
 
 	while (strncmp(raw, "\r\n", 2) != 0) {
