@@ -229,15 +229,29 @@ static int fill_refusal(const struct desk *desk, void *userdata,
 	return answer(desk, refusal->trouble, refusal->sentence, ret_outcome);
 }
 
-/* `userdata`: whether it was carried out just now, or before by the same words. */
+static int note_done(const struct desk *desk, bool fresh)
+{
+	int r = replies_note_done(desk->store, desk->referral.id, desk->coordinator->email,
+				  reply_words_stable(desk->order.command), fresh, desk->now);
+
+	return r < 0 ? r : 0;
+}
+
+/* In the transaction of what it commands. */
+static int note_fresh(void *userdata)
+{
+	const struct desk *desk = userdata;
+	int r = note_seen(desk);
+
+	return r < 0 ? r : note_done(desk, true);
+}
+
+/* By the same words it was carried out before. */
 static int fill_done(const struct desk *desk, void *userdata, enum vigie_reply_outcome *ret_outcome)
 {
-	const bool *fresh = userdata;
-	int r = replies_note_done(desk->store, desk->referral.id, desk->coordinator->email,
-				  reply_words_stable(desk->order.command), *fresh, desk->now);
-
+	(void)userdata;
 	*ret_outcome = VIGIE_REPLY_CARRIED_OUT;
-	return r < 0 ? r : 0;
+	return note_done(desk, false);
 }
 
 static int fill_bounce(const struct desk *desk, void *userdata,
@@ -250,7 +264,7 @@ static int fill_bounce(const struct desk *desk, void *userdata,
 	return r < 0 ? r : 0;
 }
 
-static int move(const struct desk *desk, enum vigie_referral_outcome *ret_outcome,
+static int move(struct desk *desk, enum vigie_referral_outcome *ret_outcome,
 		struct vigie_buffer *ret_sentence)
 {
 	const struct vigie_referral_order order = {
@@ -263,13 +277,15 @@ static int move(const struct desk *desk, enum vigie_referral_outcome *ret_outcom
 		.until = VIGIE_DAY_NONE,
 		.day = VIGIE_DAY_NONE,
 		.now = desk->now,
+		.within = note_fresh,
+		.userdata = desk,
 	};
 
 	return vigie_referral_act(desk->store, desk->config, &order, ret_outcome, ret_sentence);
 }
 
 /* A session is no move, though the first one may start the tutoring. As vigie_referral_act(). */
-static int note_session(const struct desk *desk, enum vigie_referral_outcome *ret_outcome,
+static int note_session(struct desk *desk, enum vigie_referral_outcome *ret_outcome,
 			struct vigie_buffer *ret_sentence)
 {
 	const struct vigie_session_entry entry = {
@@ -278,6 +294,8 @@ static int note_session(const struct desk *desk, enum vigie_referral_outcome *re
 		.through = "reply",
 		.today = desk->today,
 		.now = desk->now,
+		.within = note_fresh,
+		.userdata = desk,
 	};
 	enum vigie_session_outcome outcome;
 	int r = vigie_session_note(desk->store, desk->config, &entry, &outcome);
@@ -295,22 +313,24 @@ static int note_session(const struct desk *desk, enum vigie_referral_outcome *re
 	return vigie_buffer_error(ret_sentence);
 }
 
-/* Carried out before it is noted: should the machine stop between the two, the message comes again,
- * and the same order once more does nothing. */
+/* That it was dealt with is written with what it did: wherever the machine stops, the message that
+ * comes again either did all, or nothing yet. */
 static int carry_out(struct desk *desk, enum vigie_reply_outcome *ret_outcome)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer sentence = {0};
 	struct refusal refusal = {TROUBLE_REFUSED, NULL};
 	enum vigie_referral_outcome outcome;
-	bool fresh;
 	int r = desk->order.command == VIGIE_REPLY_SESSION ? note_session(desk, &outcome, &sentence)
 							   : move(desk, &outcome, &sentence);
 
 	if (r < 0)
 		return r;
-	fresh = outcome == VIGIE_MOVED;
-	if (fresh || outcome == VIGIE_MOVED_BEFORE)
-		return conclude(desk, fill_done, &fresh, ret_outcome);
+	if (outcome == VIGIE_MOVED_BEFORE)
+		return conclude(desk, fill_done, NULL, ret_outcome);
+	if (outcome == VIGIE_MOVED) {
+		*ret_outcome = VIGIE_REPLY_CARRIED_OUT;
+		return 0;
+	}
 	refusal.sentence = sentence.size > 0 ? vigie_buffer_string(&sentence) : NULL;
 	return conclude(desk, fill_refusal, &refusal, ret_outcome);
 }

@@ -275,6 +275,8 @@ int vigie_referral_act(struct vigie_store *store, const struct vigie_config *con
 	if (r < 0)
 		return r;
 	r = act_within(&queue, order, today, &outcome, ret_message);
+	if (r == 0 && outcome == VIGIE_MOVED && order->within)
+		r = order->within(order->userdata);
 	if (r == 0 && outcome == VIGIE_MOVED)
 		r = vigie_store_commit(store);
 	if (r < 0 || outcome != VIGIE_MOVED)

@@ -103,6 +103,8 @@ static int transact(struct vigie_store *store, const struct vigie_session_entry 
 	if (r < 0)
 		return r;
 	r = put(store, entry, ret_outcome);
+	if (r == 0 && *ret_outcome != VIGIE_SESSION_KNOWN && entry->within)
+		r = entry->within(entry->userdata);
 	if (r == 0)
 		r = vigie_store_commit(store);
 	if (r < 0)

@@ -28,6 +28,9 @@ struct vigie_session_entry {
 	const char *through; /* "command", "reply", "import" */
 	vigie_day today;
 	vigie_time now;
+	/* Writes what belongs to a new or corrected session, in its transaction. NULL nothing. */
+	int (*within)(void *userdata);
+	void *userdata;
 };
 
 /* X(enumerator, English msgid for the person) */

@@ -131,6 +131,9 @@ struct vigie_referral_order {
 	vigie_day until; /* HOLD: the last day of it; NONE: the longest hold allowed */
 	vigie_day day; /* when it happened; NONE: today */
 	vigie_time now;
+	/* Writes what belongs to the move, in its transaction: both stand, or none. NULL nothing. */
+	int (*within)(void *userdata);
+	void *userdata;
 };
 
 enum vigie_referral_outcome {

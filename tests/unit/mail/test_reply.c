@@ -52,7 +52,66 @@ static void the_same_message_twice_is_one(void **state)
 	assert_int_equal(mails(office), 1);
 }
 
-/* The machine stops after the move, before the message is noted. */
+/* What comes when the store fails in the middle. */
+static int handle_failing(struct office *office, const char *line)
+{
+	VIGIE_CLEANUP(vigie_freep) char *to = address_for(office, "secteur@exemple.fr", 1);
+	const char *const addressed[] = {to};
+	const struct vigie_inbox_message message = {.message_id = "<1@exemple.fr>",
+						    .from = "secteur@exemple.fr",
+						    .subject = "",
+						    .line = line,
+						    .addressed = addressed,
+						    .n_addressed = 1,
+						    .bounced_id = "",
+						    .class = VIGIE_INBOX_PERSON};
+	enum vigie_reply_outcome outcome;
+	int r;
+
+	office_execute(office, "CREATE TEMP TRIGGER failing BEFORE INSERT ON reply_done"
+			       " BEGIN SELECT RAISE(ABORT, 'essai'); END");
+	r = vigie_reply_handle(office->store, &office->config, &message, morning(office) + HOUR,
+			       &outcome);
+	office_execute(office, "DROP TRIGGER failing");
+	return r;
+}
+
+static void a_move_and_the_note_of_its_message_stand_or_fall_together(void **state)
+{
+	struct office *office = *state;
+
+	propose(office);
+	assert_true(handle_failing(office, "accepter") < 0);
+	assert_int_equal(state_of(office, 1), VIGIE_REFERRAL_PROPOSED);
+	expect_count(office, "SELECT count(*) FROM reply_seen", 0);
+	assert_int_equal(handle(office, (struct answer){.line = "accepter"}),
+			 VIGIE_REPLY_CARRIED_OUT);
+	assert_int_equal(unconfirmed(office), 1);
+	/* Somebody else goes on meanwhile; the message that comes again undoes nothing. */
+	assert_int_equal(handle(office, (struct answer){.id = "<2@exemple.fr>",
+							.line = "attribuer à Camille Essai"}),
+			 VIGIE_REPLY_CARRIED_OUT);
+	assert_int_equal(handle(office, (struct answer){.line = "accepter"}), VIGIE_REPLY_KNOWN);
+	assert_int_equal(state_of(office, 1), VIGIE_REFERRAL_ASSIGNED);
+}
+
+static void a_session_and_the_note_of_its_message_stand_or_fall_together(void **state)
+{
+	struct office *office = *state;
+
+	propose(office);
+	handle(office, (struct answer){.id = "<2@exemple.fr>", .line = "accepter"});
+	handle(office, (struct answer){.id = "<3@exemple.fr>", .line = "démarrer"});
+	assert_true(handle_failing(office, "séance 60 min le 2/11") < 0);
+	expect_count(office, "SELECT count(*) FROM session", 0);
+	assert_int_equal(handle(office, (struct answer){.line = "séance 60 min le 2/11"}),
+			 VIGIE_REPLY_CARRIED_OUT);
+	assert_int_equal(handle(office, (struct answer){.line = "séance 60 min le 2/11"}),
+			 VIGIE_REPLY_KNOWN);
+	expect_count(office, "SELECT count(*) FROM session", 1);
+}
+
+/* A person moved it by hand just before the same answer came. */
 static void what_was_carried_out_and_not_noted_is_confirmed_once(void **state)
 {
 	struct office *office = *state;
@@ -256,6 +315,8 @@ int main(void)
 		OFFICE_TEST(an_answer_moves_the_referral_and_waits_to_be_confirmed),
 		OFFICE_TEST(the_story_says_who_and_through_what),
 		OFFICE_TEST(the_same_message_twice_is_one),
+		OFFICE_TEST(a_move_and_the_note_of_its_message_stand_or_fall_together),
+		OFFICE_TEST(a_session_and_the_note_of_its_message_stand_or_fall_together),
 		OFFICE_TEST(what_was_carried_out_and_not_noted_is_confirmed_once),
 		OFFICE_TEST(only_its_recipient_commands),
 		OFFICE_TEST(a_token_that_was_tampered_with_counts_for_nothing),
