@@ -17,8 +17,9 @@
 #include "vigie/translate.h"
 #include "vigie/watch.h"
 
-/* Exit codes of LSB init scripts, which systemd.exec(5) names: 2 usage, 6 not configured. */
-enum { EXIT_INVALID = 2, EXIT_NOTCONFIGURED = 6 };
+/* Exit codes of LSB init scripts, which systemd.exec(5) names: 2 usage, 3 this program is too old
+ * for it, 6 not configured. Starting again helps none of them. */
+enum { EXIT_INVALID = 2, EXIT_UNIMPLEMENTED = 3, EXIT_NOTCONFIGURED = 6 };
 
 /* A step longer than this is felt by whatever else waits for the loop. */
 #define SLOW_USEC 100000
@@ -233,19 +234,21 @@ static int open_store(struct service *service)
 	const char *path = service->setup.config->store;
 	int r = vigie_store_open(path, VIGIE_STORE_WRITE, &service->store);
 
-	if (r == 0)
-		return 0;
 	if (r > 0)
-		fprintf(stderr,
-			_("vigied: the store %s was written by a newer vigie: it is left as it is. "
-			  "Install that version.\n"),
-			path);
+		fprintf(stderr, _("vigied: %s: %s\n"), path,
+			_(vigie_store_refusal_text((enum vigie_store_refusal)r)));
 	else if (r == -EBUSY)
 		fprintf(stderr, _("vigied: the store %s is held by another program\n"), path);
-	else
+	else if (r < 0)
 		fprintf(stderr, _("vigied: the store %s cannot be opened: %s\n"), path,
 			strerror(-r));
-	return EXIT_FAILURE;
+	else if (vigie_store_saved(service->store))
+		vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_STORE_UPGRADED, NULL,
+			  N_("The store was brought up to date; what it was before is in %s."),
+			  vigie_store_saved(service->store));
+	if (r == VIGIE_STORE_NEWER)
+		return EXIT_UNIMPLEMENTED;
+	return r == 0 ? 0 : EXIT_FAILURE;
 }
 
 static int watch_files(struct service *service)

@@ -66,6 +66,7 @@
 	X(pupil_conflicts)                                                                         \
 	X(pupil_merge)                                                                             \
 	X(pupil_split)                                                                             \
+	X(backup)                                                                                  \
 	X(help)
 
 #define X(name) extern const struct command command_##name;

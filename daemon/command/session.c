@@ -12,6 +12,7 @@
 /* X(errno, English msgid): what an administrator can do something about. */
 #define ERRORS(X)                                                                                  \
 	X(ENOENT, N_("it does not exist"))                                                         \
+	X(EEXIST, N_("it is there already"))                                                       \
 	X(EACCES, N_("you may not open it"))                                                       \
 	X(EPERM, N_("you may not do that"))                                                        \
 	X(EISDIR, N_("it is a folder"))                                                            \
@@ -134,23 +135,29 @@ int session_load_setup(const struct session *session, const char *rules_dir,
 int session_open_store(const struct vigie_config *config, enum vigie_store_mode mode,
 		       struct vigie_store **ret_store)
 {
-	int r = vigie_store_open(config->store, mode, ret_store);
+	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
+	int r = vigie_store_open(config->store, mode, &store);
 
-	if (r == 0)
-		return EXIT_DONE;
-	if (r > 0)
-		fprintf(stderr,
-			_("vigie: the store %s was written by a newer vigie: it is left as it is. "
-			  "Install that version.\n"),
-			config->store);
-	else if (r == -ENOENT && mode == VIGIE_STORE_READ)
+	if (r > 0) {
+		fprintf(stderr, _("vigie: %s: %s\n"), config->store,
+			_(vigie_store_refusal_text((enum vigie_store_refusal)r)));
+		return EXIT_UNABLE;
+	}
+	if (r == -ENOENT && mode == VIGIE_STORE_READ) {
 		fprintf(stderr,
 			_("vigie: there is no store %s yet: nothing was imported. Start the "
 			  "service, or run 'vigie import' or 'vigie run --once'.\n"),
 			config->store);
-	else
+		return EXIT_UNABLE;
+	}
+	if (r < 0)
 		return session_unable(config->store, r);
-	return EXIT_UNABLE;
+	if (vigie_store_saved(store))
+		fprintf(stderr,
+			_("vigie: the store was brought up to date; what it was before is in %s\n"),
+			vigie_store_saved(store));
+	*ret_store = TAKE_PTR(store);
+	return EXIT_DONE;
 }
 
 vigie_day session_today(const struct session *session, const struct vigie_config *config)

@@ -36,6 +36,7 @@ struct vigie_store {
 	int64_t at_open; /* sqlite3_total_changes64() counts what was rolled back too: */
 	int64_t at_begin, undone;
 	struct memory memory;
+	struct vigie_buffer saved; /* path of the copy of an older store */
 	int64_t lasting; /* changes that are on the disk, when `hasty` */
 	bool hasty;
 };
@@ -152,10 +153,27 @@ void vigie_store_close(struct vigie_store *store)
 	if (!store)
 		return;
 	memory_done(&store->memory);
+	vigie_buffer_done(&store->saved);
 	for (size_t i = 0; i < N_TABLES; i++)
 		finalize_table(store->cache[i], store_statement_tables[i]->n);
 	sqlite3_close(store->handle);
 	free(store);
+}
+
+const char *vigie_store_saved(const struct vigie_store *store)
+{
+	return store->saved.size ? store->saved.data : NULL;
+}
+
+const char *vigie_store_refusal_text(enum vigie_store_refusal refusal)
+{
+	static const char *const texts[] = {[VIGIE_STORE_OPENED] = "",
+#define X(enumerator, text) [VIGIE_STORE_##enumerator] = text,
+					    VIGIE_STORE_REFUSALS(X)
+#undef X
+	};
+
+	return texts[refusal];
 }
 
 static int connect_file(struct vigie_store *store, const char *path, enum vigie_store_mode mode)
@@ -204,7 +222,7 @@ int vigie_store_open(const char *path, enum vigie_store_mode mode, struct vigie_
 	if (r == 0)
 		r = connect_file(store, path, mode);
 	if (r == 0)
-		r = schema_bring_up(store->handle, mode == VIGIE_STORE_WRITE);
+		r = schema_bring_up(store->handle, mode == VIGIE_STORE_WRITE, &store->saved);
 	if (r != 0)
 		return r;
 	store->at_open = sqlite3_total_changes64(store->handle);

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "daemon/store/backup.h"
 #include "daemon/store/database.h"
 #include "daemon/store/schema.h"
 
@@ -15,7 +16,6 @@ static const char *const steps[] = {
 	STORE_SCHEMA_STEPS(X)
 #undef X
 };
-#define N_STEPS ((int)VIGIE_ARRAY_SIZE(steps))
 
 /* One integer of one row; SQL without parameters. */
 static int read_integer(sqlite3 *handle, const char *sql, int *ret_value)
@@ -53,25 +53,50 @@ static int apply_step(sqlite3 *handle, int step)
 	return execute(handle, mark);
 }
 
-/* The version is read again under the lock: another process may have migrated meanwhile. */
-static int apply_next_step(sqlite3 *handle, int *ret_version)
+/* An empty one holds nothing to lose. */
+static int save(sqlite3 *handle, int version, struct vigie_buffer *saved)
+{
+	struct vigie_backup backup;
+	int r = 0;
+
+	if (version > 0 && version < SCHEMA_VERSION)
+		r = vigie_backup_make_dated(sqlite3_db_filename(handle, "main"), vigie_clock_now(),
+					    "before-upgrade", saved, &backup);
+	return r == 0 ? 0 : VIGIE_STORE_UNSAVED;
+}
+
+/* The version is read again under the lock: another process may have migrated meanwhile. Nobody
+ * writes between the copy and the steps. */
+static int apply_missing(sqlite3 *handle, int *ret_version, struct vigie_buffer *saved)
 {
 	int version = 0;
+	int r = read_integer(handle, "PRAGMA user_version", &version);
+
+	if (r == 0)
+		r = save(handle, version, saved);
+	for (; r == 0 && version < SCHEMA_VERSION; version++)
+		r = apply_step(handle, version);
+	*ret_version = version;
+	return r;
+}
+
+static int migrate_store(sqlite3 *handle, int *ret_version, struct vigie_buffer *saved)
+{
 	int r = execute(handle, "BEGIN IMMEDIATE");
 
 	if (r < 0)
 		return r;
-	r = read_integer(handle, "PRAGMA user_version", &version);
-	if (r == 0 && version < N_STEPS)
-		r = apply_step(handle, version);
+	r = apply_missing(handle, ret_version, saved);
 	if (r == 0)
 		r = execute(handle, "COMMIT");
-	if (r < 0) {
-		sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
-		return r;
-	}
-	*ret_version = version < N_STEPS ? version + 1 : version;
-	return 0;
+	if (r == 0)
+		return 0;
+	sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
+	/* The store is what it was: who starts it again and again shall not fill the disk. */
+	if (saved->size > 0)
+		(void)!backup_remove(vigie_buffer_string(saved));
+	vigie_buffer_clear(saved);
+	return r;
 }
 
 static int is_ours(sqlite3 *handle, int version)
@@ -89,29 +114,29 @@ static int is_ours(sqlite3 *handle, int version)
 	return application == 0 && version == 0 && tables == 0 ? 0 : -EUCLEAN;
 }
 
-int schema_bring_up(sqlite3 *handle, int migrate)
+int schema_bring_up(sqlite3 *handle, int migrate, struct vigie_buffer *saved)
 {
 	int version = 0;
 	int r = read_integer(handle, "PRAGMA user_version", &version);
 
 	if (r == 0)
 		r = is_ours(handle, version);
-	if (r < 0)
+	if (r == 0 && migrate && version < SCHEMA_VERSION)
+		r = migrate_store(handle, &version, saved);
+	if (r != 0)
 		return r;
-	while (migrate && r == 0 && version < N_STEPS)
-		r = apply_next_step(handle, &version);
-	if (r < 0)
-		return r;
-	if (version > N_STEPS)
-		return 1;
-	/* A reader cannot bring an older or empty store up. */
-	return version < N_STEPS ? -EUCLEAN : 0;
+	if (version > SCHEMA_VERSION)
+		return VIGIE_STORE_NEWER;
+	/* A reader cannot bring one up; one without a table was never written. */
+	if (version == 0)
+		return -EUCLEAN;
+	return version < SCHEMA_VERSION ? VIGIE_STORE_OLDER : 0;
 }
 
 int schema_commit_again(sqlite3 *handle)
 {
 	char sql[48];
 
-	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", N_STEPS);
+	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", SCHEMA_VERSION);
 	return execute(handle, sql);
 }

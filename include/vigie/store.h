@@ -17,14 +17,34 @@ struct vigie_store;
 
 enum vigie_store_mode { VIGIE_STORE_READ, VIGIE_STORE_WRITE /* creates and migrates */ };
 
+/* Why a sound store is not opened: it is left untouched. X(enumerator, English msgid) */
+#define VIGIE_STORE_REFUSALS(X)                                                                    \
+	X(NEWER, N_("the store was written by a newer vigie: it is left as it is; install that "   \
+		    "version"))                                                                    \
+	X(OLDER, N_("the store is of an older vigie; the service brings it up to date when it "    \
+		    "starts"))                                                                     \
+	X(UNSAVED, N_("the store is of an older vigie and could not be copied before it is "       \
+		      "brought up to date: it is left as it is; 'vigie backup' says why"))
+
+enum vigie_store_refusal {
+	VIGIE_STORE_OPENED,
+#define X(enumerator, text) VIGIE_STORE_##enumerator,
+	VIGIE_STORE_REFUSALS(X)
+#undef X
+};
+const char *vigie_store_refusal_text(enum vigie_store_refusal refusal); /* a msgid */
+
 /*
- * Opens the store. Returns 0; 1 it was written by a newer vigie (refused, untouched); -ENOENT
- * (READ) there is none; -EBUSY another process holds it; -EUCLEAN it is damaged or is no store;
- * -EACCES, -ENOSPC, -EIO … forwarded classes (SQLite codes never leave the room).
+ * Opens the store. Returns 0; a refusal (OLDER: READ, UNSAVED: WRITE); -ENOENT (READ) there is
+ * none; -EBUSY another process holds it; -EUCLEAN it is damaged or is no store; -EACCES, -ENOSPC,
+ * -EIO … forwarded classes (SQLite codes never leave the room).
  */
 int vigie_store_open(const char *path, enum vigie_store_mode mode,
 		     struct vigie_store **ret_store) VIGIE_MUST_CHECK;
 void vigie_store_close(struct vigie_store *store);
+/* The copy that was made when this opening brought an older store up to date (vigie/backup.h); NULL
+ * when it did not. */
+const char *vigie_store_saved(const struct vigie_store *store);
 VIGIE_DEFINE_FREEP(vigie_store, struct vigie_store, vigie_store_close)
 /* Transactions (BEGIN IMMEDIATE); nest not. Every writing function below says whether it opens its
  * own. */

@@ -59,5 +59,5 @@ ok "as it is" grep -q "^this is no store" "$work/vigie.db"
 mv "$work/kept.db" "$work/vigie.db"
 query "PRAGMA user_version = 1000"
 refused
-ok "a store of a newer vigie is refused" both exits 1 tells "newer"
+ok "a store of a newer vigie is refused" both exits 3 tells "newer"
 echo "1..$number"

@@ -36,7 +36,7 @@ folders() {
 	systemd-tmpfiles --create --root="$work/root" "$PWD/systemd/vigie.tmpfiles" &&
 		[ "$(stat -c %a "$work/root/var/lib/vigie")" = 700 ] && [ "$(stat -c %a "$work/root/etc/vigie")" = 750 ]
 }
-once() { grep -qx 'RestartPreventExitStatus=2 6' systemd/vigied.service; }
+once() { grep -qx 'RestartPreventExitStatus=2 3 6' systemd/vigied.service; }
 
 with systemd-analyze "systemd-analyze verifies the unit without a word" verified
 with systemd-analyze "its exposure is 1.1 at most" secure
