@@ -66,7 +66,8 @@ static int add_silence(void *userdata, const struct vigie_silence *silence)
 	vigie_buffer_append_format(text, _("  - flag %lld, rule %s, school %s: silent until "),
 				   (long long)silence->flag, silence->rule, silence->uai);
 	vigie_day_append_iso(text, silence->last);
-	vigie_buffer_append_format(text, _(" (%s: %s)\n"), silence->who, silence->why);
+	/* Why it was silenced is not repeated: what somebody wrote there may name the pupil. */
+	vigie_buffer_append_format(text, _(" (by %s)\n"), silence->who);
 	return vigie_buffer_error(text);
 }
 
