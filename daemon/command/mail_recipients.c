@@ -101,7 +101,8 @@ const struct command command_mail_recipients = {
 	.name = "mail recipients",
 	.summary = N_("whose mail came back"),
 	.details = N_("Nothing more is sent to an address whose mail came back, until a person has "
-		      "looked at it. Who clears it is recorded."),
+		      "looked at it. Who clears it is recorded; what was held back meanwhile is "
+		      "then sent."),
 	.examples = "  vigie mail recipients\n"
 		    "  vigie mail recipients --clear secteur75@exemple.fr\n",
 	COMMAND_OPTIONS(recipients_options),

@@ -7,6 +7,16 @@
 #include "daemon/store/replies.h"
 #include "vigie/reply.h"
 
+#define REPLIES_LAST_STEP "(SELECT max(id) FROM outbox_step WHERE mail = outbox.id)"
+#define REPLIES_HELD                                                                               \
+	" WHERE recipient = ?1 COLLATE NOCASE AND state = 'held' AND length(body) > 0"             \
+	" AND EXISTS(SELECT 1 FROM outbox_step WHERE id = " REPLIES_LAST_STEP                      \
+	"  AND who = '' AND what = 'hold')"
+#define REPLIES_CLEARED                                                                            \
+	" WHERE recipient = ?1 COLLATE NOCASE AND state = 'held'"                                  \
+	" AND EXISTS(SELECT 1 FROM outbox_step WHERE id = " REPLIES_LAST_STEP                      \
+	"  AND what = 'clear')"
+
 #define REPLIES_STATEMENTS(X)                                                                      \
 	X(REPLIES_SET_KEY, "INSERT OR IGNORE INTO reply_key(id, key) VALUES(1, ?1)")               \
 	X(REPLIES_KEY, "SELECT key FROM reply_key WHERE id = 1")                                   \
@@ -34,7 +44,13 @@
 	  "SELECT recipient, status, since, mail FROM bounced INDEXED BY bounced_now"              \
 	  " WHERE cleared IS NULL ORDER BY recipient")                                             \
 	X(REPLIES_CLEAR, "UPDATE bounced SET cleared = ?2, cleared_by = ?3"                        \
-			 " WHERE recipient = ?1 AND cleared IS NULL")
+			 " WHERE recipient = ?1 AND cleared IS NULL")                              \
+	/* What the service held back, not a person; one that may not go for another reason is     \
+	 * held again. */                                                                          \
+	X(REPLIES_NOTE_RELEASE, "/* all */ INSERT INTO outbox_step(mail, moment, who, what, why)"  \
+				" SELECT id, ?2, ?3, 'clear', '' FROM outbox" REPLIES_HELD)        \
+	X(REPLIES_RELEASE, "/* all */ UPDATE outbox SET state = 'queued', next_attempt = ?2,"      \
+			   " retried = ?2, error = ''" REPLIES_CLEARED)
 
 STORE_DEFINE_STATEMENTS(REPLIES, REPLIES_STATEMENTS)
 
@@ -185,10 +201,30 @@ int vigie_recipients_each_stopped(struct vigie_store *store,
 	return r;
 }
 
+static int release(struct vigie_store *store, const char *recipient, const char *who,
+		   vigie_time now)
+{
+	int r = database_do(store, &statements_REPLIES, REPLIES_NOTE_RELEASE, "tit", recipient, now,
+			    who);
+
+	return r < 0 ? r
+		     : database_do(store, &statements_REPLIES, REPLIES_RELEASE, "ti", recipient,
+				   now);
+}
+
 int vigie_recipient_clear(struct vigie_store *store, const char *recipient, const char *who,
 			  vigie_time now)
 {
-	int r = database_do(store, &statements_REPLIES, REPLIES_CLEAR, "tit", recipient, now, who);
+	int r = vigie_store_begin(store);
 
-	return r < 0 ? r : changed(store) ? 0 : -ENOENT;
+	if (r < 0)
+		return r;
+	r = database_do(store, &statements_REPLIES, REPLIES_CLEAR, "tit", recipient, now, who);
+	if (r == 0)
+		r = changed(store) ? release(store, recipient, who, now) : -ENOENT;
+	if (r == 0)
+		r = vigie_store_commit(store);
+	if (r < 0)
+		vigie_store_rollback(store);
+	return r;
 }
