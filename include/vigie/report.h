@@ -15,7 +15,8 @@
 /*
  * What a count says. Counts below VIGIE_REPORT_FEWEST are FEW. Others are WITHHELD where a total
  * and its parts would else give one of those away: the hidden counts of all rows and columns, with
- * what is known of them (below 5, not below 5), always allow a FEW one at least two values. Found
+ * what is known of them (below 5, not below 5), always allow a FEW one at least two values, and no
+ * sum of them that the shown ones give away is of one to four pupils. Found
  * along shortest paths in the network that such a table is (Castro, "A shortest-paths heuristic for
  * statistical data protection in positive tables", INFORMS J. on Computing 19, 2007).
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What is hidden of a table stays hidden: a reader who tries every table that fits what is shown
- * finds at least two values for each count below five.
+ * finds at least two values for each count below five, and no sum of hidden counts that is the same
+ * in all of them and below five.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -109,8 +110,11 @@ static bool totals_fit(const struct hide_row rows[ROWS], const int64_t *first,
 	return true;
 }
 
-/* Marks the counts below five for which a table fits that has another value there. */
-static void look_for_others(const struct hide_row rows[ROWS], bool other[ROWS][PARTS + 1])
+/* Hands on every table that fits. */
+static void each_fitting(const struct hide_row rows[ROWS],
+			 void (*on_table)(void *userdata, const struct hide_row rows[ROWS],
+					  const int64_t *first, const int64_t *second),
+			 void *userdata)
 {
 	struct guesses first = {0}, second = {0};
 	int64_t guess[PARTS + 1];
@@ -118,23 +122,108 @@ static void look_for_others(const struct hide_row rows[ROWS], bool other[ROWS][P
 	guess_row(&rows[FIRST], 1, guess, &first);
 	guess_row(&rows[SECOND], 1, guess, &second);
 	for (size_t a = 0; a < first.n; a++)
-		for (size_t b = 0; b < second.n; b++) {
-			const int64_t *one = first.items[a], *two = second.items[b];
-
-			if (!totals_fit(rows, one, two))
-				continue;
-			for (int i = 0; i <= PARTS; i++) {
-				int64_t sum = one[i] + two[i];
-
-				other[FIRST][i] |= one[i] != rows[FIRST].counts[i];
-				other[SECOND][i] |= two[i] != rows[SECOND].counts[i];
-				other[ALL][i] |= sum != rows[ALL].counts[i];
-				other[DEPARTMENT][i] |= sum != rows[ALL].counts[i];
-				other[PROGRAMME][i] |= sum != rows[ALL].counts[i];
-			}
-		}
+		for (size_t b = 0; b < second.n; b++)
+			if (totals_fit(rows, first.items[a], second.items[b]))
+				on_table(userdata, rows, first.items[a], second.items[b]);
 	free(first.items);
 	free(second.items);
+}
+
+/* Marks the counts below five for which a table fits that has another value there. */
+static void look_for_others(void *userdata, const struct hide_row rows[ROWS], const int64_t *one,
+			    const int64_t *two)
+{
+	bool(*other)[PARTS + 1] = userdata;
+
+	for (int i = 0; i <= PARTS; i++) {
+		int64_t sum = one[i] + two[i];
+
+		other[FIRST][i] |= one[i] != rows[FIRST].counts[i];
+		other[SECOND][i] |= two[i] != rows[SECOND].counts[i];
+		other[ALL][i] |= sum != rows[ALL].counts[i];
+		other[DEPARTMENT][i] |= sum != rows[ALL].counts[i];
+		other[PROGRAMME][i] |= sum != rows[ALL].counts[i];
+	}
+}
+
+/* In which directions the tables that fit differ from the true one: a basis of them, reckoned in a
+ * field of a prime, the classes of both schools beside each other. */
+#define CLASSES (2 * PARTS)
+#define PRIME INT64_C(1000003)
+struct space {
+	int64_t basis[CLASSES][CLASSES];
+	bool has[CLASSES]; /* a direction that begins with this class */
+};
+
+static int64_t invert(int64_t value)
+{
+	int64_t result = 1;
+
+	for (int64_t power = PRIME - 2; power; power /= 2, value = value * value % PRIME)
+		result = power % 2 ? result * value % PRIME : result;
+	return result;
+}
+
+static void add_direction(struct space *space, int64_t direction[CLASSES])
+{
+	for (int i = 0; i < CLASSES; i++) {
+		int64_t factor = direction[i];
+
+		if (factor == 0)
+			continue;
+		if (!space->has[i]) {
+			int64_t scale = invert(factor);
+
+			for (int k = 0; k < CLASSES; k++)
+				space->basis[i][k] = direction[k] * scale % PRIME;
+			space->has[i] = true;
+			return;
+		}
+		for (int k = 0; k < CLASSES; k++)
+			direction[k] =
+				(direction[k] + (PRIME - factor) * space->basis[i][k]) % PRIME;
+	}
+}
+
+static void look_for_directions(void *userdata, const struct hide_row rows[ROWS],
+				const int64_t *one, const int64_t *two)
+{
+	int64_t direction[CLASSES];
+
+	for (int i = 0; i < PARTS; i++) {
+		direction[i] = (one[i + 1] - rows[FIRST].counts[i + 1] + PRIME) % PRIME;
+		direction[PARTS + i] = (two[i + 1] - rows[SECOND].counts[i + 1] + PRIME) % PRIME;
+	}
+	add_direction(userdata, direction);
+}
+
+/* Is the sum over these classes the same in all tables? */
+static bool is_known(const struct space *space, unsigned set)
+{
+	for (int i = 0; i < CLASSES; i++) {
+		int64_t sum = 0;
+
+		for (int k = 0; k < CLASSES; k++)
+			sum += set >> k & 1 ? space->basis[i][k] : 0;
+		if (space->has[i] && sum % PRIME != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool is_hidden(const struct hide_row rows[ROWS], unsigned set, int64_t *ret_sum)
+{
+	*ret_sum = 0;
+	for (int k = 0; k < CLASSES; k++) {
+		const struct hide_row *row = &rows[k < PARTS ? FIRST : SECOND];
+
+		if (!(set >> k & 1))
+			continue;
+		if (row->states[1 + k % PARTS] == VIGIE_CELL_SHOWN)
+			return false;
+		*ret_sum += row->counts[1 + k % PARTS];
+	}
+	return true;
 }
 
 static void no_reader_can_reckon_a_count_below_five(void **state)
@@ -152,11 +241,136 @@ static void no_reader_can_reckon_a_count_below_five(void **state)
 		}
 		add_up(rows);
 		assert_int_equal(hide_counts(rows, ROWS), 0);
-		look_for_others(rows, other);
+		each_fitting(rows, look_for_others, other);
 		for (int row = 0; row < ROWS; row++)
 			for (int i = 0; i <= PARTS; i++)
 				if (rows[row].counts[i] < VIGIE_REPORT_FEWEST)
 					assert_true(other[row][i]);
+	}
+}
+
+static void no_reader_can_reckon_a_sum_below_five(void **state)
+{
+	(void)state;
+	for (int table = 0; table < TABLES; table++) {
+		struct hide_row rows[ROWS];
+		struct space space = {0};
+		int64_t sum;
+
+		seed = (uint32_t)table;
+		lay_out(rows);
+		for (int i = 1; i <= 3; i++) {
+			rows[FIRST].counts[i] = draw(2 + table % 9);
+			rows[SECOND].counts[i] = draw(2 + table % 9);
+		}
+		add_up(rows);
+		assert_int_equal(hide_counts(rows, ROWS), 0);
+		each_fitting(rows, look_for_directions, &space);
+		for (unsigned set = 1; set < 1U << CLASSES; set++)
+			if (is_hidden(rows, set, &sum) && sum > 0 && sum < VIGIE_REPORT_FEWEST &&
+			    is_known(&space, set))
+				fail_msg("table %d: a sum of %d is known", table, (int)sum);
+	}
+}
+
+static void the_rest_of_a_total_is_of_five_or_of_none(void **state)
+{
+	struct hide_row rows[ROWS];
+
+	(void)state;
+	/* Of twenty who are helped sixteen are shown: three and one are too few together. */
+	lay_out(rows);
+	for (int i = 1; i <= PARTS; i++) {
+		rows[FIRST].counts[i] = 16;
+		rows[SECOND].counts[i] = 16;
+	}
+	rows[FIRST].counts[2] = 3;
+	rows[FIRST].counts[3] = 1;
+	add_up(rows);
+	assert_int_equal(hide_counts(rows, ROWS), 0);
+	for (int row = 0; row < ROWS; row++) {
+		int64_t hidden = 0;
+
+		for (int i = 1; i <= PARTS; i++)
+			hidden += rows[row].states[i] == VIGIE_CELL_SHOWN ? 0 : rows[row].counts[i];
+		assert_true(hidden == 0 || hidden >= VIGIE_REPORT_FEWEST);
+	}
+}
+
+/* What a reader makes of one printed sum. */
+struct sum {
+	int64_t left;
+	int whole, parts; /* hidden of either side */
+};
+
+static void add_part(struct sum *sum, const struct hide_row *row, int column)
+{
+	if (row->states[column] == VIGIE_CELL_SHOWN)
+		sum->left -= row->counts[column];
+	else
+		sum->parts++;
+}
+
+static struct sum sum_of(const struct hide_row *row, int column)
+{
+	bool shown = row->states[column] == VIGIE_CELL_SHOWN;
+
+	return (struct sum){.left = shown ? row->counts[column] : 0, .whole = !shown};
+}
+
+static void check_rest(const struct sum *sum)
+{
+	if (!sum->whole && sum->parts)
+		assert_false(sum->left > 0 && sum->left < VIGIE_REPORT_FEWEST);
+}
+
+static void check_sums(const struct hide_row rows[ROWS])
+{
+	for (int row = 0; row < ROWS; row++) {
+		struct sum sum = sum_of(&rows[row], 0);
+
+		for (int i = 1; i <= PARTS; i++)
+			add_part(&sum, &rows[row], i);
+		check_rest(&sum);
+	}
+	for (int i = 0; i <= PARTS; i++) {
+		struct sum all = sum_of(&rows[ALL], i), programmes = all;
+		struct sum department = sum_of(&rows[DEPARTMENT], i);
+
+		add_part(&all, &rows[DEPARTMENT], i);
+		add_part(&programmes, &rows[PROGRAMME], i);
+		add_part(&department, &rows[FIRST], i);
+		add_part(&department, &rows[SECOND], i);
+		check_rest(&all);
+		check_rest(&programmes);
+		check_rest(&department);
+	}
+}
+
+/* A pupil of two schools counts once in the department: what is left of a sum as it is printed is
+ * another number than what is hidden of it. */
+static void what_is_left_of_a_printed_sum_never_looks_like_a_few(void **state)
+{
+	(void)state;
+	for (int table = 0; table < 20 * TABLES; table++) {
+		struct hide_row rows[ROWS];
+
+		seed = (uint32_t)table;
+		lay_out(rows);
+		for (int i = 1; i <= PARTS; i++) {
+			rows[FIRST].counts[i] = draw(4 + table % 30);
+			rows[SECOND].counts[i] = draw(4 + table % 30);
+		}
+		add_up(rows);
+		for (int i = 1; i <= PARTS; i++) {
+			int64_t twice = rows[FIRST].counts[i] ? draw(rows[FIRST].counts[i]) : 0;
+
+			rows[DEPARTMENT].counts[i] -= twice;
+			rows[DEPARTMENT].counts[0] -= twice;
+		}
+		memcpy(rows[ALL].counts, rows[DEPARTMENT].counts, sizeof(rows[ALL].counts));
+		assert_int_equal(hide_counts(rows, ROWS), 0);
+		check_sums(rows);
 	}
 }
 
@@ -250,6 +464,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_year_without_referrals_is_all_of_few),
 		cmocka_unit_test(no_reader_can_reckon_a_count_below_five),
+		cmocka_unit_test(no_reader_can_reckon_a_sum_below_five),
+		cmocka_unit_test(the_rest_of_a_total_is_of_five_or_of_none),
+		cmocka_unit_test(what_is_left_of_a_printed_sum_never_looks_like_a_few),
 		cmocka_unit_test(counts_below_five_are_few_and_no_others),
 		cmocka_unit_test(where_every_count_is_five_or_more_all_are_shown),
 		cmocka_unit_test(what_is_hidden_of_a_total_is_of_five_pupils_or_of_none),
