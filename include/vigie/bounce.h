@@ -22,7 +22,8 @@ int vigie_recipients_each_stopped(struct vigie_store *store,
 				  int (*on_bounced)(void *userdata,
 						    const struct vigie_bounced *bounced),
 				  void *userdata) VIGIE_MUST_CHECK;
-/* A person has looked: its mail goes again, with what was held back meanwhile. 0; -ENOENT it is not stopped; -errno. */
+/* A person has looked: its mail goes again, with what was held back meanwhile. 0; -ENOENT it is not
+ * stopped; -errno. */
 int vigie_recipient_clear(struct vigie_store *store, const char *recipient, const char *who,
 			  vigie_time now) VIGIE_MUST_CHECK;
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Answers by mail: any line is understood as a whole command or not at all, and no bytes pass for a
- * token of ours. */
+/* Answers by mail: any line is understood as a whole command or not at all, no bytes pass for a
+ * token of ours, and no message moves anything without one. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "daemon/mail/reply_token.h"
 #include "daemon/mail/reply_words.h"
+#include "tests/fuzz/inbox_office.h"
 #include "tests/fuzz/targets.h"
 #include "vigie/session.h"
 #include "vigie/text.h"
@@ -36,6 +38,53 @@ static void try_token(const char *text, size_t size)
 	(void)reply_token_read(text, size, &token);
 	if (reply_token_is_ours(&key, text, size, "essai@exemple.fr"))
 		abort();
+}
+
+/* The bytes are a message; where they hold a 1, 2 or 3 stands an address that a digest offers. */
+static void write_message(const struct inbox_office *office, const uint8_t *bytes, size_t size,
+			  struct vigie_buffer *out)
+{
+	const char *const addresses[] = {office->own, office->several, office->bounce};
+
+	for (size_t i = 0; i < size; i++) {
+		if (bytes[i] >= 1 && bytes[i] <= 3)
+			vigie_buffer_append_string(out, addresses[bytes[i] - 1]);
+		else
+			vigie_buffer_append_char(out, (char)bytes[i]);
+	}
+}
+
+static bool holds_address(const uint8_t *bytes, size_t size)
+{
+	return memchr(bytes, 1, size) || memchr(bytes, 2, size) || memchr(bytes, 3, size);
+}
+
+/* Twice the same message: what the first did, the second does not. */
+int fuzz_reply(const uint8_t *bytes, size_t size)
+{
+	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+	struct inbox_office *office = inbox_office();
+	struct vigie_inbox_message message;
+	enum vigie_reply_outcome outcome, again;
+	int64_t before = inbox_office_moves(office), moves;
+
+	write_message(office, bytes, size, &text);
+	if (vigie_arena_new(&arena) < 0 ||
+	    vigie_inbox_parse(vigie_buffer_string(&text), text.size, arena, &message) < 0 ||
+	    vigie_reply_handle(office->store, &office->config, &message, office->now, &outcome) < 0)
+		abort();
+	moves = inbox_office_moves(office) - before;
+	if ((moves > 0 && outcome != VIGIE_REPLY_CARRIED_OUT) ||
+	    (outcome == VIGIE_REPLY_CARRIED_OUT &&
+	     strcasecmp(message.from, INBOX_OFFICE_RECIPIENT) != 0) ||
+	    ((outcome == VIGIE_REPLY_CARRIED_OUT || outcome == VIGIE_REPLY_BOUNCED) &&
+	     !holds_address(bytes, size)))
+		abort();
+	if (vigie_reply_handle(office->store, &office->config, &message, office->now, &again) < 0 ||
+	    again != VIGIE_REPLY_KNOWN)
+		abort();
+	return 0;
 }
 
 int fuzz_answer(const uint8_t *bytes, size_t size)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fuzzing: `make fuzz FUZZ_SECONDS=60` runs each target so long, two at a time, from the kept corpus and the golden files.
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS := rules layout config pronote lsu siecle opendata absences oneroster archive records columns match mail mailbox listing webdav answer
-FUZZ_OBJECTS := $(patsubst %,$(BUILD)/tests/fuzz/%.o,language exports archives mail listings webdav settings answers)
+FUZZ_TARGETS := rules layout config pronote lsu siecle opendata absences oneroster archive records columns match mail mailbox listing webdav answer reply
+FUZZ_OBJECTS := $(patsubst %,$(BUILD)/tests/fuzz/%.o,language exports archives mail listings webdav settings answers inbox_office)
 TEST_PROGRAMS += $(BUILD)/tests/fuzz/test_replay
 
 $(BUILD)/tests/fuzz/test_replay: $(BUILD)/tests/fuzz/test_replay.o $(FUZZ_OBJECTS) $(ARCHIVE)

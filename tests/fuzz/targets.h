@@ -25,7 +25,8 @@
 	X(mailbox)                                                                                 \
 	X(listing)                                                                                 \
 	X(webdav)                                                                                  \
-	X(answer)
+	X(answer)                                                                                  \
+	X(reply)
 
 /* These bytes as a file of this format, NULL: of whichever they look like. */
 int fuzz_decode(const char *format, const uint8_t *bytes, size_t size);
