@@ -7,6 +7,7 @@
 
 #include "daemon/command/desk.h"
 #include "vigie/quarantine.h"
+#include "vigie/transition.h"
 #include "vigie/translate.h"
 
 enum erase_option { ERASE_YES, ERASE_WHY };
@@ -75,7 +76,7 @@ const struct command command_pupil_erase = {
 
 static int object(const struct desk *desk, int64_t person)
 {
-	int r = vigie_person_object(desk->store, person, &desk->ruling);
+	int r = vigie_referral_object(desk->store, desk->config, person, &desk->ruling);
 
 	if (r < 0)
 		return session_unable(_("the pupil"), r);

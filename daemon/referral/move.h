@@ -15,6 +15,7 @@
 #define MOVE_THROUGH_QUEUE "queue"
 #define MOVE_THROUGH_MAIL "mail"
 #define MOVE_THROUGH_CLOCK "clock"
+#define MOVE_THROUGH_OBJECTION "objection"
 
 struct move {
 	enum vigie_referral_event event;

@@ -269,7 +269,7 @@ static int part(const struct joining *joining)
 	return r < 0 ? r : joining_log(joining, "parted from", joining->other, joining->kept);
 }
 
-static int transact(const struct joining *joining, int (*work)(const struct joining *joining))
+int joining_transact(const struct joining *joining, int (*work)(const struct joining *joining))
 {
 	int r = vigie_store_begin(joining->store);
 
@@ -286,13 +286,13 @@ static int transact(const struct joining *joining, int (*work)(const struct join
 int vigie_person_join(struct vigie_store *store, int64_t kept, int64_t other,
 		      const struct vigie_ruling *ruling)
 {
-	return transact(&(struct joining){store, kept, other, ruling}, joining_join);
+	return joining_transact(&(struct joining){store, kept, other, ruling}, joining_join);
 }
 
 int vigie_person_part(struct vigie_store *store, int64_t kept, int64_t other,
 		      const struct vigie_ruling *ruling)
 {
-	return transact(&(struct joining){store, kept, other, ruling}, part);
+	return joining_transact(&(struct joining){store, kept, other, ruling}, part);
 }
 
 int vigie_person_each_joined(struct vigie_store *store, int64_t person,

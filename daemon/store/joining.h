@@ -13,6 +13,9 @@ struct joining {
 	const struct vigie_ruling *ruling;
 };
 
+/* Does the work in a transaction of its own; what is refused (> 0) has written nothing. */
+int joining_transact(const struct joining *joining,
+		     int (*work)(const struct joining *joining)) VIGIE_MUST_CHECK;
 /* vigie_person_join() within the caller's transaction. */
 int joining_join(const struct joining *joining) VIGIE_MUST_CHECK;
 /* Flags and referrals of `other` become those of `kept`; where both have one, the one that is

@@ -9,6 +9,8 @@
 
 #include "daemon/store/joining.h"
 #include "daemon/store/referrals.h"
+#include "vigie/stock.h"
+#include "vigie/transition.h"
 
 #define THROUGH_JOINING "joining"
 
@@ -91,35 +93,36 @@ static int end_flag(const struct joining *joining, const struct pair *pair)
 				   pair->goes, (int64_t)joining->ruling->day);
 }
 
-static enum vigie_referral_state read_state(const char *word)
-{
-	enum vigie_referral_state state = VIGIE_REFERRAL_WAITING;
-
-	while (state < VIGIE_REFERRAL_WITHDRAWN &&
-	       strcmp(vigie_referral_state_word(state), word) != 0)
-		state++;
-	return state;
-}
-
+/* Its place is free from then on: the clocks give it to the first who waits. */
 static int end_referral(const struct joining *joining, const struct pair *pair)
 {
 	const struct vigie_ruling *ruling = joining->ruling;
-	const struct referral_change change = {
+	struct referral_change change = {
 		.referral = pair->goes,
-		.from = read_state(pair->state),
 		.to = VIGIE_REFERRAL_WITHDRAWN,
 		.day = ruling->day,
 		.deadline = VIGIE_DAY_NONE,
 		.moment = ruling->when,
 		.who = ruling->who,
-		.why = ruling->why ? ruling->why : "",
+		.why = vigie_referral_reason_text(VIGIE_REASON_JOINED),
 		.through = THROUGH_JOINING,
+		.event = vigie_referral_event_word(VIGIE_EVENT_REFERRAL_WITHDRAW),
+		.reason = vigie_referral_reason_word(VIGIE_REASON_JOINED),
 	};
-	int r = database_do(joining->store, &statements_CASES, CASES_LINK_REFERRAL, "ii",
-			    pair->stays, pair->goes);
+	enum vigie_referral_actor actor;
+	enum vigie_referral_need need;
+	int r = referrals_parse_state(pair->state, &change.from);
 
+	if (r == 0 && !vigie_referral_leads(change.from, VIGIE_EVENT_REFERRAL_WITHDRAW, &change.to,
+					    &actor, &need))
+		return -EUCLEAN;
+	if (r == 0)
+		r = database_do(joining->store, &statements_CASES, CASES_LINK_REFERRAL, "ii",
+				pair->stays, pair->goes);
 	if (r == 0)
 		r = referrals_change(joining->store, &change);
+	if (r == 0)
+		r = vigie_stock_take_back(joining->store, pair->goes, ruling);
 	return r < 0 ? r : referrals_refresh_priority(joining->store, pair->stays);
 }
 

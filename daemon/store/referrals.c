@@ -112,10 +112,8 @@ const char *vigie_referral_state_word(enum vigie_referral_state state)
 	return words[state];
 }
 
-static int read_state(sqlite3_stmt *row, int column, enum vigie_referral_state *ret_state)
+int referrals_parse_state(const char *word, enum vigie_referral_state *ret_state)
 {
-	const char *word = (const char *)sqlite3_column_text(row, column);
-
 	for (int state = 0; word && state <= VIGIE_REFERRAL_WITHDRAWN; state++) {
 		if (strcmp(word, vigie_referral_state_word(state)) == 0) {
 			*ret_state = state;
@@ -123,6 +121,11 @@ static int read_state(sqlite3_stmt *row, int column, enum vigie_referral_state *
 		}
 	}
 	return -EUCLEAN;
+}
+
+static int read_state(sqlite3_stmt *row, int column, enum vigie_referral_state *ret_state)
+{
+	return referrals_parse_state((const char *)sqlite3_column_text(row, column), ret_state);
 }
 
 int referrals_insert(struct vigie_store *store, const struct referral_start *start, int64_t *ret_id)

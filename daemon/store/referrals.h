@@ -8,6 +8,9 @@
 
 #include "vigie/referral.h"
 
+/* A state by its stable word; -EUCLEAN. */
+int referrals_parse_state(const char *word, enum vigie_referral_state *ret_state) VIGIE_MUST_CHECK;
+
 struct referral_start {
 	int64_t school, person;
 	const char *programme;

@@ -2,10 +2,10 @@
 /* Walks for the report of a school year. See report.h. */
 #include "daemon/store/report.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "daemon/store/database.h"
+#include "daemon/store/referrals.h"
 
 /* ?1 first day, ?2 last day, ?3 end of the last day. */
 #define REPORT_STATEMENTS(X)                                                                       \
@@ -46,19 +46,6 @@ static int bind(struct vigie_store *store, size_t which, const struct report_spa
 			     (int64_t)span->last, span->end);
 }
 
-static int read_state(sqlite3_stmt *row, int column, enum vigie_referral_state *ret_state)
-{
-	const char *word = (const char *)sqlite3_column_text(row, column);
-
-	for (int state = 0; word && state <= VIGIE_REFERRAL_WITHDRAWN; state++) {
-		if (strcmp(word, vigie_referral_state_word(state)) == 0) {
-			*ret_state = state;
-			return 0;
-		}
-	}
-	return -EUCLEAN;
-}
-
 static int read_case(sqlite3_stmt *row, struct report_case *one)
 {
 	one->id = sqlite3_column_int64(row, 0);
@@ -74,7 +61,7 @@ static int read_case(sqlite3_stmt *row, struct report_case *one)
 	one->minutes = sqlite3_column_int64(row, 11);
 	if (!one->department[0])
 		memcpy(one->department, one->uai, sizeof(one->department) - 1);
-	return read_state(row, 8, &one->state);
+	return referrals_parse_state((const char *)sqlite3_column_text(row, 8), &one->state);
 }
 
 int report_each_case(struct vigie_store *store, const struct report_span *span,

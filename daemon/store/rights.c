@@ -8,13 +8,11 @@
 
 #include "daemon/store/joining.h"
 #include "daemon/store/kept.h"
-#include "daemon/store/referrals.h"
 #include "daemon/store/segments.h"
 
 /* The pupil and its other names. */
 #define NAMES "(SELECT id FROM person WHERE id = ?1 OR joined = ?1)"
 #define ERASED "a pupil in it was erased"
-#define THROUGH_OBJECTION "objection"
 
 #define RIGHTS_STATEMENTS(X)                                                                       \
 	X(RIGHTS_KNOWN, "SELECT 1 FROM person WHERE id = ?")                                       \
@@ -38,7 +36,6 @@
 	X(RIGHTS_DROP_FLAGS, "DELETE FROM flag WHERE person = ? AND state = 'pending'")            \
 	X(RIGHTS_CLEAR_FLAGS, "UPDATE flag SET state = 'cleared', cleared = ?2,"                   \
 			      " reason = 'objected' WHERE person = ?1 AND state <> 'cleared'")     \
-	X(RIGHTS_OPEN, "SELECT id FROM referral WHERE person = ? AND open = 1")                    \
 	X(RIGHTS_ACCESS, "SELECT moment, who, what FROM access WHERE person = ? ORDER BY id")
 
 STORE_DEFINE_STATEMENTS(RIGHTS, RIGHTS_STATEMENTS)
@@ -142,49 +139,6 @@ int vigie_person_erase(struct vigie_store *store, int64_t person, const char *fo
 	return r == -EBUSY ? 1 : r;
 }
 
-static int list_open(struct vigie_store *store, int64_t person, struct vigie_buffer *list)
-{
-	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *statement = NULL;
-	int r = database_bind(store, &statements_RIGHTS, RIGHTS_OPEN, &statement, "i", person);
-
-	while (r >= 0 && (r = database_step(store, statement)) == 1) {
-		int64_t id = sqlite3_column_int64(statement, 0);
-
-		vigie_buffer_append(list, (const char *)&id, sizeof(id));
-	}
-	return r < 0 ? r : vigie_buffer_error(list);
-}
-
-static int withdraw(const struct joining *joining, int64_t id)
-{
-	const struct vigie_ruling *ruling = joining->ruling;
-	struct vigie_referral referral;
-	struct referral_change change = {
-		.referral = id,
-		.to = VIGIE_REFERRAL_WITHDRAWN,
-		.day = ruling->day,
-		.deadline = VIGIE_DAY_NONE,
-		.moment = ruling->when,
-		.who = ruling->who,
-		.why = ruling->why ? ruling->why : "",
-		.through = THROUGH_OBJECTION,
-	};
-	int r = vigie_referral_get(joining->store, id, &referral);
-
-	change.from = referral.state;
-	return r < 0 ? r : referrals_change(joining->store, &change);
-}
-
-static int withdraw_all(const struct joining *joining)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer list = {0};
-	int r = list_open(joining->store, joining->kept, &list);
-
-	for (size_t i = 0; r == 0 && i < list.size / sizeof(int64_t); i++)
-		r = withdraw(joining, ((const int64_t *)list.data)[i]);
-	return r;
-}
-
 static int object(const struct joining *joining)
 {
 	const struct vigie_ruling *ruling = joining->ruling;
@@ -202,8 +156,6 @@ static int object(const struct joining *joining)
 		r = database_do(store, &statements_RIGHTS, RIGHTS_CLEAR_FLAGS, "ii", joining->kept,
 				(int64_t)ruling->day);
 	if (r == 0)
-		r = withdraw_all(joining);
-	if (r == 0)
 		r = joining_mark_schools(store, joining->kept);
 	return r < 0 ? r : joining_log(joining, "objection of", joining->kept, joining->kept);
 }
@@ -220,30 +172,29 @@ static int end_objection(const struct joining *joining)
 	return r < 0 ? r : joining_log(joining, "objection ended of", joining->kept, joining->kept);
 }
 
-static int transact(const struct joining *joining, int (*work)(const struct joining *joining))
+int vigie_person_object(struct vigie_store *store, int64_t person,
+			const struct vigie_ruling *ruling,
+			int (*withdraw)(void *userdata, int64_t person), void *userdata)
 {
-	int r = vigie_store_begin(joining->store);
+	const struct joining joining = {store, person, 0, ruling};
+	int r = vigie_store_begin(store);
 
 	if (r < 0)
 		return r;
-	r = work(joining);
+	r = object(&joining);
 	if (r == 0)
-		r = vigie_store_commit(joining->store);
+		r = withdraw(userdata, person);
+	if (r == 0)
+		r = vigie_store_commit(store);
 	if (r != 0)
-		vigie_store_rollback(joining->store);
+		vigie_store_rollback(store);
 	return r;
-}
-
-int vigie_person_object(struct vigie_store *store, int64_t person,
-			const struct vigie_ruling *ruling)
-{
-	return transact(&(struct joining){store, person, 0, ruling}, object);
 }
 
 int vigie_person_end_objection(struct vigie_store *store, int64_t person,
 			       const struct vigie_ruling *ruling)
 {
-	return transact(&(struct joining){store, person, 0, ruling}, end_objection);
+	return joining_transact(&(struct joining){store, person, 0, ruling}, end_objection);
 }
 
 int vigie_person_get_objection(struct vigie_store *store, int64_t person,

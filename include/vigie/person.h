@@ -74,10 +74,13 @@ int vigie_person_each_joined(struct vigie_store *store, int64_t person,
  */
 int vigie_person_erase(struct vigie_store *store, int64_t person, const char *folder,
 		       const struct vigie_ruling *ruling, uint64_t *ret_copies) VIGIE_MUST_CHECK;
-/* From now on no rule looks at the pupil; flags are cleared and open referrals withdrawn. 0; 1 it
- * was so already; -ENOENT; -errno. */
+/* From now on no rule looks at the pupil; flags are cleared, and `withdraw` ends its referrals in
+ * the same transaction (vigie_referral_object() has it). 0; 1 it was so already; -ENOENT; -errno.
+ */
 int vigie_person_object(struct vigie_store *store, int64_t person,
-			const struct vigie_ruling *ruling) VIGIE_MUST_CHECK;
+			const struct vigie_ruling *ruling,
+			int (*withdraw)(void *userdata, int64_t person),
+			void *userdata) VIGIE_MUST_CHECK;
 /* Takes that back. 0; 1 there was no objection; -errno. */
 int vigie_person_end_objection(struct vigie_store *store, int64_t person,
 			       const struct vigie_ruling *ruling) VIGIE_MUST_CHECK;

@@ -7,6 +7,7 @@
 #ifndef VIGIE_TRANSITION_H
 #define VIGIE_TRANSITION_H
 
+#include "vigie/person.h"
 #include "vigie/referral.h"
 
 /* X(enumerator, stable word = name of the command, English msgid of what was done) */
@@ -106,6 +107,7 @@ enum vigie_referral_need {
 	X(LEFT_SCHOOL, "left-school", "DEW", N_("the pupil left the school"))                      \
 	X(NO_LONGER_FLAGGED, "no-longer-flagged", "W", N_("no rule flags the pupil any more"))     \
 	X(OBJECTION, "objection", "W", N_("the family objected to the processing"))                \
+	X(JOINED, "joined", "W", N_("the pupil's other referral to the programme goes on"))        \
 	X(ALONE, "alone", "W", N_("what it was offered beside is not taken up"))                   \
 	X(OTHER, "other", "DEHW", N_("another reason"))
 
@@ -131,7 +133,8 @@ struct vigie_referral_order {
 	vigie_day until; /* HOLD: the last day of it; NONE: the longest hold allowed */
 	vigie_day day; /* when it happened; NONE: today */
 	vigie_time now;
-	/* Writes what belongs to the move, in its transaction: both stand, or none. NULL nothing. */
+	/* Writes what belongs to the move, in its transaction: both stand, or none. NULL nothing.
+	 */
 	int (*within)(void *userdata);
 	void *userdata;
 };
@@ -156,6 +159,13 @@ int vigie_referral_act(struct vigie_store *store, const struct vigie_config *con
 		       const struct vigie_referral_order *order,
 		       enum vigie_referral_outcome *ret_outcome,
 		       struct vigie_buffer *ret_message) VIGIE_MUST_CHECK;
+
+/*
+ * The family objects (vigie_person_object()): its open referrals are withdrawn in the same
+ * transaction, by the table and with what follows of it. 0; 1 it was noted before; -ENOENT; -errno.
+ */
+int vigie_referral_object(struct vigie_store *store, const struct vigie_config *config,
+			  int64_t person, const struct vigie_ruling *ruling) VIGIE_MUST_CHECK;
 
 /* Where an event leads from a state; false: nowhere. For RESUME `ret_to` is PROPOSED, whatever the
  * referral will go back to. */

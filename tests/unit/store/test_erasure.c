@@ -179,6 +179,13 @@ static void one_pupil_is_erased_from_every_table_and_from_every_file(void **stat
 	assert_int_equal(rmdir(in_workshop("kept")), 0);
 }
 
+static int count_withdrawal(void *userdata, int64_t person)
+{
+	assert_int_equal(person, 1);
+	++*(int *)userdata;
+	return 0;
+}
+
 static void whose_family_objected_is_looked_at_by_no_rule(void **state)
 {
 	const struct vigie_ruling camille = {
@@ -186,24 +193,26 @@ static void whose_family_objected_is_looked_at_by_no_rule(void **state)
 	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *without = NULL;
 	VIGIE_CLEANUP(vigie_facts_freep) struct vigie_facts *with = NULL;
 	struct vigie_objection objection;
+	int withdrawals = 0;
 
 	(void)state;
 	import_lines(HEAD("records") EVERYTHING("1", "Essai") EVERYTHING("2", "Autre"),
 		     SEPTEMBER + 60);
 	tell("INSERT INTO flag(school, person, rule, title, state, priority, since)"
 	     " VALUES(1, 1, 'r', 't', 'raised', 1, 1), (1, 1, 's', 't', 'pending', 1, 1)");
-	tell("INSERT INTO referral(school, person, programme, state, open, seat, priority, created)"
-	     " VALUES(1, 1, 'p', 'proposed', 1, 1, 1, 1)");
 	tell("UPDATE school SET changed = 0");
-	assert_int_equal(vigie_person_object(store, 1, &camille), 0);
-	assert_int_equal(vigie_person_object(store, 1, &camille), 1);
-	assert_int_equal(vigie_person_object(store, 9, &camille), -ENOENT);
+	assert_int_equal(vigie_person_object(store, 1, &camille, count_withdrawal, &withdrawals),
+			 0);
+	assert_int_equal(vigie_person_object(store, 1, &camille, count_withdrawal, &withdrawals),
+			 1);
+	assert_int_equal(vigie_person_object(store, 9, &camille, count_withdrawal, &withdrawals),
+			 -ENOENT);
 	without = load_known(UAI, VIGIE_DAY_NONE);
 	assert_int_equal(without->n_pupils, 1);
 	assert_int_equal(without->n_averages, 1);
 	assert_int_equal(ask("SELECT count(*) FROM flag"), 1);
 	assert_int_equal(ask("SELECT count(*) FROM flag WHERE reason = 'objected'"), 1);
-	assert_int_equal(ask("SELECT count(*) FROM referral WHERE open = 1"), 0);
+	assert_int_equal(withdrawals, 1);
 	assert_int_equal(ask("SELECT changed FROM school"), 1);
 	assert_int_equal(vigie_person_get_objection(store, 1, &objection), 1);
 	assert_string_equal(objection.who, "camille");

@@ -199,7 +199,8 @@ static void of_two_flags_and_two_referrals_the_further_ones_stay(void **state)
 	assert_int_equal(ask("SELECT count(*) FROM referral WHERE person = 1 AND open = 1"), 2);
 	assert_int_equal(ask("SELECT id FROM referral WHERE programme = 'p' AND open = 1"), 2);
 	assert_int_equal(ask("SELECT count(*) FROM referral_step WHERE referral = 1"
-			     " AND target = 'withdrawn' AND who = 'camille'"),
+			     " AND target = 'withdrawn' AND who = 'camille'"
+			     " AND event = 'withdraw' AND reason = 'joined' AND why <> ''"),
 			 1);
 	/* The flag of the withdrawn one speaks for the one that stays. */
 	assert_int_equal(ask("SELECT count(*) FROM referral_flag WHERE flag = 3 AND referral = 2"),
