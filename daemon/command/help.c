@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/command/command.h"
+#include "daemon/command/help_values.h"
 #include "daemon/command/wrap.h"
 #include "vigie/text.h"
 #include "vigie/translate.h"
@@ -95,16 +96,20 @@ void help_group(const char *group)
 	printf(_("\n'vigie %s COMMAND --help' says more of one.\n"), group);
 }
 
-/* One command a line, its name and its options between tabs: `--on=` takes a value. */
+enum help_option { HELP_WORDS, HELP_VALUES };
+
+/* One command a line: its name, its operands and its options between tabs; `--on=DATE` takes a
+ * value. The words for the values tell files from folders, so they are not translated. */
 static void put_words_for_completion(void)
 {
 	for (size_t i = 0; commands[i]; i++) {
 		const struct command *command = commands[i];
 
-		printf("%s\t%s", command->name, command->most > 0 ? "operands" : "");
+		printf("%s\t%s", command->name, command->operands ? command->operands : "");
 		for (size_t j = 0; j < command->n_options; j++)
-			printf("\t%s%s", command->options[j].name,
-			       command->options[j].value ? "=" : "");
+			printf("\t%s%s%s", command->options[j].name,
+			       command->options[j].value ? "=" : "",
+			       command->options[j].value ? command->options[j].value : "");
 		putchar('\n');
 	}
 }
@@ -114,8 +119,7 @@ static int run_help(struct session *session, const struct arguments *arguments)
 	const struct command *command;
 	int words, code;
 
-	(void)session;
-	if (arguments->options[0]) {
+	if (arguments->options[HELP_WORDS]) {
 		put_words_for_completion();
 		return EXIT_DONE;
 	}
@@ -125,13 +129,18 @@ static int run_help(struct session *session, const struct arguments *arguments)
 	}
 	command = command_find((int)arguments->n_operands, (char *const *)arguments->operands,
 			       &words, &code);
-	if (command)
+	if (command && arguments->options[HELP_VALUES])
+		help_values(session, command, arguments->options[HELP_VALUES]);
+	else if (command)
 		help_command(command);
 	return command ? EXIT_DONE : code;
 }
 
 static const struct option_line help_options[] = {
-	{"--words", NULL, N_("commands and their options, for the shell's completion")},
+	[HELP_WORDS] = {"--words", NULL,
+			N_("commands and their options, for the shell's completion")},
+	[HELP_VALUES] = {"--values", N_("OPTION"),
+			 N_("what may stand behind this option of the command, for the same")},
 };
 
 const struct command command_help = {

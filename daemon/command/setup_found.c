@@ -40,7 +40,7 @@ static int on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie_
 
 static void count_format(struct found *found, const char *name)
 {
-	for (size_t i = 0; name && vigie_formats[i] && i < FORMATS_MOST; i++) {
+	for (size_t i = 0; name && i < FORMATS_MOST && vigie_formats[i]; i++) {
 		if (strcmp(vigie_formats[i]->name, name) != 0)
 			continue;
 		found->formats[i]++;
@@ -123,7 +123,7 @@ void setup_print_found(const struct setup *setup)
 		return;
 	}
 	printf(_("\nFiles in %s:\n"), setup->folder);
-	for (size_t i = 0; vigie_formats[i] && i < FORMATS_MOST; i++)
+	for (size_t i = 0; i < FORMATS_MOST && vigie_formats[i]; i++)
 		if (found.formats[i])
 			printf("  %4zu  %s\n", found.formats[i], _(vigie_formats[i]->title));
 	if (found.unknown)

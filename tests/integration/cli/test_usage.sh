@@ -79,19 +79,4 @@ code=0
 "$vigie" help >/dev/full 2>"$work/err" || code=$?
 ok "a full disk behind standard output is told" both exits 3 tells "standard output: the disk is full"
 
-# What bash would offer.
-# shellcheck source=/dev/null
-. daemon/completion/vigie.bash
-compopt() { :; }
-offers() {
-	COMP_WORDS=("$vigie" "$@")
-	COMP_CWORD=$#
-	_vigie
-	printf '%s\n' "${COMPREPLY[@]}"
-}
-ok "the completion offers commands" [ "$(offers ev)" = evaluate ]
-ok "and the words of a group" [ "$(offers rules te)" = test ]
-ok "and options" [ "$(offers evaluate --kn)" = --known-on= ]
-ok "and files" [ "$(offers decode "$work/vigie.c")" = "$work/vigie.conf" ]
-
 echo "1..$number"

@@ -100,11 +100,11 @@ done
 displays vigie-records.5 '^{' | awk '/^ / { sub(/^ /, ""); line = line $0; next } { if (line) print line; line = $0 } END { print line }' >"$work/a.ndjson"
 verdict "the example of records is correct" "$(try decode "$work/a.ndjson")"
 
-# "NAME<TAB>operands<TAB>--option=" for each command, from the program itself.
+# "NAME<TAB>OPERANDS<TAB>--option=VALUE" for each command, from the program itself.
 "$build/vigie" help --words >"$work/commands"
 verdict "the program lists its commands" "$([ -s "$work/commands" ] || echo 'vigie help --words said nothing')"
 verdict "vigie.1 says every command" "$(cut -f1 "$work/commands" | absent vigie.1)"
-verdict "vigie.1 says every option" "$(cut -f3- "$work/commands" | tr '\t' '\n' | grep -- '^--' | tr -d = | sort -u | absent vigie.1)"
+verdict "vigie.1 says every option" "$(cut -f3- "$work/commands" | tr '\t' '\n' | grep -- '^--' | sed 's/=.*//' | sort -u | absent vigie.1)"
 verdict "vigie.1 says every name in lines of JSON" \
 	"$(grep -ohE '\bjson_[a-z]+\([^,"]+, "[a-z_]+"' daemon/command/*.c | grep -oE '"[a-z_]+"' | tr -d '"' | sort -u | absent vigie.1)"
 verdict "vigie.1 says everything that needs a person" \

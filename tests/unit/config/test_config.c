@@ -184,33 +184,6 @@ static void holidays_close_from_the_start_to_the_day_before_the_end(void **state
 	assert_true(vigie_calendar_day_open(days, vigie_day_from_date(2027, 2, 15)));
 }
 
-static void a_zone_overseas_has_its_own_days_whatever_the_clocks_of_the_office(void **state)
-{
-	static const char file[] =
-		"Population;Date de début;Date de fin;Zones\n"
-		"-;2026-10-16T22:00:00+00:00;2026-11-01T23:00:00+00:00;Guadeloupe\n"
-		"-;2027-05-06T22:00:00+00:00;2027-05-06T22:00:00+00:00;Guadeloupe\n"
-		"-;2026-12-01;2026-12-03;Zone A,Réunion\n"
-		"-;2026-12-08;2026-12-10;Zone A\n";
-	struct fixture *fixture = *state;
-	const struct vigie_calendar *days;
-
-	write_file(fixture->folder, "calendrier.csv", file);
-	assert_int_equal(load(fixture, "rectorat \"Essai\" {\n  fuseau \"America/Guadeloupe\"\n"
-				       "  vacances zone guadeloupe \"calendrier.csv\", zone "
-				       "Réunion \"calendrier.csv\"\n}\n"),
-			 0);
-	days = fixture->config->calendar;
-	assert_true(vigie_calendar_day_open(days, vigie_day_from_date(2026, 10, 16)));
-	assert_false(vigie_calendar_day_open(days, vigie_day_from_date(2026, 10, 30)));
-	assert_true(vigie_calendar_day_open(days, vigie_day_from_date(2026, 11, 2)));
-	/* The bridge of one day, and not the day after. */
-	assert_false(vigie_calendar_day_open(days, vigie_day_from_date(2027, 5, 7)));
-	assert_true(vigie_calendar_day_open(days, vigie_day_from_date(2027, 5, 10)));
-	assert_false(vigie_calendar_day_open(days, vigie_day_from_date(2026, 12, 1)));
-	assert_true(vigie_calendar_day_open(days, vigie_day_from_date(2026, 12, 8)));
-}
-
 static void french_words_say_the_same(void **state)
 {
 	struct fixture *fixture = *state;
@@ -488,7 +461,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_example_of_the_manual_is_read_whole),
 		TEST(holidays_close_from_the_start_to_the_day_before_the_end),
-		TEST(a_zone_overseas_has_its_own_days_whatever_the_clocks_of_the_office),
 		TEST(french_words_say_the_same),
 		TEST(every_mistake_is_told_in_one_pass),
 		TEST(a_secret_in_the_file_is_refused_with_what_to_write),
