@@ -21,7 +21,8 @@ SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-rec
 CPPFLAGS += -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -Iinclude -I. -DVIGIE_VERSION='"$(VERSION)"' \
             -DVIGIE_LIBDIR='"$(LIBDIR)"' -DLOCALEDIR='"$(LOCALEDIR)"' \
             $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARN) $(SANITIZERS) -fstack-protector-strong -fPIE
+ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARN) $(SANITIZERS) -fstack-protector-strong -fPIE \
+             -ffile-prefix-map=$(CURDIR)=.
 LDFLAGS += -pie -Wl,-z,relro,-z,now
 LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 
@@ -80,6 +81,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
 -include tests/support/mail.mk
 -include tests/fuzz/fuzz.mk
 -include daemon/man/man.mk
+include systemd/package/package.mk
 include daemon/mail/templates.mk
 
 check-unit: $(UNIT_TESTS)
@@ -110,40 +112,12 @@ demo:
 	@$(MAKE) -s -j2 all build/release/generate
 	@bash tests/support/demo.sh
 
-# What an office needs, by hand; nothing is started.
-install: all man
-	install -d $(addprefix $(DESTDIR)$(prefix)/,bin lib/vigie/rules lib/vigie/mail lib/systemd/system lib/sysusers.d lib/tmpfiles.d \
-		lib/systemd/catalog share/locale/fr/LC_MESSAGES share/bash-completion/completions \
-		share/zsh/vendor-completions share/doc/vigie/examples)
-	install -m 755 $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(prefix)/bin/
-	install -m 644 rules/library/*.rules $(DESTDIR)$(prefix)/lib/vigie/rules/
-	install -m 644 daemon/config/calendrier-scolaire.csv $(DESTDIR)$(prefix)/lib/vigie/
-	install -m 644 $(TEMPLATES) $(DESTDIR)$(prefix)/lib/vigie/mail/
-	install -m 644 daemon/config/examples/*.conf $(DESTDIR)$(prefix)/share/doc/vigie/examples/
-	install -m 644 systemd/package/copyright $(DESTDIR)$(prefix)/share/doc/vigie/
-	install -m 644 $(wildcard systemd/*.service systemd/*.timer) $(DESTDIR)$(prefix)/lib/systemd/system/
-	install -m 644 systemd/vigie.sysusers $(DESTDIR)$(prefix)/lib/sysusers.d/vigie.conf
-	install -m 644 systemd/vigie.tmpfiles $(DESTDIR)$(prefix)/lib/tmpfiles.d/vigie.conf
-	install -m 644 systemd/*.catalog $(DESTDIR)$(prefix)/lib/systemd/catalog/
-	install -m 644 $(CATALOGUE) $(DESTDIR)$(prefix)/share/locale/fr/LC_MESSAGES/
-	install -m 644 daemon/completion/vigie.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/vigie
-	$(if $(wildcard daemon/completion/_vigie),install -m 644 daemon/completion/_vigie $(DESTDIR)$(prefix)/share/zsh/vendor-completions/)
-	for page in $(BUILD)/man/*.[158]; do \
-		to=$(DESTDIR)$(prefix)/share/man/man$${page##*.}; \
-		install -d $$to && gzip -9n <$$page >$$to/$${page##*/}.gz && chmod 644 $$to/$${page##*/}.gz || exit; done
-
-# The same as a Debian package.
-deb: all man
-	@rm -rf $(BUILD)/package
-	@$(MAKE) -s install DESTDIR=$(BUILD)/package prefix=/usr
-	@bash systemd/package/make.sh $(VERSION) $(BUILD)/package build/vigie_$(VERSION)_$$(dpkg --print-architecture).deb
-
 format:
 	@clang-format -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
 
 clean:
 	rm -rf build
 
-.PHONY: all help check-queue check-unit check-programs lint check-all check demo install deb format clean
+.PHONY: all help check-queue check-unit check-programs lint check-all check demo format clean
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(MAINS:%.c=$(BUILD)/%.d)

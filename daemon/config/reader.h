@@ -120,6 +120,10 @@ bool seal_read_key(struct reader *reader, void *object); /* of struct vigie_conf
 bool seal_read_certificate(struct reader *reader, void *object); /* the same */
 void partner_read(struct reader *reader);
 
+/* The folder of the state: the one that systemd `told` (may be NULL), else the one that it would
+ * tell the service of the configuration in `folder`, so that a command finds the service's store.
+ */
+void config_append_state(struct vigie_buffer *path, const char *folder, const char *told);
 /* What only the whole configuration can tell: names that refer to nothing, a mail block that is
  * needed, defaults. */
 void config_verify(struct reader *reader);

@@ -10,6 +10,7 @@
 #ifndef VIGIE_STATEDIR
 #define VIGIE_STATEDIR "/var/lib/vigie"
 #endif
+#define TERRITORIES "/etc/vigie/" /* a folder each, where there are several */
 
 static bool has_programme(const struct vigie_config *config, const char *name)
 {
@@ -127,15 +128,28 @@ static bool set_default(struct reader *reader, const char **path, const char *fo
 	return *path != NULL;
 }
 
+void config_append_state(struct vigie_buffer *path, const char *folder, const char *told)
+{
+	size_t above = strlen(TERRITORIES);
+
+	if (told && told[0] == '/') {
+		vigie_buffer_append_string(path, told);
+		return;
+	}
+	vigie_buffer_append_string(path, VIGIE_STATEDIR);
+	if (strncmp(folder, TERRITORIES, above) == 0 && !strchr(folder + above, '/'))
+		vigie_buffer_append_format(path, "/%s", folder + above);
+}
+
 static bool set_defaults(struct reader *reader)
 {
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer state = {0};
 	struct vigie_config *config = reader->config;
-	const char *state = getenv("STATE_DIRECTORY");
 
-	if (!state || state[0] != '/')
-		state = VIGIE_STATEDIR;
-	return set_default(reader, &config->store, state, "vigie.db") &&
-	       set_default(reader, &config->spool, state, "spool") &&
+	config_append_state(&state, reader->folder, getenv("STATE_DIRECTORY"));
+	return vigie_buffer_error(&state) == 0 &&
+	       set_default(reader, &config->store, state.data, "vigie.db") &&
+	       set_default(reader, &config->spool, state.data, "spool") &&
 	       set_default(reader, &config->rules, reader->folder, "rules.d");
 }
 

@@ -20,6 +20,7 @@ for script in postinst prerm postrm; do
 	sed "s/^units=\"@UNITS@\"/units=\"$units\"/" "$here/$script" >"$root/DEBIAN/$script"
 	chmod 755 "$root/DEBIAN/$script"
 done
+# The configuration is none of them: `vigie setup` writes it, and dpkg would ask about each line of it at every upgrade.
 if [ -d "$root/etc" ]; then
 	(cd "$root" && find etc -type f -printf '/%p\n' | sort) >"$root/DEBIAN/conffiles"
 fi
@@ -37,5 +38,7 @@ depends=$(cd "$scratch" && dpkg-shlibdeps -O -e"$root/usr/bin/vigie" -e"$root/us
 size=$(find "$root" -path "$root/DEBIAN" -prune -o -type f -printf '%s\n' -o -printf '1\n' | awk '{ n += int(($1 + 1023) / 1024) } END { print n }')
 sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$(dpkg --print-architecture)/; s/@SIZE@/$size/; s/@DEPENDS@/$depends/" \
 	"$here/control.in" >"$root/DEBIAN/control"
+find "$root" -type d -exec chmod 755 {} +
 find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-dpkg-deb --root-owner-group -Zxz -z9 --build "$root" "$package"
+dpkg-deb --root-owner-group -Zxz -z9 --build "$root" "$package" >/dev/null
+echo "$package"

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# From a unit to its template name@.unit, for an office that serves several territories: `make install` makes one of each unit, so that
+# what shuts one in shuts in all of them.
+/^#/! {
+	s,/etc/vigie/vigie\.conf,/etc/vigie/%i/vigie.conf,g
+	s,/var/lib/vigie,/var/lib/vigie/%i,g
+	s,^\(Exec[A-Za-z]*=[^ ]*/vigied\{0\,1\}\)\( \|$\),\1 -c /etc/vigie/%i/vigie.conf\2,
+	s,^\(StateDirectory\|ConfigurationDirectory\|RuntimeDirectory\)=vigie$,&/%i,
+	s,\(vigie[a-z-]*\)\.\(service\|timer\),\1@%i.\2,g
+	s,^Description=.*,& (%i),
+}
