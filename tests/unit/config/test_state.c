@@ -2,7 +2,7 @@
 /* Where the state of an office is: the command line and the service must mean the same store. */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
