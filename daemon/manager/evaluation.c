@@ -187,6 +187,7 @@ int evaluation_begin(struct vigie_manager *manager)
 
 	drop_wishes(manager);
 	manager->n_schools = manager->next_school = 0;
+	manager->measuring = false;
 	manager->today = today(manager);
 	r = evaluation_note_rules(manager);
 	if (r == 0)
@@ -306,11 +307,26 @@ int evaluation_step(struct vigie_manager *manager)
 	/* Its later days wait for this one: the next cycle begins with it. */
 	if (r < 0)
 		one->next = manager->today + 1;
-	else if (manager->day == manager->today)
+	else if (manager->day == manager->today && !manager->measuring)
 		manager->cycle.schools++;
 	if (manager->wishes && is_day_done(manager))
 		granted = grant(manager);
 	return r < 0 ? r : granted;
+}
+
+int evaluation_measure(struct vigie_manager *manager)
+{
+	int r;
+
+	if (manager->measuring)
+		return 0;
+	manager->measuring = true;
+	manager->n_schools = manager->next_school = 0;
+	manager->day = manager->today;
+	r = vigie_store_each_changed_school(manager->options.store, add_school, manager);
+	for (size_t i = 0; i < manager->n_schools; i++)
+		manager->schools[i].next = manager->today;
+	return r < 0 ? r : manager->n_schools > 0;
 }
 
 /* Once a day: files that were kept for a person and lists of members, that nobody needs any more.
@@ -346,12 +362,12 @@ int evaluation_end(struct vigie_manager *manager)
 					  vigie_buffer_string(&done));
 		vigie_buffer_done(&done);
 	}
-	if (manager->n_schools > 0)
+	if (manager->cycle.schools > 0)
 		vigie_log(VIGIE_LOG_INFO, VIGIE_EVENT_EVALUATED, NULL,
 			  N_("%zu schools evaluated: %llu flags raised, %llu cleared, %llu held; "
 			     "%llu "
 			     "referrals made."),
-			  manager->n_schools, (unsigned long long)changes->raised,
+			  (size_t)manager->cycle.schools, (unsigned long long)changes->raised,
 			  (unsigned long long)changes->cleared, (unsigned long long)changes->held,
 			  (unsigned long long)changes->referrals);
 	return r;

@@ -280,7 +280,13 @@ static int on_step(sd_event_source *source, void *userdata)
 		evaluate_next(manager);
 		return 0;
 	}
-	r = evaluation_end(manager);
+	r = evaluation_measure(manager);
+	if (r > 0) {
+		next_turn(manager);
+		return 0;
+	}
+	if (r == 0)
+		r = evaluation_end(manager);
 	if (r < 0)
 		end_cycle(manager, r);
 	else

@@ -76,6 +76,7 @@ struct vigie_manager {
 	bool again; /* deliveries came during the cycle: begin another at its end */
 	bool told; /* the first cycle was logged */
 	bool all_schools; /* this evaluation is of every school */
+	bool measuring; /* and has come to the schools where referrals were just made */
 	uint64_t seed; /* of the timetable of polls */
 	vigie_time next; /* when the next cycle is due without a poll */
 	sd_event_source *clock; /* looks whether the clock was set, or the machine slept */
@@ -113,6 +114,9 @@ int evaluation_note_rules(struct vigie_manager *manager);
 int evaluation_begin(struct vigie_manager *manager);
 bool evaluation_more(struct vigie_manager *manager);
 int evaluation_step(struct vigie_manager *manager);
+/* Once all is evaluated: the schools where referrals were made have theirs measured. 1 there are
+ * some, as evaluation_more(). */
+int evaluation_measure(struct vigie_manager *manager);
 int evaluation_end(struct vigie_manager *manager);
 
 /* Tells of sources that are silent, or deliver again. 0 or -errno. */

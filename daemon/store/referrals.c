@@ -8,6 +8,7 @@
 
 #include "daemon/store/database.h"
 #include "daemon/store/referrals.h"
+#include "daemon/store/schools.h"
 
 /* Titles: one of each, that of the most serious flag first. */
 #define LISTED                                                                                     \
@@ -135,9 +136,11 @@ int referrals_insert(struct vigie_store *store, const struct referral_start *sta
 			    (int64_t)start->priority, start->subjects, (int64_t)start->day,
 			    start->score, start->beside, start->after);
 
-	if (r == 0)
-		*ret_id = database_last_id(store);
-	return r;
+	if (r < 0)
+		return r;
+	*ret_id = database_last_id(store);
+	/* Its first measure is of the school's next evaluation. */
+	return schools_mark_changed(store, start->school);
 }
 
 int referrals_find_open(struct vigie_store *store, int64_t person, const char *programme,
