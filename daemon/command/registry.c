@@ -5,6 +5,7 @@
 #define COMMANDS(X)                                                                                \
 	X(setup)                                                                                   \
 	X(status)                                                                                  \
+	X(metrics)                                                                                 \
 	X(check)                                                                                   \
 	X(rules_check)                                                                             \
 	X(rules_list)                                                                              \

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "daemon/command/json_object.h"
 #include "daemon/command/table.h"
@@ -165,7 +166,16 @@ int status_print_json(const struct status *status)
 	return json_print(&object);
 }
 
-static void free_attentions(struct status *status)
+size_t status_count(const struct status *status, const char *code)
+{
+	size_t n = 0;
+
+	for (const struct attention *at = status->attentions; at; at = at->next)
+		n += strcmp(at->code, code) == 0;
+	return n;
+}
+
+void status_done(struct status *status)
 {
 	while (status->attentions) {
 		struct attention *next = status->attentions->next;
@@ -175,14 +185,53 @@ static void free_attentions(struct status *status)
 		free(status->attentions);
 		status->attentions = next;
 	}
+	vigie_store_close(status->store);
+	vigie_config_free(status->config);
+}
+
+int status_load(struct status *status)
+{
+	int code = session_load_config(status->session, &status->config), r;
+
+	if (code == EXIT_DONE)
+		code = session_open_store(status->config, VIGIE_STORE_READ, &status->store);
+	if (code)
+		return code;
+	r = status_gather(status);
+	return r < 0 ? session_unable(_("the status"), r) : EXIT_DONE;
+}
+
+enum status_option { STATUS_JSON, STATUS_CHECK, STATUS_WARNING, STATUS_CRITICAL, STATUS_DETAILS };
+
+static const struct option_line status_options[] = {
+	[STATUS_JSON] = OPTION_JSON,
+	[STATUS_CHECK] = {"--check", NULL, N_("one line for Nagios or Icinga")},
+	[STATUS_WARNING] = {"--warning", N_("FIGURE=RANGE,…"),
+			    N_("with --check: when to warn; an empty range: never")},
+	[STATUS_CRITICAL] = {"--critical", N_("FIGURE=RANGE,…"),
+			     N_("with --check: what is critical")},
+	[STATUS_DETAILS] = {"--details", NULL,
+			    N_("with --check: then a line for each thing to do")},
+};
+
+static int check(struct status *status, const struct arguments *arguments)
+{
+	const char *const *options = arguments->options;
+
+	if (status_load(status))
+		return status_check_unknown(
+			_("the configuration or the store cannot be read: run 'vigie status'"));
+	return status_check(status, options[STATUS_WARNING], options[STATUS_CRITICAL],
+			    options[STATUS_DETAILS] != NULL);
 }
 
 static int show(struct status *status)
 {
-	int r = status_gather(status);
+	int code = status_load(status), r;
 
-	if (r == 0)
-		r = status->session->json ? status_print_json(status) : status_print(status);
+	if (code)
+		return code;
+	r = status->session->json ? status_print_json(status) : status_print(status);
 	if (r < 0)
 		return session_unable(_("the status"), r);
 	return status->attentions ? EXIT_FOUND : EXIT_DONE;
@@ -190,33 +239,29 @@ static int show(struct status *status)
 
 static int run_status(struct session *session, const struct arguments *arguments)
 {
-	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
-	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
-	struct status status = {.session = session};
-	int code = session_load_config(session, &config);
+	VIGIE_CLEANUP(status_done) struct status status = {.session = session};
+	const char *const *options = arguments->options;
 
-	(void)arguments;
-	if (code == EXIT_DONE)
-		code = session_open_store(config, VIGIE_STORE_READ, &store);
-	if (code)
-		return code;
-	status.config = config;
-	status.store = store;
-	code = show(&status);
-	free_attentions(&status);
-	return code;
+	for (enum status_option option = STATUS_WARNING; option <= STATUS_DETAILS; option++)
+		if (options[option] && !options[STATUS_CHECK])
+			return usage_error("status", _("%s goes with %s"),
+					   status_options[option].name, "--check");
+	if (options[STATUS_CHECK] && options[STATUS_JSON])
+		return usage_error("status", _("%s and %s exclude each other"), "--check",
+				   "--json");
+	return options[STATUS_CHECK] ? check(&status, arguments) : show(&status);
 }
-
-static const struct option_line status_options[] = {OPTION_JSON};
 
 const struct command command_status = {
 	.name = "status",
 	.summary = N_("what needs a person, and which command helps"),
 	.details = N_("The exit status is 1 when something needs a person: a source that fails or "
 		      "is silent, a delivery held or refused, a reload refused, a message given "
-		      "up."),
+		      "up. With --check it is that of a monitoring plugin: 0 all is well, 1 "
+		      "warning, 2 critical, 3 it cannot be told."),
 	.examples = "  vigie status\n"
-		    "  vigie status --json\n",
+		    "  vigie status --json\n"
+		    "  vigie status --check --critical cycle_age=7200\n",
 	COMMAND_OPTIONS(status_options),
 	.run = run_status,
 };

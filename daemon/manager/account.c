@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "daemon/manager/manager.h"
 #include "vigie/translate.h"
@@ -27,6 +28,31 @@ static void log_cycle(struct vigie_manager *manager)
 		(unsigned long long)cycle->schools, (unsigned long long)cycle->changes.raised,
 		(unsigned long long)cycle->changes.cleared,
 		(unsigned long long)cycle->changes.referrals, (unsigned long long)cycle->digests);
+}
+
+/* How long something takes is no matter of the date, which may be set meanwhile. */
+static int64_t monotonic(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * VIGIE_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+void account_begin_evaluation(struct vigie_manager *manager)
+{
+	manager->began = monotonic();
+}
+
+int account_note_evaluation(const struct vigie_manager *manager)
+{
+	char text[48];
+
+	if (manager->n_schools == 0)
+		return 0;
+	snprintf(text, sizeof(text), "%lld %zu", (long long)(monotonic() - manager->began),
+		 manager->n_schools);
+	return vigie_store_put_state(manager->options.store, VIGIE_STATE_EVALUATION, text);
 }
 
 /* Writes down that a cycle was done; when nothing came of it, only as often as `status` needs. */

@@ -230,6 +230,7 @@ static void begin_evaluation(struct vigie_manager *manager)
 		return;
 	}
 	manager->phase = PHASE_EVALUATING;
+	account_begin_evaluation(manager);
 	r = evaluation_begin(manager);
 	if (r < 0)
 		end_cycle(manager, r);
@@ -287,6 +288,8 @@ static int on_step(sd_event_source *source, void *userdata)
 	}
 	if (r == 0)
 		r = evaluation_end(manager);
+	if (r == 0)
+		r = account_note_evaluation(manager);
 	if (r < 0)
 		end_cycle(manager, r);
 	else

@@ -77,6 +77,7 @@ struct vigie_manager {
 	bool told; /* the first cycle was logged */
 	bool all_schools; /* this evaluation is of every school */
 	bool measuring; /* and has come to the schools where referrals were just made */
+	int64_t began; /* this evaluation, microseconds of the monotonic clock */
 	uint64_t seed; /* of the timetable of polls */
 	vigie_time next; /* when the next cycle is due without a poll */
 	sd_event_source *clock; /* looks whether the clock was set, or the machine slept */
@@ -104,6 +105,9 @@ void manager_poll_begun(struct vigie_manager *manager);
 int intake_item(struct poller *poller, const struct poller_item *item, const char *spool_path,
 		struct vigie_delivery *ret_delivery);
 
+/* Marks the begin of an evaluation; writes down how long it took. 0 or -errno. */
+void account_begin_evaluation(struct vigie_manager *manager);
+int account_note_evaluation(const struct vigie_manager *manager);
 /* Writes down that a cycle was done, 0 or -errno; tells its figures, or its error. */
 int account_note(const struct vigie_manager *manager);
 void account_tell(struct vigie_manager *manager, int error);

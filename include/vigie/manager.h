@@ -124,6 +124,7 @@ int vigie_reload_accepted(struct vigie_store *store, const struct vigie_setup *s
 #define VIGIE_STATE_LAST_CYCLE "last-cycle" /* microseconds */
 #define VIGIE_STATE_EVALUATED_ON                                                                   \
 	"evaluated-on" /* day and rules fingerprint of the last full evaluation */
+#define VIGIE_STATE_EVALUATION "evaluation" /* the last one: microseconds, schools */
 #define VIGIE_STATE_RULES "rules" /* fingerprint of the rules in force */
 #define VIGIE_STATE_RULES_SINCE "rules-since" /* microseconds */
 #define VIGIE_STATE_INBOX_ERROR "inbox-error" /* "" none, else why answers cannot be read */
