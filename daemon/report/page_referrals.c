@@ -7,17 +7,17 @@ static const int class_colours[] = {1, 2, 3, 4, 5}; /* by enum vigie_report_clas
 
 static void put_classes(struct vigie_buffer *out, const struct vigie_report_row *row)
 {
-	int64_t parts[VIGIE_REPORT_CLASSES_N], sum = 0;
+	int64_t parts[VIGIE_REPORT_CLASSES_N];
 
 	page_put_cell(out, &row->referred);
 	for (size_t class = 0; class < VIGIE_REPORT_CLASSES_N; class ++) {
 		parts[class] = row->classes[class].n;
-		sum += parts[class];
 		page_put_cell(out, &row->classes[class]);
 	}
-	/* Without the total, parts beside each other would look like all of it. */
-	page_put_stack(out, parts, class_colours, VIGIE_REPORT_CLASSES_N,
-		       row->referred.n > sum ? row->referred.n : sum);
+	/* Without the total, the parts that are shown would look like all of it. */
+	page_put_stack(out, parts, class_colours,
+		       row->referred.state == VIGIE_CELL_SHOWN ? VIGIE_REPORT_CLASSES_N : 0,
+		       row->referred.n);
 }
 
 static int indent_of(enum vigie_report_level level)

@@ -32,7 +32,7 @@ const char page_style[] =
 	"line-height:1.15;letter-spacing:-.015em;font-weight:700;text-wrap:balance}"
 	".year{margin:0;font-size:1.05rem}"
 	"nav{background:var(--paper);border-bottom:1px solid var(--line)}"
-	"nav ul{display:flex;flex-wrap:wrap;gap:.1rem 1.35rem;font-size:.95rem;list-style:none;"
+	"nav ul{display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;font-size:.9rem;list-style:none;"
 	"padding-top:.35rem;padding-bottom:.35rem}"
 	"nav a{display:inline-block;padding:.45rem 0}"
 	"a{color:var(--link);text-underline-offset:.2em;text-decoration-thickness:1px}"

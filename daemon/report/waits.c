@@ -5,18 +5,6 @@
 #include <string.h>
 
 #include "daemon/report/flagged.h"
-#include "vigie/translate.h"
-
-const char *vigie_report_delay_text(enum vigie_report_delay delay)
-{
-	static const char *const texts[] = {
-#define X(enumerator, text) text,
-		VIGIE_REPORT_DELAYS(X)
-#undef X
-	};
-
-	return _(texts[delay]);
-}
 
 struct wait {
 	char programme[64];

@@ -101,22 +101,16 @@ struct vigie_report_flagged {
 	struct vigie_cell pupils;
 };
 
-/* X(enumerator, English msgid): how long things take, in days. */
-#define VIGIE_REPORT_DELAYS(X)                                                                     \
-	X(PROPOSED, N_("until it is proposed"))                                                    \
-	X(ANSWERED, N_("then until the answer"))                                                   \
-	X(STARTED, N_("then until help begins"))                                                   \
-	X(WAITING, N_("those who wait, so far"))
-
+/* How long things take. */
 enum vigie_report_delay {
-#define X(enumerator, text) VIGIE_REPORT_DELAY_##enumerator,
-	VIGIE_REPORT_DELAYS(X)
-#undef X
-		VIGIE_REPORT_DELAYS_N,
+	VIGIE_REPORT_DELAY_PROPOSED, /* from the flag until it is proposed */
+	VIGIE_REPORT_DELAY_ANSWERED, /* then until the answer */
+	VIGIE_REPORT_DELAY_STARTED, /* from a yes until help begins */
+	VIGIE_REPORT_DELAY_WAITING, /* of those who wait, so far */
+	VIGIE_REPORT_DELAYS_N,
 };
-const char *vigie_report_delay_text(enum vigie_report_delay delay); /* translated */
 
-/* Medians over the referrals made in the year. */
+/* Medians over the referrals made in the year, in days. */
 struct vigie_report_waits {
 	char key[96], name[160]; /* programme; "" all */
 	int64_t days[VIGIE_REPORT_DELAYS_N]; /* -1: of fewer than five */
