@@ -20,6 +20,7 @@
 #include "vigie/translate.h"
 
 #define SILENT_HOURS 24 /* the service does a cycle at every midnight at least */
+#define UNTOLD_SCHOOL_DAYS 5 /* a week: a long list of one morning is told by then */
 #define STOPPED_SHOWN 5 /* held or refused files named one by one */
 
 void status_attend(struct status *status, const char *code, const char *command, const char *format,
@@ -240,6 +241,34 @@ static int on_referral(void *userdata, const struct vigie_referral *referral)
 	return 0;
 }
 
+/* A digest names so many, most serious first; whoever is not named for a week is held up by more
+ * than that. */
+static int on_untold(void *userdata, int64_t referral, vigie_time since)
+{
+	struct status *status = userdata;
+	const struct vigie_config *config = status->config;
+	vigie_day day = vigie_clock_local(since, config->timezone, NULL);
+
+	(void)referral;
+	status->n_untold += since != VIGIE_TIME_NONE &&
+			    session_today(status->session, config) >
+				    vigie_calendar_school_days_ahead(config->calendar, day,
+								     UNTOLD_SCHOOL_DAYS);
+	return 0;
+}
+
+static int gather_untold(struct status *status)
+{
+	int r = vigie_referrals_each_untold(status->store, on_untold, status);
+
+	if (r == 0 && status->n_untold > 0)
+		status_attend(status, "referrals-untold", "vigie referrals list --state ready",
+			      N_("referrals with a place of which no coordinator was told for more "
+				 "than %d school days: %llu"),
+			      UNTOLD_SCHOOL_DAYS, (unsigned long long)status->n_untold);
+	return r;
+}
+
 static int on_mail(void *userdata, const struct vigie_mail *mail)
 {
 	struct status *status = userdata;
@@ -299,6 +328,8 @@ static int gather_queues(struct status *status)
 		r = vigie_flags_each(status->store, &flags, on_flag, status);
 	if (r == 0)
 		r = vigie_referrals_each(status->store, &referrals, on_referral, status);
+	if (r == 0)
+		r = gather_untold(status);
 	if (r == 0)
 		r = vigie_mail_each(status->store, false, on_mail, status);
 	if (r == 0)

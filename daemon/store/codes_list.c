@@ -83,7 +83,7 @@ static size_t read_word(sqlite3_stmt *statement, int column, const char *const *
 	return word ? i : n;
 }
 
-/* A free code whose day is over is free no more. */
+/* A code whose day is over is good for nobody, whoever got it. */
 static int read_state(sqlite3_stmt *statement, int column, bool over, enum vigie_code_state *state)
 {
 	size_t word = read_word(statement, column, state_words, VIGIE_CODE_STATES_N);
@@ -91,7 +91,7 @@ static int read_state(sqlite3_stmt *statement, int column, bool over, enum vigie
 	if (word == VIGIE_CODE_STATES_N)
 		return -EUCLEAN;
 	*state = (enum vigie_code_state)word;
-	if (*state == VIGIE_CODE_FREE && over)
+	if (*state != VIGIE_CODE_REVOKED && over)
 		*state = VIGIE_CODE_EXPIRED;
 	return 0;
 }

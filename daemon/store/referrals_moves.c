@@ -39,6 +39,10 @@
 	X(MOVES_SEAT, "UPDATE referral SET seat = ?2, coordinator = ?3 WHERE id = ?1")             \
 	X(MOVES_ASKED, "SELECT id FROM referral WHERE state = 'proposed' ORDER BY asked, id")      \
 	X(MOVES_PAUSED, "SELECT id FROM referral WHERE state = 'held' ORDER BY until, id")         \
+	X(MOVES_UNTOLD,                                                                            \
+	  "SELECT id, (SELECT max(moment) FROM referral_step AS step WHERE step.referral ="        \
+	  " referral.id AND target = 'ready' AND origin <> 'ready') FROM referral /* all */"       \
+	  " WHERE state = 'ready' ORDER BY id")                                                    \
 	X(MOVES_LEFT,                                                                              \
 	  "SELECT id FROM referral WHERE open = 1 AND gone IS NOT NULL ORDER BY gone, id")         \
 	X(MOVES_CONCERNING,                                                                        \
@@ -162,6 +166,20 @@ int referrals_each_timed(struct vigie_store *store, enum referrals_which which,
 	int r = database_bind(store, &statements_MOVES, statements[which], &row, "");
 
 	return each_id(store, row, r, on_referral, userdata);
+}
+
+int vigie_referrals_each_untold(struct vigie_store *store,
+				int (*on_referral)(void *userdata, int64_t referral,
+						   vigie_time since),
+				void *userdata)
+{
+	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
+	int r = database_bind(store, &statements_MOVES, MOVES_UNTOLD, &row, "");
+
+	while (r == 0 && (r = database_step(store, row)) > 0)
+		r = on_referral(userdata, sqlite3_column_int64(row, 0),
+				database_integer(row, 1, VIGIE_TIME_NONE));
+	return r;
 }
 
 static int each_of(struct vigie_store *store, size_t which, int64_t of,

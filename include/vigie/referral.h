@@ -206,6 +206,12 @@ int vigie_referrals_each(struct vigie_store *store, const struct vigie_referral_
 			 void *userdata);
 int vigie_referral_get(struct vigie_store *store, int64_t id,
 		       struct vigie_referral *ret_referral); /* -ENOENT */
+/* Those with a place of which nobody was told yet, and since when they have it: the clocks of an
+ * answer begin with the proposal, so that none of them ends by itself. */
+int vigie_referrals_each_untold(struct vigie_store *store,
+				int (*on_referral)(void *userdata, int64_t referral,
+						   vigie_time since),
+				void *userdata);
 /* Its story: each transition with when, who, why, through what; oldest first. */
 struct vigie_transition {
 	enum vigie_referral_state from, to;
