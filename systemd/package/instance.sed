@@ -3,9 +3,9 @@
 # what shuts one in shuts in all of them.
 /^#/! {
 	s,/etc/vigie/vigie\.conf,/etc/vigie/%i/vigie.conf,g
-	s,/var/lib/vigie,/var/lib/vigie/%i,g
+	s,/\(lib\|run\)/vigie\(-[a-z]*\)\{0\,1\},&/%i,g
 	s,^\(Exec[A-Za-z]*=[^ ]*/vigied\{0\,1\}\)\( \|$\),\1 -c /etc/vigie/%i/vigie.conf\2,
-	s,^\(StateDirectory\|ConfigurationDirectory\|RuntimeDirectory\)=vigie$,&/%i,
+	s,^\(StateDirectory\|ConfigurationDirectory\|RuntimeDirectory\)=vigie\(-[a-z]*\)\{0\,1\}$,&/%i,
 	s,\(vigie[a-z-]*\)\.\(service\|timer\),\1@%i.\2,g
 	s,^Description=.*,& (%i),
 }

@@ -27,6 +27,17 @@ secure() {
 	systemd-analyze security --offline=true "$work/vigied.service" | tee "$work/report" | tail -n 1
 	awk '/Overall exposure level/ { for (i = 1; i < NF; i++) if ($i == "vigied.service:") found = $(i + 1) } END { exit !(found != "" && found <= 1.1) }' "$work/report"
 }
+# Those that run beside the service, reaching no network.
+beside() {
+	local unit
+	for unit in vigie-metrics vigie-report; do
+		sed 's,/usr/bin/vigie ,/bin/true ,' "systemd/$unit.service" >"$work/$unit.service"
+		cp "systemd/$unit.timer" "$work/"
+		systemd-analyze verify "$work/$unit.service" "$work/$unit.timer" 2>&1 | grep -F vigie | grep -vF 'man vigi' && return 1
+		systemd-analyze security --offline=true --threshold=5 "$work/$unit.service" | tail -n 1
+		[ "${PIPESTATUS[0]}" -eq 0 ] || return 1
+	done
+}
 users() { systemd-sysusers --dry-run "$PWD"/systemd/vigie.sysusers; }
 # systemd-tmpfiles of Debian 12 has no dry run: a root of its own, with the user it names.
 folders() {
@@ -40,6 +51,7 @@ once() { grep -qx 'RestartPreventExitStatus=2 3 6' systemd/vigied.service; }
 
 with systemd-analyze "systemd-analyze verifies the unit without a word" verified
 with systemd-analyze "its exposure is 1.1 at most" secure
+with systemd-analyze "metrics and the page are made by units with an exposure of 0.5 at most" beside
 with systemd-sysusers "the user is well described" users
 with systemd-tmpfiles "so are the folders, for the service alone" folders
 with grep "a configuration error is not started again and again" once
