@@ -16,6 +16,7 @@
 #include "daemon/command/words.h"
 #include "vigie/bounce.h"
 #include "vigie/freshness.h"
+#include "vigie/seal.h"
 #include "vigie/stock.h"
 #include "vigie/translate.h"
 
@@ -250,10 +251,10 @@ static int on_untold(void *userdata, int64_t referral, vigie_time since)
 	vigie_day day = vigie_clock_local(since, config->timezone, NULL);
 
 	(void)referral;
-	status->n_untold += since != VIGIE_TIME_NONE &&
-			    session_today(status->session, config) >
-				    vigie_calendar_school_days_ahead(config->calendar, day,
-								     UNTOLD_SCHOOL_DAYS);
+	status->n_untold +=
+		since != VIGIE_TIME_NONE &&
+		session_today(status->session, config) >
+			vigie_calendar_school_days_ahead(config->calendar, day, UNTOLD_SCHOOL_DAYS);
 	return 0;
 }
 
@@ -370,6 +371,29 @@ static int gather_stocks(struct status *status)
 	return r;
 }
 
+/* Whose mail should be encrypted, and is not. */
+static int gather_seals(struct status *status)
+{
+	const struct vigie_config *config = status->config;
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < config->n_coordinators; i++) {
+		const struct vigie_config_coordinator *coordinator = &config->coordinators[i];
+		VIGIE_CLEANUP(vigie_seal_freep) struct vigie_seal *seal = NULL;
+		enum vigie_seal_trouble trouble;
+
+		if (coordinator->seal.kind == VIGIE_SEAL_NONE)
+			continue;
+		r = vigie_seal_open(&coordinator->seal, status->session->now, &seal, &trouble);
+		if (r > 0)
+			status_attend(status, "key-useless", "vigie check",
+				      N_("mail to %s is not encrypted, its key or certificate "
+					 "cannot be used: %s"),
+				      coordinator->name, vigie_seal_trouble_text(trouble));
+	}
+	return r < 0 ? r : 0;
+}
+
 int status_gather(struct status *status)
 {
 	int r = gather_cycle(status);
@@ -382,5 +406,7 @@ int status_gather(struct status *status)
 		r = gather_deliveries(status);
 	if (r == 0)
 		r = gather_stocks(status);
+	if (r == 0)
+		r = gather_seals(status);
 	return r == 0 ? gather_queues(status) : r;
 }

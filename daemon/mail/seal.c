@@ -63,8 +63,9 @@ static int set_up(struct vigie_seal *seal, vigie_time now)
 		r = error_of(gpgme_set_protocol(seal->context, protocol));
 	if (r == 0)
 		r = error_of(gpgme_ctx_set_engine_info(seal->context, protocol, NULL, seal->home));
+	/* Of S/MIME the bare base64 is wanted: MIME has no armour. */
 	if (r == 0)
-		gpgme_set_armor(seal->context, 1);
+		gpgme_set_armor(seal->context, protocol == GPGME_PROTOCOL_OpenPGP);
 	return r;
 }
 
@@ -276,7 +277,6 @@ int vigie_seal_encrypt(const struct vigie_seal *seal, const char *content, size_
 
 	if (r == 0)
 		r = error_of(gpgme_data_new(&cipher));
-	/* Of a certificate the bare base64 is wanted, which MIME names itself. */
 	if (r == 0 && seal->kind == VIGIE_SEAL_SMIME)
 		r = error_of(gpgme_data_set_encoding(cipher, GPGME_DATA_ENCODING_BASE64));
 	if (r == 0)

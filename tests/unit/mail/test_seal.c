@@ -247,6 +247,10 @@ static void what_is_encrypted_for_a_certificate_is_read_with_its_key_alone(void 
 	assert_int_equal(vigie_seal_open(&config, SEAL_KEYS_MADE, &seal, &trouble), 0);
 	assert_int_equal(vigie_seal_encrypt(seal, CONTENT, strlen(CONTENT), &sealed), 0);
 	only_lines_of_ascii_come_out(&sealed);
+	/* Base64 and nothing else: no armour. */
+	assert_int_equal(strspn(sealed.data, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+					     "0123456789+/=\r\n"),
+			 sealed.size);
 	open_cms(&identity, &sealed);
 }
 
