@@ -4,13 +4,15 @@
  * the program say, so that a fact is stated once. `@COMMANDS@` takes what list_commands printed, on
  * standard input. Refuses a directive that names nothing.
  *
- *   generate TEMPLATE     the page, on standard output
- *   generate --words      what each page must say, for the test
+ *   generate TEMPLATE              the page, on standard output
+ *   generate --messages TEMPLATE   what a translation of it must say, as a catalogue's template
+ *   generate --words               what each page must say, for the test
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/man/french.h"
 #include "daemon/man/mdoc.h"
 #include "daemon/man/tables.h"
 
@@ -59,51 +61,64 @@ static bool run(const char *directive)
 	return false;
 }
 
-/* Returns whether every directive was known; the others are told. */
-static bool fill(FILE *template, const char *path)
+/* One part of the template: printed, or the directive that it is. What is not known is told. */
+static bool print_part(void *userdata, const char *part, bool translatable)
 {
-	char *line = NULL;
-	size_t capacity = 0;
-	bool good = true;
-	ssize_t size;
+	bool *good = userdata;
+	size_t size = strlen(part);
+	char directive[256];
 
-	for (int number = 1; (size = getline(&line, &capacity, template)) > 0; number++) {
-		if (line[0] != '@' || size < 3 || strcmp(line + size - 2, "@\n") != 0) {
-			mdoc_copy(line, (size_t)size);
-			continue;
-		}
-		line[size - 2] = '\0';
-		if (run(line + 1))
-			continue;
-		fprintf(stderr, "%s:%d: nothing is known of '%s'\n", path, number, line + 1);
+	if (part[0] != '@' || size < 2 || part[size - 1] != '@' || size > sizeof(directive)) {
+		if (translatable)
+			part = french(part);
+		mdoc_copy(part, strlen(part));
+		putchar('\n');
+		return true;
+	}
+	snprintf(directive, sizeof(directive), "%.*s", (int)size - 2, part + 1);
+	if (run(directive))
+		return true;
+	fprintf(stderr, "nothing is known of '%s'\n", directive);
+	*good = false;
+	return true;
+}
+
+static int read_template(const char *path, bool messages)
+{
+	FILE *template = fopen(path, "r");
+	bool good = true;
+
+	if (!template) {
+		perror(path);
+		return 1;
+	}
+	if (!french_read(template, messages ? french_print_entry : print_part, &good)) {
+		fprintf(stderr, "%s: a paragraph is too long\n", path);
 		good = false;
 	}
-	free(line);
-	return good;
+	fclose(template);
+	return !good || fflush(stdout) != 0;
+}
+
+static int print_words(void)
+{
+	rule_words();
+	config_words();
+	service_words();
+	move_words();
+	return fflush(stdout) != 0;
 }
 
 int main(int argc, char **argv)
 {
-	FILE *template;
-	bool good;
+	bool messages = argc == 3 && strcmp(argv[1], "--messages") == 0;
 
-	if (argc != 2) {
-		fputs("usage: generate TEMPLATE | --words\n", stderr);
+	if (argc != 2 && !messages) {
+		fputs("usage: generate [--messages] TEMPLATE | --words\n", stderr);
 		return 2;
 	}
-	if (strcmp(argv[1], "--words") == 0) {
-		rule_words();
-		config_words();
-		service_words();
-		move_words();
-		return fflush(stdout) != 0;
-	}
-	template = fopen(argv[1], "r");
-	if (!template) {
-		perror(argv[1]);
-		return 1;
-	}
-	good = fill(template, argv[1]);
-	fclose(template);
-	return !good || fflush(stdout) != 0;
+	if (strcmp(argv[1], "--words") == 0)
+		return print_words();
+	french_begin();
+	return read_template(argv[argc - 1], messages);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/command/command.h"
+#include "daemon/man/french.h"
 #include "daemon/man/mdoc.h"
 
 static void print_option(const struct option_line *option)
@@ -14,7 +15,7 @@ static void print_option(const struct option_line *option)
 	mdoc_argument(option->name + 1);
 	if (option->value) {
 		fputs(" Ar", stdout);
-		mdoc_argument(option->value);
+		mdoc_argument(french(option->value));
 	}
 	putchar('\n');
 	mdoc_text(option->help);
@@ -53,7 +54,7 @@ static void print_command(const struct command *command)
 		fputs(" Oo Ar options Oc", stdout);
 	if (command->operands) {
 		fputs(" Ar", stdout);
-		mdoc_argument(command->operands);
+		mdoc_argument(french(command->operands));
 	}
 	putchar('\n');
 	mdoc_text(command->summary);
@@ -70,6 +71,7 @@ static void print_command(const struct command *command)
 
 int main(void)
 {
+	french_begin();
 	for (size_t i = 0; commands[i]; i++)
 		print_command(commands[i]);
 	return fflush(stdout) != 0;

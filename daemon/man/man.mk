@@ -3,10 +3,11 @@
 BUILD ?= build/release
 MAN_FOLDER := daemon/man
 MAN_PAGES := vigie.1 vigie.conf.5 vigie.rules.5 vigie-records.5 vigied.8
-MAN_BUILT := $(MAN_PAGES:%=$(BUILD)/man/%)
+MAN_BUILT := $(MAN_PAGES:%=$(BUILD)/man/%) $(MAN_PAGES:%=$(BUILD)/man/fr/%)
+MAN_CATALOGUE := $(BUILD)/locale/fr/LC_MESSAGES/vigie-man.mo
 MAN_GENERATE := $(BUILD)/$(MAN_FOLDER)/generate
 MAN_LIST := $(BUILD)/$(MAN_FOLDER)/list_commands
-MAN_OBJECTS := $(patsubst %,$(BUILD)/$(MAN_FOLDER)/%.o,generate mdoc rule_tables config_tables service_tables move_tables)
+MAN_OBJECTS := $(patsubst %,$(BUILD)/$(MAN_FOLDER)/%.o,generate mdoc french rule_tables config_tables service_tables move_tables)
 
 man: $(MAN_BUILT)
 
@@ -16,7 +17,7 @@ check-programs: man
 $(MAN_GENERATE): $(MAN_OBJECTS)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
-$(MAN_LIST): $(BUILD)/$(MAN_FOLDER)/list_commands.o $(BUILD)/$(MAN_FOLDER)/mdoc.o $(ARCHIVE)
+$(MAN_LIST): $(BUILD)/$(MAN_FOLDER)/list_commands.o $(BUILD)/$(MAN_FOLDER)/mdoc.o $(BUILD)/$(MAN_FOLDER)/french.o $(ARCHIVE)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/man/vigie.1: $(MAN_FOLDER)/vigie.1.in $(MAN_GENERATE) $(MAN_LIST)
@@ -27,6 +28,20 @@ $(BUILD)/man/vigie.1: $(MAN_FOLDER)/vigie.1.in $(MAN_GENERATE) $(MAN_LIST)
 $(BUILD)/man/%: $(MAN_FOLDER)/%.in $(MAN_GENERATE)
 	@mkdir -p $(@D)
 	@$(MAN_GENERATE) $< </dev/null >$@.part && mv $@.part $@
+
+# In French: MAN_LOCALE names the catalogues; what they do not say stays English.
+$(MAN_CATALOGUE): $(MAN_FOLDER)/fr.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+$(BUILD)/man/fr/vigie.1: $(MAN_FOLDER)/vigie.1.in $(MAN_GENERATE) $(MAN_LIST) $(MAN_CATALOGUE) $(CATALOGUE)
+	@mkdir -p $(@D)
+	@MAN_LOCALE=$(BUILD)/locale $(MAN_LIST) >$@.commands
+	@MAN_LOCALE=$(BUILD)/locale $(MAN_GENERATE) $< <$@.commands >$@.part && mv $@.part $@ && rm $@.commands
+
+$(BUILD)/man/fr/%: $(MAN_FOLDER)/%.in $(MAN_GENERATE) $(MAN_CATALOGUE) $(CATALOGUE)
+	@mkdir -p $(@D)
+	@MAN_LOCALE=$(BUILD)/locale $(MAN_GENERATE) $< </dev/null >$@.part && mv $@.part $@
 
 .PHONY: man
 -include $(MAN_OBJECTS:.o=.d) $(BUILD)/$(MAN_FOLDER)/list_commands.d

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/base/utf8.h"
+#include "daemon/man/french.h"
 
 /* Writes one character beyond ASCII; returns its bytes. */
 static size_t put_accent(const char *text, size_t size)
@@ -59,6 +60,7 @@ void mdoc_text(const char *text)
 {
 	const char *end;
 
+	text = french(text);
 	while ((end = strstr(text, ". "))) {
 		put_plain(text, (size_t)(end + 1 - text));
 		putchar('\n');

@@ -11,7 +11,8 @@
 
 /* Text as it is, its accents written as roff escapes: lines that are mdoc already. */
 void mdoc_copy(const char *text, size_t size);
-/* A text that is no mdoc: nothing in it is a macro or an escape. One line. */
+/* A text that is no mdoc: nothing in it is a macro or an escape. One line, in French where it is
+ * known in French. */
 void mdoc_text(const char *text);
 /* A part of such a line: the caller ends it. */
 void mdoc_piece(const char *text);
