@@ -205,15 +205,20 @@ int reply_words_read(const char *text, vigie_day today, struct reply_order *ret_
 {
 	VIGIE_CLEANUP(reply_line_done) struct reply_line line = {0};
 	struct reply_order order = {.day = VIGIE_DAY_NONE};
-	bool taken;
+	bool numbered, taken;
 	int r = reply_line_read(text, &line);
 
 	if (r < 0)
 		return r;
 	*ret_reading = REPLY_UNCLEAR;
-	if (r > 0 || !take_command(&line, &order))
+	if (r > 0)
 		return 0;
-	(void)reply_line_take_number(&line, &order.referral);
+	/* Before the word, or behind it. */
+	numbered = reply_line_take_number(&line, &order.referral);
+	if (!take_command(&line, &order))
+		return 0;
+	if (!numbered)
+		(void)reply_line_take_number(&line, &order.referral);
 	r = take_details(&line, today, &order, &taken);
 	if (r < 0)
 		return r;

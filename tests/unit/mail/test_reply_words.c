@@ -81,6 +81,12 @@ static void a_number_may_follow_in_any_form(void **state)
 	expect_command("accepter n° 412", VIGIE_REPLY_ACCEPT, 412);
 	expect_command("accepter n°412.", VIGIE_REPLY_ACCEPT, 412);
 	expect_command("accept #412", VIGIE_REPLY_ACCEPT, 412);
+	/* As the digest itself says it. */
+	expect_command("412 accepter", VIGIE_REPLY_ACCEPT, 412);
+	expect_command("n° 412 : accepter", VIGIE_REPLY_ACCEPT, 412);
+	expect_nothing("412 accepter 413");
+	expect_nothing("411 412 accepter");
+	expect_nothing("412");
 	expect_nothing("accepter l'orientation");
 }
 
