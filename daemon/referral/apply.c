@@ -85,7 +85,7 @@ static int wish(struct pass *pass, size_t pupil, int64_t flag)
 	r = vigie_silence_holds(pass->store, flag, pass->queue.moment.day);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	weakness_find(pass->facts, pupil, &wish.weakness);
+	weakness_find(pass->facts, pass->rules, pupil, &wish.weakness);
 	return wishes_add(pass->wishes, &wish, config->n_programmes);
 }
 

@@ -2,6 +2,8 @@
 /* A pupil's weakest subjects. See weakness.h. */
 #include "daemon/referral/weakness.h"
 
+#include <string.h>
+
 /* The averages of a pupil in the last term that has one of a subject; of the year (term 0) where
  * there is no term. */
 struct bulletin {
@@ -88,13 +90,27 @@ static const struct vigie_fact_average *find_lowest(const struct bulletin *bulle
 	return lowest;
 }
 
-void weakness_find(const struct vigie_facts *facts, size_t pupil, struct weakness *ret_weakness)
+static bool has(const struct weakness *weakness, const char *label)
+{
+	for (size_t i = 0; i < weakness->n; i++)
+		if (strcmp(weakness->labels[i], label) == 0)
+			return true;
+	return false;
+}
+
+void weakness_find(const struct vigie_facts *facts, const struct vigie_rules *rules, size_t pupil,
+		   struct weakness *ret_weakness)
 {
 	struct bulletin bulletin = find_bulletin(facts, pupil);
 	vigie_decimal level = find_level(&bulletin);
 	const struct vigie_fact_average *at = NULL;
 
 	ret_weakness->n = 0;
-	while (ret_weakness->n < WEAKNESS_MOST && (at = find_lowest(&bulletin, level, at)))
-		ret_weakness->labels[ret_weakness->n++] = facts->subjects[at->subject].label;
+	while (ret_weakness->n < WEAKNESS_MOST && (at = find_lowest(&bulletin, level, at))) {
+		const struct vigie_fact_subject *subject = &facts->subjects[at->subject];
+		const char *label = vigie_rules_subject(rules, subject->label, subject->code);
+
+		if (!has(ret_weakness, label))
+			ret_weakness->labels[ret_weakness->n++] = label;
+	}
 }

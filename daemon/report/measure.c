@@ -121,9 +121,11 @@ static int add_case(void *userdata, const struct measured *measured)
 	return add_subjects(measuring, measured->subjects);
 }
 
-/* The conditions only name what is to be looked at. */
+/* The conditions only name what is to be looked at; the subject blocks of the rules say under which
+ * names it stands. */
 static void write_gauges(const struct measuring *measuring, struct vigie_buffer *text)
 {
+	vigie_rules_append_subjects(measuring->rules, text);
 	vigie_buffer_append_string(text, "rule \"average\" { title \"a\" when average() < 10 }\n"
 					 "rule \"half-days\" { title \"h\" when "
 					 "half_days(over: 30 days) >= 1 }\n");
@@ -165,21 +167,6 @@ static vigie_decimal read_value(const struct vigie_verdicts *verdicts, size_t pu
 	return value.kind == VIGIE_VALUE_NUMBER ? value.number : VIGIE_DECIMAL_NONE;
 }
 
-/* A subject as the office's rules call it: they know its other names. */
-static vigie_decimal read_named(const struct measuring *measuring, size_t pupil,
-				const char *subject)
-{
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer wanted = {0};
-
-	vigie_buffer_append_format(&wanted, "average(\"%s\")", subject);
-	for (size_t rule = 0; rule < vigie_rules_count(measuring->rules); rule++)
-		for (size_t i = 0; i < vigie_rules_n_indicators(measuring->rules, rule); i++)
-			if (strcmp(vigie_rules_indicator(measuring->rules, rule, i),
-				   vigie_buffer_string(&wanted)) == 0)
-				return read_value(measuring->verdicts, pupil, rule, i);
-	return VIGIE_DECIMAL_NONE;
-}
-
 static int put(const struct measuring *measuring, const struct case_ *one, enum measure_what what,
 	       const char *subject, vigie_decimal value)
 {
@@ -218,9 +205,7 @@ static int put_subjects(const struct measuring *measuring, const struct case_ *o
 
 		if (!is_listed(one->subjects, subject))
 			continue;
-		value = read_named(measuring, one->pupil, subject);
-		if (value == VIGIE_DECIMAL_NONE)
-			value = read_value(measuring->readings, one->pupil, FIRST_SUBJECT + i, 0);
+		value = read_value(measuring->readings, one->pupil, FIRST_SUBJECT + i, 0);
 		r = put(measuring, one, MEASURE_AVERAGE, subject, value);
 	}
 	return r;

@@ -81,6 +81,12 @@ const struct vigie_rule_info *vigie_rules_info(const struct vigie_rules *rules, 
 /* Index of a rule, or of a condition of the configuration, by name; SIZE_MAX when there is none. */
 size_t vigie_rules_find(const struct vigie_rules *rules, const char *name);
 size_t vigie_rules_find_condition(const struct vigie_rules *rules, const char *name);
+/* What the set calls a subject of the data: the name of the one subject block that has its label or
+ * its code (NULL unknown), else the label itself. Lives as long as the set and the label. */
+const char *vigie_rules_subject(const struct vigie_rules *rules, const char *label,
+				const char *code);
+/* The subject blocks, as they could stand in a rule file. */
+void vigie_rules_append_subjects(const struct vigie_rules *rules, struct vigie_buffer *out);
 /* A stable fingerprint of the meaning of the set: 16 hexadecimal digits. */
 const char *vigie_rules_fingerprint(const struct vigie_rules *rules);
 /* School years before that of the evaluation date whose facts the set may look at (0, 1 …). */

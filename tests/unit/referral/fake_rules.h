@@ -60,6 +60,13 @@ size_t vigie_rules_find_condition(const struct vigie_rules *rules, const char *n
 	return SIZE_MAX;
 }
 
+const char *vigie_rules_subject(const struct vigie_rules *rules, const char *label,
+				const char *code)
+{
+	(void)rules;
+	return code && strcmp(code, "020700") == 0 ? "FRANCAIS" : label;
+}
+
 const char *vigie_rules_fingerprint(const struct vigie_rules *rules)
 {
 	(void)rules;

@@ -8,13 +8,12 @@
 #include <cmocka.h>
 
 #include "daemon/referral/weakness.h"
+#include "tests/unit/referral/fake_rules.h"
 
-enum { FRANCAIS, MATHS, SPORT, HISTOIRE, ANGLAIS };
-static struct vigie_fact_subject subjects[] = {{"FRANCAIS", NULL},
-					       {"MATHS", NULL},
-					       {"SPORT", NULL},
-					       {"HISTOIRE", NULL},
-					       {"ANGLAIS", NULL}};
+enum { FRANCAIS, MATHS, SPORT, HISTOIRE, ANGLAIS, FRANC };
+static struct vigie_fact_subject subjects[] = {{"FRANCAIS", NULL}, {"MATHS", NULL},
+					       {"SPORT", NULL},	   {"HISTOIRE", NULL},
+					       {"ANGLAIS", NULL},  {"FRANC", "020700"}};
 
 static struct vigie_fact_average average(uint32_t pupil, uint8_t term, uint32_t subject, int value)
 {
@@ -32,7 +31,7 @@ static struct weakness find(struct vigie_fact_average *averages, size_t n, size_
 		.averages = averages, .n_averages = n, .subjects = subjects};
 	struct weakness weakness;
 
-	weakness_find(&facts, pupil, &weakness);
+	weakness_find(&facts, NULL, pupil, &weakness);
 	return weakness;
 }
 
@@ -85,11 +84,26 @@ static void without_averages_there_is_none(void **state)
 	assert_int_equal(find(NULL, 0, 0).n, 0);
 }
 
+static void a_subject_of_two_names_is_one(void **state)
+{
+	struct vigie_fact_average averages[] = {
+		average(0, 1, VIGIE_SUBJECT_NONE, 12), average(0, 1, FRANC, 6),
+		average(0, 1, FRANCAIS, 7), average(0, 1, MATHS, 8), average(0, 1, HISTOIRE, 9)};
+	struct weakness weakness = find(averages, 5, 0);
+
+	(void)state;
+	assert_int_equal(weakness.n, 3);
+	assert_string_equal(weakness.labels[0], "FRANCAIS");
+	assert_string_equal(weakness.labels[1], "MATHS");
+	assert_string_equal(weakness.labels[2], "HISTOIRE");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_three_lowest_below_the_general_average_lowest_first),
 		cmocka_unit_test(the_last_term_counts),
+		cmocka_unit_test(a_subject_of_two_names_is_one),
 		cmocka_unit_test(equal_averages_are_both_named_and_none_is_below_itself),
 		cmocka_unit_test(without_averages_there_is_none),
 	};
