@@ -107,6 +107,10 @@ check:
 check-queue: all
 	@BUILD=$(BUILD) QUEUE_ACTIONS=10000 bash tests/integration/queue/test_concurrent.sh
 
+# kill -9 and power failures, 500 of each: some ten minutes. SEED=… draws others.
+check-crash: all
+	@BUILD=$(BUILD) KILLS=500 CUTS=500 bash tests/integration/service/test_crash.sh
+
 demo:
 	@sh tests/support/packages.sh build
 	@$(MAKE) -s -j2 all build/release/generate
@@ -118,6 +122,6 @@ format:
 clean:
 	rm -rf build
 
-.PHONY: all help check-queue check-unit check-programs lint check-all check demo format clean
+.PHONY: all help check-crash check-queue check-unit check-programs lint check-all check demo format clean
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(MAINS:%.c=$(BUILD)/%.d)

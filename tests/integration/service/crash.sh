@@ -10,11 +10,11 @@ export VIGIE_NOW=2026-11-30T08:00:00
 # delivery SCHOOL DIGIT NAME MARK: two pupils of a school, one of whom is weak and absent.
 delivery() {
 	printf '%s\n' "{\"t\":\"delivery\",\"school\":\"$1\",\"kind\":\"records\",\"year\":2026}" \
-		"{\"t\":\"pupil\",\"id\":{\"ine\":\"01234$2001A\"},\"last\":\"$3\",\"first\":\"Élève\",\"born\":\"2013-03-01\",\"class\":\"4C\",\"level\":\"4e\"}" \
-		"{\"t\":\"pupil\",\"id\":{\"ine\":\"01234$2002B\"},\"last\":\"$3\",\"first\":\"Autre\",\"born\":\"2013-04-01\",\"class\":\"4C\",\"level\":\"4e\"}" \
+		"{\"t\":\"pupil\",\"id\":{\"ine\":\"01234${2}001A\"},\"last\":\"$3\",\"first\":\"Élève\",\"born\":\"2013-03-01\",\"class\":\"4C\",\"level\":\"4e\"}" \
+		"{\"t\":\"pupil\",\"id\":{\"ine\":\"01234${2}002B\"},\"last\":\"$3\",\"first\":\"Autre\",\"born\":\"2013-04-01\",\"class\":\"4C\",\"level\":\"4e\"}" \
 		'{"t":"term","index":1,"from":"2026-09-01","to":"2026-11-30"}' \
-		"{\"t\":\"average\",\"id\":{\"ine\":\"01234$2001A\"},\"subject\":\"MATHEMATIQUES\",\"term\":1,\"value\":\"$4\"}" \
-		"{\"t\":\"absence\",\"id\":{\"ine\":\"01234$2001A\"},\"from\":\"2026-11-05\",\"to\":\"2026-11-06\",\"half_days\":\"4\",\"justified\":false}"
+		"{\"t\":\"average\",\"id\":{\"ine\":\"01234${2}001A\"},\"subject\":\"MATHEMATIQUES\",\"term\":1,\"value\":\"$4\"}" \
+		"{\"t\":\"absence\",\"id\":{\"ine\":\"01234${2}001A\"},\"from\":\"2026-11-05\",\"to\":\"2026-11-06\",\"half_days\":\"4\",\"justified\":false}"
 }
 
 # The office before anything ran, in $home.

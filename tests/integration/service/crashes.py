@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Power cuts of a recorded office (tests/support/disk.py), each followed by a restart: cuts.py WORK N SEED FIRST.
+"""Crashes in a recorded day of an office, each followed by a restart: crashes.py WORK KILLS CUTS SEED FIRST.
+
+Either a command is killed at one of its system calls, or the power fails, with what a disk may then hold (tests/support/disk.py).
 
 After each, nothing that was acknowledged is lost, the store is whole, and the same commands once more lead to the store and the mails of
 an office that nobody disturbed. Prints TAP, numbered from FIRST; what fails is named by its number, from which it is made again.
@@ -15,20 +17,21 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../../support"))
-from disk import Disk  # noqa: E402
+from disk import CALLS, Disk  # noqa: E402
 
-WORK, N, SEED, FIRST = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+WORK, KILLS, CUTS, SEED, FIRST = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], int(sys.argv[5])
 VIGIE = os.environ["VIGIE"]
 # The work of a day, as it was recorded; once more it changes nothing.
 AGAIN = [["run", "--once"], ["referrals", "accept", "1", "--as", "Essai"], ["import", "lists/la.ndjson", "lists/lb.ndjson"], ["run", "--once"]]
+MORNING = os.environ["MORNING"]  # of the recording
 SOURCES = [("archive", "archived.ndjson"), ("delete", "deleted.ndjson"), ("archive-held", "held-archive.ndjson"),
            ("delete-held", "held-delete.ndjson"), ("delete-refused", "empty.ndjson")]
 ACCEPTED, IMPORTED = 1, 2  # the recordings of the second and of the third
 
 
-def run(home, words):
-    environment = dict(os.environ, VIGIE_CONF=os.path.join(home, "vigie.conf"))
-    return subprocess.run([VIGIE, *words], cwd=home, env=environment, capture_output=True, text=True, check=False)
+def run(home, words, before=(), **variables):
+    environment = dict(os.environ, VIGIE_CONF=os.path.join(home, "vigie.conf"), **variables)
+    return subprocess.run([*before, VIGIE, *words], cwd=home, env=environment, capture_output=True, text=True, check=False)
 
 
 def picture(home):
@@ -74,25 +77,53 @@ def lost(home, disk, at):
     return ""
 
 
-def cut(disk, place, number, expected):
-    """One power cut: why it is wrong, "" when it is not."""
-    chance = random.Random(f"{SEED}/{number}")
+def recover(place, disk, at, expected):
+    """What is wrong with the office after a crash before call `at`; "" nothing."""
+    shutil.rmtree(f"{place}/copy", ignore_errors=True)
+    shutil.copytree(f"{place}/home", f"{place}/copy")
+    trouble = lost(f"{place}/copy", disk, at)
+    if trouble:
+        return trouble
+    try:
+        found = finish(f"{place}/home")
+    except AssertionError as error:
+        return str(error)
+    theirs, ours = set(expected.splitlines()), set(found.splitlines())
+    return "\n".join([f"- {line}" for line in sorted(theirs - ours)] + [f"+ {line}" for line in sorted(ours - theirs)])
+
+
+def cut(disk, place, chance):
+    """The power fails: before which call, and where that is."""
     at = chance.randrange(len(disk.calls) + 1)
-    home, copy = f"{place}/cut", f"{place}/copy"
-    for folder in (home, copy):
-        shutil.rmtree(folder, ignore_errors=True)
-    disk.power_cut(home, at, chance)
-    shutil.copytree(home, copy)
-    trouble = lost(copy, disk, at)
-    if trouble == "":
-        try:
-            found = finish(home)
-        except AssertionError as error:
-            return at, str(error)
-        if found != expected:
-            theirs, ours = set(expected.splitlines()), set(found.splitlines())
-            trouble = "\n".join([f"- {line}" for line in sorted(theirs - ours)] + [f"+ {line}" for line in sorted(ours - theirs)])
-    return at, trouble
+    disk.power_cut(f"{place}/home", at, chance)
+    return at, f"the power failed before call {at}, {disk.calls[at] if at < len(disk.calls) else 'the end'}"
+
+
+def kill(disk, place, chance):
+    """A command is killed as it begins or ends a system call; those before it were acknowledged."""
+    victim = chance.randrange(len(AGAIN))
+    with open(f"{WORK}/calls.{victim}", encoding="ascii") as calls:
+        when = chance.randrange(1, sum(1 for _ in calls) + 1)
+    shutil.copytree(f"{WORK}/home", f"{place}/home")
+    for words in AGAIN[:victim]:
+        run(f"{place}/home", words, VIGIE_NOW=MORNING)
+    inject = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={CALLS}", "-e", f"inject={CALLS}:signal=KILL:when={when}"]
+    run(f"{place}/home", AGAIN[victim], inject, VIGIE_NOW=MORNING, ASAN_OPTIONS="detect_leaks=0")
+    return disk.ends[victim - 1] if victim else 0, f"vigie {' '.join(AGAIN[victim])} was killed at call {when}"
+
+
+def crash(how, disk, n, expected):
+    """Crashes N times: what went wrong."""
+    failures = []
+    # In memory where that is possible: nothing more is to be learned from how a real disk does.
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None) as place:
+        for number in range(n):
+            shutil.rmtree(f"{place}/home", ignore_errors=True)
+            at, where = how(disk, place, random.Random(f"{SEED}/{number}"))
+            trouble = recover(place, disk, at, expected)
+            if trouble:
+                failures.append(f"{number}: {where}\n{trouble}")
+    return failures
 
 
 def verdict(number, name, failures):
@@ -107,14 +138,8 @@ def main():
     expected = finish(f"{WORK}/whole")
     print(f"# {len(disk.calls)} calls that change the disk, {len(disk.moves)} of them names; seed {SEED}")
     verdict(FIRST, "nothing to do once more changes nothing", [] if expected == picture(f"{WORK}/live") else ["the stores differ"])
-    failures = []
-    # In memory where that is possible: what is written after the power came back need not be on a disk.
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None) as place:
-        results = [(number, *cut(disk, place, number, expected)) for number in range(N)]
-    for number, at, trouble in results:
-        if trouble:
-            failures.append(f"cut {number}, before call {at} ({disk.calls[at] if at < len(disk.calls) else 'the end'}): {trouble}")
-    verdict(FIRST + 1, f"after each of {N} power cuts nothing acknowledged is lost, and the outcome is the same", failures)
+    for number, how, n, what in ((1, kill, KILLS, "kill -9"), (2, cut, CUTS, "power failures")):
+        verdict(FIRST + number, f"after {what}, {n} times, nothing acknowledged is lost and the outcome is the same", crash(how, disk, n, expected))
 
 
 main()

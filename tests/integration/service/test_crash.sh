@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The power fails at any moment: CUTS disks (24; `make check-crash`: 1000), drawn from SEED. See tests/support/disk.py.
+# kill -9 at any system call of a day's work, and power that fails at any moment of it: KILLS and CUTS times (12 each; `make check-crash`:
+# 500), drawn from SEED. See tests/integration/service/crashes.py and tests/support/disk.py.
 # shellcheck disable=SC2119 # serve and stop take arguments where they are needed
 # shellcheck source=tests/integration/service/crash.sh
 . "$(dirname "$0")/crash.sh"
 if ! command -v strace >/dev/null; then
-	ok "power cuts # SKIP strace is not installed" true
+	ok "crashes # SKIP strace is not installed" true
 	echo "1..$number"
 	exit
 fi
@@ -24,5 +25,6 @@ recorded 2 "$vigie" import lists/la.ndjson lists/lb.ndjson >"$work/out" 2>"$work
 recorded 3 "$vigie" run --once >"$work/out" 2>"$work/err"
 ok "mails were written" [ "$(find mail -name '*.eml' | wc -l)" -ge 2 ]
 cd - >/dev/null || exit 1
-VIGIE_NOW=2026-11-30T10:00:00 VIGIE=$vigie python3 tests/integration/service/cuts.py "$work" "${CUTS:-24}" "${SEED:-2026}" $((number + 1))
-echo "1..$((number + 2))"
+export MORNING=$VIGIE_NOW
+VIGIE_NOW=2026-11-30T10:00:00 VIGIE=$vigie python3 tests/integration/service/crashes.py "$work" "${KILLS:-12}" "${CUTS:-12}" "${SEED:-2026}" $((number + 1))
+echo "1..$((number + 3))"
