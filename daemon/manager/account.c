@@ -48,10 +48,10 @@ int account_note_evaluation(const struct vigie_manager *manager)
 {
 	char text[48];
 
-	if (manager->n_schools == 0)
+	if (manager->cycle.schools == 0)
 		return 0;
-	snprintf(text, sizeof(text), "%lld %zu", (long long)(monotonic() - manager->began),
-		 manager->n_schools);
+	snprintf(text, sizeof(text), "%lld %llu", (long long)(monotonic() - manager->began),
+		 (unsigned long long)manager->cycle.schools);
 	return vigie_store_put_state(manager->options.store, VIGIE_STATE_EVALUATION, text);
 }
 
