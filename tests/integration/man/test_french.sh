@@ -42,7 +42,7 @@ while read -r page promised; do
 		done)"
 done <<'END'
 vigie.1 90
-vigie.conf.5 0
+vigie.conf.5 90
 vigied.8 0
 vigie.rules.5 0
 vigie-records.5 0
