@@ -43,7 +43,7 @@ while read -r page promised; do
 done <<'END'
 vigie.1 90
 vigie.conf.5 90
-vigied.8 0
+vigied.8 90
 vigie.rules.5 0
 vigie-records.5 0
 END
