@@ -37,8 +37,10 @@ static enum letter_section section_of(const struct collection *collection,
 {
 	if (referral->closed != VIGIE_DAY_NONE)
 		return LETTER_CLOSED;
-	if (referral->state == VIGIE_REFERRAL_READY || collection->last == VIGIE_TIME_NONE ||
-	    told == VIGIE_TIME_NONE || told > collection->last)
+	if (referral->state == VIGIE_REFERRAL_READY || collection->last == VIGIE_TIME_NONE)
+		return LETTER_NEW;
+	/* Accepted from the list, before any message named it: it is no news to anybody. */
+	if (told != VIGIE_TIME_NONE && told > collection->last)
 		return LETTER_NEW;
 	return LETTER_OPEN;
 }
@@ -270,21 +272,21 @@ static int append_done(void *userdata, const struct vigie_reply_done *done)
 
 static bool is_open_there(const struct letter *letter, int64_t referral)
 {
-	const struct letter_lines *lines = &letter->sections[LETTER_OPEN];
-
-	for (size_t i = 0; i < lines->n; i++)
-		if (lines->items[i].referral.id == referral)
-			return true;
+	for (enum letter_section section = 0; section < LETTER_CLOSED; section++)
+		for (size_t i = 0; i < letter->sections[section].n; i++)
+			if (letter->sections[section].items[i].referral.id == referral)
+				return true;
 	return false;
 }
 
 /* Of the coordinator's own, and said once. */
-static int append_ending(void *userdata, int64_t referral, vigie_day since)
+static int append_ending(void *userdata, int64_t referral, vigie_time since)
 {
 	const struct collection *collection = userdata;
 	struct vigie_buffer *out = &collection->letter->reminders;
 
-	if (since < collection->last_day || !is_open_there(collection->letter, referral))
+	if ((collection->last != VIGIE_TIME_NONE && since <= collection->last) ||
+	    !is_open_there(collection->letter, referral))
 		return 0;
 	vigie_buffer_append_format(out,
 				   _("No. %lld: what the programme ends with is reached; is "

@@ -256,7 +256,7 @@ static int evaluate(struct vigie_manager *manager, const struct vigie_school *sc
 		return r < 0 ? r : 0;
 	vigie_flag_changes_add(&manager->cycle.changes, &changes);
 	r = vigie_measures_take(store, setup->config, setup->rules, evaluation.facts,
-				evaluation.verdicts, school->id, &view);
+				evaluation.verdicts, school->id, &view, manager->options.now());
 	/* Last: a crash in between has the school evaluated again, which changes no flag. */
 	return r < 0 ? r : vigie_store_clear_changed(store, school->id);
 }

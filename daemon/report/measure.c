@@ -26,6 +26,7 @@ struct measuring {
 	const struct vigie_facts *facts;
 	const struct vigie_verdicts *verdicts;
 	const struct vigie_evaluation *view;
+	vigie_time now;
 	struct vigie_arena *arena;
 	struct case_ *cases;
 	size_t n_cases;
@@ -242,7 +243,8 @@ static int propose(const struct measuring *measuring, const struct case_ *one)
 		return 0;
 	if (truth == VIGIE_TRUE && measuring->facts->school.last_grades != VIGIE_DAY_NONE &&
 	    measuring->facts->school.last_grades > one->started)
-		return endings_put(measuring->store, one->referral, measuring->view->on);
+		return endings_put(measuring->store, one->referral, measuring->view->on,
+				   measuring->now);
 	r = endings_get(measuring->store, one->referral, &since);
 	return r == 0 && since != VIGIE_DAY_NONE ? endings_drop(measuring->store, one->referral)
 						 : r;
@@ -282,7 +284,7 @@ static int measure_all(const struct measuring *measuring)
 int vigie_measures_take(struct vigie_store *store, const struct vigie_config *config,
 			const struct vigie_rules *rules, const struct vigie_facts *facts,
 			const struct vigie_verdicts *verdicts, int64_t school,
-			const struct vigie_evaluation *view)
+			const struct vigie_evaluation *view, vigie_time now)
 {
 	VIGIE_CLEANUP(measuring_done)
 	struct measuring measuring = {
@@ -292,6 +294,7 @@ int vigie_measures_take(struct vigie_store *store, const struct vigie_config *co
 		.facts = facts,
 		.verdicts = verdicts,
 		.view = view,
+		.now = now,
 	};
 	int r = vigie_arena_new(&measuring.arena);
 

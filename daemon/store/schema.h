@@ -24,7 +24,8 @@
 	X(moves)                                                                                   \
 	X(reply)                                                                                   \
 	X(letters)                                                                                 \
-	X(tutoring)
+	X(tutoring)                                                                                \
+	X(endings)
 
 #define X(name) extern const char schema_##name[];
 STORE_SCHEMA_STEPS(X)

@@ -18,9 +18,10 @@
 	X(SESSIONS_ENDING, "SELECT ending.day FROM ending JOIN referral ON referral.id = referral" \
 			   " WHERE referral = ? AND state = 'started'")                            \
 	X(SESSIONS_ENDINGS,                                                                        \
-	  "SELECT referral, ending.day FROM ending /* all */ JOIN referral"                        \
+	  "SELECT referral, ending.moment FROM ending /* all */ JOIN referral"                     \
 	  " ON referral.id = referral WHERE state = 'started' ORDER BY referral")                  \
-	X(SESSIONS_END, "INSERT INTO ending(referral, day) VALUES(?, ?) ON CONFLICT DO NOTHING")   \
+	X(SESSIONS_END, "INSERT INTO ending(referral, day, moment) VALUES(?, ?, ?)"                \
+			" ON CONFLICT DO NOTHING")                                                 \
 	X(SESSIONS_GO_ON, "DELETE FROM ending WHERE referral = ?")
 
 STORE_DEFINE_STATEMENTS(SESSIONS, SESSIONS_STATEMENTS)
@@ -100,23 +101,24 @@ int endings_get(struct vigie_store *store, int64_t referral, vigie_day *ret_day)
 }
 
 int vigie_endings_each(struct vigie_store *store,
-		       int (*on_ending)(void *userdata, int64_t referral, vigie_day since),
+		       int (*on_ending)(void *userdata, int64_t referral, vigie_time since),
 		       void *userdata)
 {
 	VIGIE_CLEANUP(database_resetp) sqlite3_stmt *row = NULL;
 	int r = database_bind(store, &statements_SESSIONS, SESSIONS_ENDINGS, &row, "");
 
 	while (r == 0 && (r = database_step(store, row)) > 0) {
-		r = on_ending(userdata, sqlite3_column_int64(row, 0), sqlite3_column_int(row, 1));
+		r = on_ending(userdata, sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1));
 		if (r != 0)
 			return r;
 	}
 	return r;
 }
 
-int endings_put(struct vigie_store *store, int64_t referral, vigie_day day)
+int endings_put(struct vigie_store *store, int64_t referral, vigie_day day, vigie_time now)
 {
-	return database_do(store, &statements_SESSIONS, SESSIONS_END, "ii", referral, (int64_t)day);
+	return database_do(store, &statements_SESSIONS, SESSIONS_END, "iii", referral, (int64_t)day,
+			   now);
 }
 
 int endings_drop(struct vigie_store *store, int64_t referral)

@@ -52,7 +52,8 @@ int measures_each(struct vigie_store *store, int64_t school, int year,
 		  void *userdata);
 
 /* Its end is proposed since `day`, unless it was before; or not any more. */
-int endings_put(struct vigie_store *store, int64_t referral, vigie_day day) VIGIE_MUST_CHECK;
+int endings_put(struct vigie_store *store, int64_t referral, vigie_day day,
+		vigie_time now) VIGIE_MUST_CHECK;
 int endings_drop(struct vigie_store *store, int64_t referral) VIGIE_MUST_CHECK;
 /* NONE when it is not proposed. */
 int endings_get(struct vigie_store *store, int64_t referral, vigie_day *ret_day) VIGIE_MUST_CHECK;

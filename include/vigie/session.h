@@ -120,9 +120,10 @@ int vigie_tutoring_each_subject(struct vigie_store *store, int64_t referral,
 				int (*on_subject)(void *userdata, const char *subject,
 						  vigie_decimal start, vigie_decimal latest),
 				void *userdata);
-/* Started referrals whose end is proposed, by number: for the digest and lists. */
+/* Started referrals whose end is proposed, and the moment at which it was: by number, for the
+ * digest. */
 int vigie_endings_each(struct vigie_store *store,
-		       int (*on_ending)(void *userdata, int64_t referral, vigie_day since),
+		       int (*on_ending)(void *userdata, int64_t referral, vigie_time since),
 		       void *userdata);
 
 /*
@@ -134,6 +135,6 @@ int vigie_endings_each(struct vigie_store *store,
 int vigie_measures_take(struct vigie_store *store, const struct vigie_config *config,
 			const struct vigie_rules *rules, const struct vigie_facts *facts,
 			const struct vigie_verdicts *verdicts, int64_t school,
-			const struct vigie_evaluation *view) VIGIE_MUST_CHECK;
+			const struct vigie_evaluation *view, vigie_time now) VIGIE_MUST_CHECK;
 
 #endif

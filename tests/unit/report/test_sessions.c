@@ -184,8 +184,8 @@ static void a_proposed_end_is_listed_while_the_tutoring_goes_on(void **state)
 	struct vigie_tutoring tutoring;
 
 	add_referral(record, 1, "started");
-	assert_int_equal(endings_put(record->store, 1, day_of(12, 3)), 0);
-	assert_int_equal(endings_put(record->store, 1, day_of(12, 10)), 0);
+	assert_int_equal(endings_put(record->store, 1, day_of(12, 3), 1), 0);
+	assert_int_equal(endings_put(record->store, 1, day_of(12, 10), 2), 0);
 	assert_int_equal(vigie_tutoring_get(record->store, 1, &tutoring), 0);
 	assert_int_equal(tutoring.ending, day_of(12, 3));
 	execute(record, "UPDATE referral SET state = 'ended'");
