@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/config/reader.h"
+#include "daemon/mail/template.h"
 #include "daemon/man/mdoc.h"
 #include "daemon/man/tables.h"
 
@@ -22,6 +23,24 @@ static const struct {
 } codes[] = {
 #define X(enumerator, code, explanation) {#enumerator, code, explanation},
 	CONFIG_CODES(X)
+#undef X
+};
+
+static const struct {
+	const char *word, *explanation;
+	bool block;
+} letter_names[] = {
+#define X(enumerator, word, scopes, inside, need, explanation)                                     \
+	{word, explanation, SCOPE_##inside != SCOPE_NONE},
+	TEMPLATE_NAMES(X)
+#undef X
+};
+
+static const struct {
+	const char *code, *explanation;
+} letter_codes[] = {
+#define X(enumerator, code, explanation) {code, explanation},
+	TEMPLATE_CODES(X)
 #undef X
 };
 
@@ -65,11 +84,28 @@ static bool print_code(const char *argument)
 	return false;
 }
 
+static bool print_letter_names(const char *argument)
+{
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(letter_names); i++) {
+		printf(".It Li {%s%s}\n", letter_names[i].block ? "#" : "", letter_names[i].word);
+		mdoc_text(letter_names[i].explanation);
+	}
+	return *argument == '\0';
+}
+
+static bool print_letter_codes(const char *argument)
+{
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(letter_codes); i++) {
+		printf(".It Sy %s\n", letter_codes[i].code);
+		mdoc_text(letter_codes[i].explanation);
+	}
+	return *argument == '\0';
+}
+
 const struct directive config_directives[] = {
-	{"CONFIG_WORD", print_word},
-	{"CONFIG_WORDS", print_words},
-	{"CONFIG_CODE", print_code},
-	{NULL, NULL},
+	{"CONFIG_WORD", print_word},	      {"CONFIG_WORDS", print_words},
+	{"CONFIG_CODE", print_code},	      {"LETTER_NAMES", print_letter_names},
+	{"LETTER_CODES", print_letter_codes}, {NULL, NULL},
 };
 
 void config_words(void)
@@ -78,4 +114,8 @@ void config_words(void)
 		printf(PAGE "\t%s\n" PAGE "\t%s\n", words[i].english, words[i].french);
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(codes); i++)
 		printf(PAGE "\t%s\n", codes[i].code);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(letter_names); i++)
+		printf(PAGE "\t%s\n", letter_names[i].word);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(letter_codes); i++)
+		printf(PAGE "\t%s\n", letter_codes[i].code);
 }

@@ -100,6 +100,15 @@ cp "$work/kept.conf" "$VIGIE_CONF"
 await "are in force."
 await "NOTIFY STATUS=Idle"
 
+mark
+printf '{txt}\n' >"$work/mail/notice.en.text"
+ok "a broken letter is refused like a broken rule" await "the former ones stay in force"
+ok "with its place" told "mail/notice.en.text:1:1"
+mark
+rm "$work/mail/notice.en.text"
+ok "and taken back when it is gone" await "are in force."
+await "NOTIFY STATUS=Idle"
+
 # A reload while a large delivery is imported.
 mkdir "$work/depots/0999998Y"
 {
