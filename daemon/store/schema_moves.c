@@ -40,10 +40,11 @@ const char schema_moves[] =
 	"ALTER TABLE referral_step ADD COLUMN tutor TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE referral_step ADD COLUMN day INTEGER;"
 
-	/* Programmes for which the pupil was eligible too, in order. */
+	/* Programmes for which the pupil was eligible too, in order. The key comes first: SQLite
+	 * 3.40's integrity check finds NULLs that are not there where it does not. */
 	"CREATE TABLE referral_offer("
 	"  referral INTEGER NOT NULL REFERENCES referral(id) ON DELETE CASCADE,"
-	"  place INTEGER NOT NULL, programme TEXT NOT NULL, PRIMARY KEY(referral, programme))"
+	"  programme TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY(referral, programme))"
 	"  STRICT, WITHOUT ROWID;"
 
 	/* Somebody knows of the flag; `last` is the last day of it, always said. */
