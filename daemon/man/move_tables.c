@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/man/french.h"
 #include "daemon/man/mdoc.h"
 #include "daemon/man/tables.h"
 #include "vigie/transition.h"
@@ -52,8 +53,8 @@ static bool print_moves(const char *argument)
 		bool resumes = VIGIE_EVENT_REFERRAL_##event == VIGIE_EVENT_REFERRAL_RESUME;        \
 		const char *const cells[] = {                                                      \
 			states[VIGIE_REFERRAL_##from], events[VIGIE_EVENT_REFERRAL_##event],       \
-			resumes ? "as before" : states[VIGIE_REFERRAL_##to],                       \
-			actors[VIGIE_ACTOR_##actor], needs[VIGIE_NEED_##need]};                    \
+			resumes ? french("as before") : states[VIGIE_REFERRAL_##to],               \
+			french(actors[VIGIE_ACTOR_##actor]), french(needs[VIGIE_NEED_##need])};    \
 		print_cells(cells, VIGIE_ARRAY_SIZE(cells));                                       \
 	}
 	VIGIE_REFERRAL_TRANSITIONS(X)
@@ -77,7 +78,9 @@ static void print_reason(const char *word, const char *letters, const char *text
 		if (strchr(letters, named[i].letter))
 			snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s",
 				 *list ? ", " : "", events[named[i].event]);
-	print_cells((const char *const[]){word, list, strchr(letters, 'N') ? "yes" : "", text}, 4);
+	print_cells((const char *const[]){word, list, strchr(letters, 'N') ? french("yes") : "",
+					  french(text)},
+		    4);
 }
 
 /* Rows of a four-column list. */

@@ -44,7 +44,7 @@ done <<'END'
 vigie.1 90
 vigie.conf.5 90
 vigied.8 90
-vigie.rules.5 0
+vigie.rules.5 90
 vigie-records.5 0
 END
 verdict "the French pages are ASCII: every reader of manual pages shows their accents" \
