@@ -143,7 +143,7 @@ static int count_levels(struct flagging *flagging, struct vigie_store *store, co
 /*
  * Hides the small counts of parts whose total is known, and the smallest other one: of the two only
  * the sum is known then, and the other has no upper bound that would tell. False: there is no other
- * one. Counts of zero are not looked for: they are of nobody.
+ * one.
  */
 static bool hide_few(struct vigie_report_flagged *parts, size_t n)
 {
@@ -226,7 +226,7 @@ static void drop_rules(struct vigie_report *report)
 }
 
 /* A table that cannot be made safe is not shown at all. */
-static void hide(struct vigie_report *report)
+void flagged_hide(struct vigie_report *report)
 {
 	hide_overlaps(report);
 	if (!hide_few(report->flag_rules, report->n_flag_rules))
@@ -253,7 +253,7 @@ int flagged_fill(struct vigie_report *report, struct vigie_store *store, const c
 		r = count_levels(&flagging, store, timezone);
 	if (r == 0) {
 		report->flagged.n = (int64_t)flagging.n_pupils;
-		hide(report);
+		flagged_hide(report);
 	}
 	free(flagging.pupils);
 	return r;

@@ -11,6 +11,9 @@
 int flagged_fill(struct vigie_report *report, struct vigie_store *store, const char *timezone,
 		 const struct report_span *span) VIGIE_MUST_CHECK;
 
+/* The hiding, of counts that are all there but those of schools. */
+void flagged_hide(struct vigie_report *report);
+
 /* Fills `waits`. 0 or -errno. */
 int waits_fill(struct vigie_report *report, struct vigie_store *store,
 	       const struct vigie_config *config, const struct report_span *span) VIGIE_MUST_CHECK;
