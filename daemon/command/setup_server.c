@@ -119,6 +119,6 @@ enum setup_verdict setup_take_server(struct setup *setup, const char *answer)
 	reason = find_server(setup, &address);
 	snprintf(setup->user, sizeof(setup->user), "%s",
 		 *address.user || !setup->login ? address.user : setup->login);
-	return reason ? setup_complain(setup, SETUP_DOUBTFUL, "%s: %s", setup->server, reason)
+	return reason ? setup_complain(setup, SETUP_DOUBTFUL, _("%s: %s"), setup->server, reason)
 		      : SETUP_GOOD;
 }
