@@ -10,6 +10,9 @@
 int inbox_append_line(const struct vigie_mime_part *message,
 		      struct vigie_buffer *out) VIGIE_MUST_CHECK;
 
+/* inbox_html.c: appends the lines of a page, what it quotes behind ">". 0; -ENOMEM. */
+int inbox_append_html(const char *html, struct vigie_buffer *out) VIGIE_MUST_CHECK;
+
 /* inbox_class.c */
 enum vigie_inbox_class inbox_class(const struct vigie_mime_part *message, const char *from);
 bool inbox_wants_silence(const struct vigie_mime_part *message);

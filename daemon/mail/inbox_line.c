@@ -102,14 +102,20 @@ static int append_line_of(const char *text, struct vigie_buffer *out)
 	return r;
 }
 
+/* Some programs send a page and no text beside it. */
+static int append_page(const struct vigie_mime_part *message, struct vigie_buffer *out)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer html = {0};
+	const struct vigie_mime_part *part = vigie_mime_find(message, "text/html");
+	int r = part ? vigie_mime_append_body(part, &html) : 0;
+
+	return r < 0 || !part ? r : inbox_append_html(vigie_buffer_string(&html), out);
+}
+
 int inbox_append_line(const struct vigie_mime_part *message, struct vigie_buffer *out)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
 	const struct vigie_mime_part *part = vigie_mime_find(message, "text/plain");
-	int r;
-
-	if (!part)
-		return 0;
-	r = vigie_mime_append_body(part, &text);
+	int r = part ? vigie_mime_append_body(part, &text) : append_page(message, &text);
 	return r < 0 ? r : append_line_of(vigie_buffer_string(&text), out);
 }

@@ -111,6 +111,36 @@ static void a_signature_or_a_copy_ends_the_answer(void **state)
 	line_is("> un\r\n", "");
 }
 
+static void page_is(const char *body, const char *expected)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
+
+	vigie_buffer_append_format(&text,
+				   "From: a@exemple.fr\r\n"
+				   "Content-Type: text/html; charset=utf-8\r\n\r\n%s",
+				   body);
+	assert_string_equal(parse(vigie_buffer_string(&text)).line, expected);
+}
+
+static void a_page_without_text_beside_it_is_read_for_its_first_line(void **state)
+{
+	(void)state;
+	page_is("<html><head><style>p {x:y}</style></head><body><p "
+		"class=\"MsoNormal\">J&rsquo;accepte"
+		"<o:p></o:p></p><div><b>De&nbsp;:</b> vigie</div></body></html>",
+		"J’accepte");
+	page_is("<div>s&#233;ance <b>60</b>\nmin le&#xA0;12/11</div>", "séance 60 min le 12/11");
+	page_is("<!-- refuser --><script>refuser</script><br><br>accepter", "accepter");
+	page_is("<div>Le lundi, vigie a &eacute;crit :</div><blockquote>refuser<br>famille"
+		"<blockquote>x</blockquote>y</blockquote><p>accepter</p>",
+		"accepter");
+	page_is("<p>&nbsp;</p><hr><p>accepter</p>", "");
+	page_is("a &lt;b&gt; &inconnu; &#0; &#x110000; < 3 & c", "a <b> &inconnu; ? < 3 & c");
+	page_is("<p>accepter<", "accepter<");
+	page_is("<style>accepter", "");
+	page_is("<!-- accepter", "");
+}
+
 static void a_long_line_is_cut_at_a_character(void **state)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
@@ -204,6 +234,7 @@ int main(void)
 		T(the_first_line_that_is_not_quoted_decides),
 		T(what_says_who_is_quoted_is_no_line),
 		T(a_signature_or_a_copy_ends_the_answer),
+		T(a_page_without_text_beside_it_is_read_for_its_first_line),
 		T(a_long_line_is_cut_at_a_character),
 		T(programs_and_lists_are_told_from_people),
 		T(who_asks_for_silence_is_heard_but_not_answered),
