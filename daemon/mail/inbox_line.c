@@ -61,11 +61,12 @@ static bool skip_attribution(const struct line *first, const char **at)
 	for (int i = 0; i < ATTRIBUTION_LINES; i++) {
 		struct line after = {0};
 		const char *behind = next;
-		bool more;
+		bool more, apart = false;
 
 		while ((more = take_line(&behind, &after)) && after.size == 0)
-			;
-		if (!more)
+			apart = true;
+		/* What stands apart from it is the writer's own. */
+		if (!more || (apart && !is_quoted(&after)))
 			return false;
 		if (line.size > 0 && line.start[line.size - 1] == ':' && is_quoted(&after)) {
 			*at = next;

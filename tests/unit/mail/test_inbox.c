@@ -141,6 +141,18 @@ static void a_page_without_text_beside_it_is_read_for_its_first_line(void **stat
 	page_is("<!-- accepter", "");
 }
 
+static void what_stands_above_the_attribution_is_the_writer_s_own(void **state)
+{
+	(void)state;
+	line_is("accepter\r\n\r\nLe lun. 30 nov. 2026, vigie <v@exemple.fr>\r\na écrit :\r\n\r\n"
+		"> x\r\n",
+		"accepter");
+	line_is("accepter\r\n\r\nLe lundi, vigie a écrit :\r\n> x\r\n", "accepter");
+	line_is("Le lun. 30 nov. 2026,\r\nvigie <v@exemple.fr>\r\na écrit :\r\n\r\n> x\r\n\r\n"
+		"accepter\r\n",
+		"accepter");
+}
+
 static void a_long_line_is_cut_at_a_character(void **state)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
@@ -235,6 +247,7 @@ int main(void)
 		T(what_says_who_is_quoted_is_no_line),
 		T(a_signature_or_a_copy_ends_the_answer),
 		T(a_page_without_text_beside_it_is_read_for_its_first_line),
+		T(what_stands_above_the_attribution_is_the_writer_s_own),
 		T(a_long_line_is_cut_at_a_character),
 		T(programs_and_lists_are_told_from_people),
 		T(who_asks_for_silence_is_heard_but_not_answered),
