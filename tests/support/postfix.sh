@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A real Postfix on loopback that delivers into the mailbox of a real Dovecot: sourced by tests, in place of dovecot.sh. It delivers to
-# secteur@exemple.fr, refuses later@exemple.fr for now (451) and everybody else for good (550). Needs root, as Postfix does.
+# secteur@exemple.fr and vigie@exemple.fr (with or without +…), refuses later@exemple.fr for now (451) and everybody else for good (550). Needs root, as Postfix does.
 # shellcheck source=tests/support/dovecot.sh
 . "$(dirname "${BASH_SOURCE[0]}")/dovecot.sh"
 if [ "$(id -u)" -ne 0 ]; then
@@ -30,7 +30,8 @@ postfix_on() {
 		local_recipient_maps =
 		virtual_mailbox_domains = exemple.fr
 		virtual_mailbox_base = $box
-		virtual_mailbox_maps = inline:{secteur@exemple.fr=exports/}
+		virtual_mailbox_maps = inline:{secteur@exemple.fr=exports/, vigie@exemple.fr=exports/}
+		recipient_delimiter = +
 		virtual_uid_maps = static:$(id -u "$owner")
 		virtual_gid_maps = static:$(id -g "$owner")
 		virtual_minimum_uid = 1
