@@ -19,7 +19,8 @@ ok() {
 	fi
 }
 if nm -D "$BUILD/vigie" | grep -q __asan_; then
-	echo "1..0 # SKIP a package is made of programs without sanitizers"
+	echo "ok 1 - the package # SKIP it is made of programs without sanitizers"
+	echo "1..1"
 	exit 0
 fi
 # What a calling make said is no business of these.
