@@ -48,6 +48,7 @@ help:
 	@echo 'make demo       install what is missing, build, and do the whole job on an invented department'
 	@echo 'make check      install what is missing, and run all tests and linters'
 	@echo 'make check-unit the unit tests of ROOMS="…" only;  SANITIZE=1 PROFILE=sanitize for the sanitizers'
+	@echo 'make check-system  the package on a Debian machine that it boots (systemd-nspawn), from install to purge'
 	@echo 'make bench      measure, beside other programs that do the same'
 	@echo 'make fuzz       fuzz each parser for FUZZ_SECONDS (60)'
 	@echo 'make install    DESTDIR=… prefix=/usr'
@@ -95,6 +96,10 @@ lint:
 	@bash tests/support/run.sh $(COUNTS) $(LINTS)
 
 check-all: check-programs lint
+
+# The package on a machine of its own, which is made from Debian's packages and booted: minutes the first time, and root.
+check-system: deb $(BUILD)/generate
+	@BUILD=$(BUILD) PACKAGE=$(PACKAGE) bash tests/support/run.sh $(COUNTS) tests/system/test_system.sh
 
 check:
 	@sh tests/support/packages.sh test
