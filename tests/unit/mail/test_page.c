@@ -15,7 +15,8 @@ static unsigned colour(const char *rule, const char *property)
 
 	while ((at = strstr(at, property)) && at < end) {
 		if (!isalpha((unsigned char)at[-1]) && at[-1] != '-' && at[size] == ':')
-			return (unsigned)strtoul(at + size + 1 + strspn(at + size + 1, " #"), NULL, 16);
+			return (unsigned)strtoul(at + size + 1 + strspn(at + size + 1, " #"), NULL,
+						 16);
 		at += size;
 	}
 	fail_msg("no %s in %.120s", property, rule);
