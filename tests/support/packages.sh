@@ -6,7 +6,7 @@
 set -eu
 
 build="gcc make pkg-config gettext libcurl4-openssl-dev libxml2-dev libjansson-dev libsqlite3-dev libsystemd-dev libutf8proc-dev libssl-dev libgpgme-dev gpg gpgsm libarchive-dev zlib1g-dev tzdata"
-test="$build libcmocka-dev gpg-agent clang-format cppcheck shellcheck mandoc libxml2-utils sqlite3 valgrind python3 openssl nginx-light libnginx-mod-http-dav-ext dovecot-imapd postfix spamassassin procps strace zsh openssh-server openssh-client proftpd-core proftpd-mod-crypto dpkg-dev lintian libasan8 libubsan1 chromium prometheus"
+test="$build libcmocka-dev gpg-agent clang-format cppcheck shellcheck mandoc libxml2-utils sqlite3 valgrind python3 openssl nginx-light libnginx-mod-http-dav-ext dovecot-imapd postfix spamassassin procps strace zsh openssh-server openssh-client proftpd-core proftpd-mod-crypto dpkg-dev lintian libasan8 libubsan1 chromium prometheus mmdebstrap systemd-container"
 fuzz="$build clang libclang-rt-14-dev"
 
 case "${1:-}" in

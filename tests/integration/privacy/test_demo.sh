@@ -66,29 +66,8 @@ command referrals show 1
 # evaluate --json is made for machines and names pupils by INE: it is meant to.
 rm -f "$work/out/evaluate_--json"
 
-# The truth: who the pupils are. Names as "LAST;FIRST" in any case; single first names are too common words to be looked for.
-python3 - "$work" <<'PYTHON'
-import csv, pathlib, sys
-work = pathlib.Path(sys.argv[1])
-rows = list(csv.DictReader(open(work / "truth/pupils.csv", encoding="utf-8"), delimiter=";"))
-if len(rows[0]) == 1:
-    rows = list(csv.DictReader(open(work / "truth/pupils.csv", encoding="utf-8")))
-def column(*names):
-    return next(k for k in rows[0] if k.lower() in names)
-last, first, ine, born = column("last", "nom"), column("first", "prenom", "prénom"), column("ine"), column("born", "naissance")
-names, births = set(), set()
-for row in rows:
-    l, f = row[last], row[first]
-    names |= {f"{l} {f}", f"{f} {l}", f"{l}, {f}", f"{l};{f}"}
-    names |= {n.upper() for n in list(names)[-4:]}
-    y, m, d = row[born].split("-")
-    births |= {f"{y}-{m}-{d}", f"{d}/{m}/{y}"}
-(work / "names").write_text("\n".join(sorted(names)) + "\n")
-(work / "ines").write_text("\n".join(sorted(r[ine] for r in rows if r[ine])) + "\n")
-(work / "births").write_text("\n".join(sorted(births)) + "\n")
-(work / "lasts").write_text("\n".join(sorted({r[last] for r in rows})) + "\n")
-(work / "marker").write_text("ZZPERDU\n")
-PYTHON
+python3 tests/support/patterns.py "$work/truth/pupils.csv" "$work"
+echo ZZPERDU >"$work/marker"
 # Mail as it is sent, and as it is read.
 python3 - "$work" <<'PYTHON'
 import email, email.policy, pathlib, sys
