@@ -252,7 +252,7 @@ static void no_reader_can_reckon_a_count_below_five(void **state)
 static void no_reader_can_reckon_a_sum_below_five(void **state)
 {
 	(void)state;
-	for (int table = 0; table < TABLES; table++) {
+	for (int table = 0; table < TABLES; table += 4) {
 		struct hide_row rows[ROWS];
 		struct space space = {0};
 		int64_t sum;
