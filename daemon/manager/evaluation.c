@@ -234,6 +234,22 @@ static int look_back(const struct vigie_manager *manager, const struct vigie_sch
 	return r;
 }
 
+/* As vigie_flags_apply(). */
+static int apply_flags(struct vigie_manager *manager,
+		       const struct vigie_school_evaluation *evaluation,
+		       const struct vigie_school *school)
+{
+	const struct vigie_setup *setup = manager->options.setup;
+	struct vigie_flag_changes changes = {0};
+	int r = vigie_flags_apply(manager->options.store, setup->config, setup->rules,
+				  evaluation->facts, evaluation->verdicts, school, manager->day,
+				  manager->options.now(), manager->wishes, &changes);
+
+	if (r == 0)
+		vigie_flag_changes_add(&manager->cycle.changes, &changes);
+	return r;
+}
+
 static int evaluate(struct vigie_manager *manager, const struct vigie_school *school)
 {
 	VIGIE_CLEANUP(past_done) struct past past = {0};
@@ -242,23 +258,22 @@ static int evaluate(struct vigie_manager *manager, const struct vigie_school *sc
 	const struct vigie_setup *setup = manager->options.setup;
 	struct vigie_store *store = manager->options.store;
 	const struct vigie_evaluation view = vigie_setup_view(setup, manager->day);
-	struct vigie_flag_changes changes = {0};
 	int r = manager->day < manager->today
 			? look_back(manager, school, &past, &evaluation)
 			: vigie_school_evaluate(store, setup, school, manager->day, VIGIE_DAY_NONE,
 						&evaluation);
 
-	if (r == 0)
-		r = vigie_flags_apply(store, setup->config, setup->rules, evaluation.facts,
-				      evaluation.verdicts, school, manager->day,
-				      manager->options.now(), manager->wishes, &changes);
+	if (r == 0 && !manager->measuring)
+		r = apply_flags(manager, &evaluation, school);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	vigie_flag_changes_add(&manager->cycle.changes, &changes);
 	r = vigie_measures_take(store, setup->config, setup->rules, evaluation.facts,
 				evaluation.verdicts, school->id, &view, manager->options.now());
+	if (r < 0)
+		return r;
 	/* Last: a crash in between has the school evaluated again, which changes no flag. */
-	return r < 0 ? r : vigie_store_clear_changed(store, school->id);
+	return manager->measuring ? vigie_store_clear_unmeasured(store, school->id)
+				  : vigie_store_clear_changed(store, school);
 }
 
 static void tell_step(struct vigie_manager *manager)
@@ -298,7 +313,8 @@ static int grant(struct vigie_manager *manager)
 int evaluation_step(struct vigie_manager *manager)
 {
 	struct manager_school *one = &manager->schools[manager->next_school];
-	int r = manager->wishes ? 0 : vigie_wishes_new(&manager->wishes), granted = 0;
+	bool wishes = manager->measuring || manager->wishes;
+	int r = wishes ? 0 : vigie_wishes_new(&manager->wishes), granted = 0;
 
 	tell_step(manager);
 	manager->next_school++;
@@ -323,7 +339,7 @@ int evaluation_measure(struct vigie_manager *manager)
 	manager->measuring = true;
 	manager->n_schools = manager->next_school = 0;
 	manager->day = manager->today;
-	r = vigie_store_each_changed_school(manager->options.store, add_school, manager);
+	r = vigie_store_each_unmeasured_school(manager->options.store, add_school, manager);
 	for (size_t i = 0; i < manager->n_schools; i++)
 		manager->schools[i].next = manager->today;
 	return r < 0 ? r : manager->n_schools > 0;

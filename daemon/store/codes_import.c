@@ -17,8 +17,9 @@
 			    " VALUES(?1, ?2, 'free', nullif(?3, -1)) ON CONFLICT DO NOTHING"       \
 			    " RETURNING id")                                                       \
 	/* Who waits for a code gets a place at the next evaluation. */                            \
-	X(CODES_IMPORT_MARK, "UPDATE school SET changed = 1 WHERE id IN (SELECT school FROM"       \
-			     " referral WHERE state = 'waiting' AND programme = ?)")               \
+	X(CODES_IMPORT_MARK,                                                                       \
+	  "UPDATE school SET changed = changed + 1 WHERE id IN (SELECT school FROM"                \
+	  " referral WHERE state = 'waiting' AND programme = ?)")                                  \
 	X(CODES_IMPORT_FIND, "SELECT id FROM code WHERE programme = ? AND value = ?")
 
 STORE_DEFINE_STATEMENTS(CODES_IMPORT, CODES_IMPORT_STATEMENTS)

@@ -57,7 +57,7 @@ enum { TOOK_INE = 1, TOOK_NAME = 2, TOOK_BORN = 4, TOOK_HOUSEHOLD = 8 };
 	  " AND NOT EXISTS (SELECT 1 FROM fact WHERE fact.school = member.school"                  \
 	  "  AND fact.year = member.year AND fact.kind BETWEEN 0 AND 100 AND fact.person = ?1)")   \
 	X(JOINING_FORGET, "DELETE FROM joined_row WHERE person = ?")                               \
-	X(JOINING_MARK, "UPDATE school SET changed = 1 WHERE changed = 0 AND id IN"                \
+	X(JOINING_MARK, "UPDATE school SET changed = changed + 1 WHERE id IN"                      \
 			" (SELECT school FROM member WHERE person = ?)")                           \
 	X(JOINING_NAMES, "SELECT id FROM person WHERE joined = ?")
 

@@ -139,8 +139,7 @@ int referrals_insert(struct vigie_store *store, const struct referral_start *sta
 	if (r < 0)
 		return r;
 	*ret_id = database_last_id(store);
-	/* Its first measure is of the school's next evaluation. */
-	return schools_mark_changed(store, start->school);
+	return schools_mark_unmeasured(store, start->school);
 }
 
 int referrals_find_open(struct vigie_store *store, int64_t person, const char *programme,

@@ -25,7 +25,8 @@
 	X(reply)                                                                                   \
 	X(letters)                                                                                 \
 	X(tutoring)                                                                                \
-	X(endings)
+	X(endings)                                                                                 \
+	X(marks)
 
 #define X(name) extern const char schema_##name[];
 STORE_SCHEMA_STEPS(X)

@@ -5,7 +5,9 @@
 
 #include "daemon/store/schools.h"
 
-#define COLUMNS "SELECT id, uai, name, kind, priority, department, ips, ips_year, town FROM school "
+#define COLUMNS                                                                                    \
+	"SELECT id, uai, name, kind, priority, department, ips, ips_year, town, changed FROM "     \
+	"school "
 
 /* The country's directory names 60,000 schools: those that never delivered wait for nothing. */
 #define HAS_PUPILS "EXISTS(SELECT 1 FROM member WHERE member.school = school.id)"
@@ -22,22 +24,24 @@
 	X(SCHOOLS_ALL, COLUMNS "/* all */ WHERE " HAS_PUPILS " ORDER BY uai")                      \
 	X(SCHOOLS_KNOWN, "SELECT id, uai, name, kind, priority, department, ips, ips_year,"        \
 			 " " HAS_PUPILS " FROM school /* all */ ORDER BY uai")                     \
-	X(SCHOOLS_CHANGED, COLUMNS "WHERE changed = 1 ORDER BY uai")                               \
+	X(SCHOOLS_CHANGED, COLUMNS "WHERE changed > 0 ORDER BY uai")                               \
 	X(SCHOOLS_ADD, "INSERT INTO school(uai) VALUES(?)")                                        \
-	X(SCHOOLS_MARK, "UPDATE school SET changed = 1 WHERE id = ? AND changed = 0")              \
-	X(SCHOOLS_CLEAR, "UPDATE school SET changed = 0 WHERE id = ? AND changed = 1")             \
+	X(SCHOOLS_UNMEASURED, COLUMNS "WHERE unmeasured = 1 ORDER BY uai")                         \
+	X(SCHOOLS_MARK, "UPDATE school SET changed = changed + 1 WHERE id = ?")                    \
+	X(SCHOOLS_CLEAR, "UPDATE school SET changed = 0 WHERE id = ? AND changed = ?")             \
+	X(SCHOOLS_MEASURE, "UPDATE school SET unmeasured = ?2 WHERE id = ?1 AND unmeasured <> ?2") \
 	X(SCHOOLS_PUT,                                                                             \
 	  "UPDATE school SET name = coalesce(?2, name), kind = coalesce(?3, kind),"                \
 	  " priority = coalesce(?4, priority), department = coalesce(?5, department),"             \
 	  " town = coalesce(?8, town), ips = " NEW_IPS ", ips_year = " NEW_IPS_YEAR                \
-	  ", changed = changed OR " HAS_PUPILS                                                     \
+	  ", changed = changed + " HAS_PUPILS                                                      \
 	  " WHERE id = ?1 AND (name IS NOT coalesce(?2, name) OR kind IS NOT coalesce(?3, kind)"   \
 	  " OR priority IS NOT coalesce(?4, priority)"                                             \
 	  " OR department IS NOT coalesce(?5, department) OR town IS NOT coalesce(?8, town)"       \
 	  " OR ips IS NOT " NEW_IPS " OR ips_year IS NOT " NEW_IPS_YEAR ")")                       \
 	X(SCHOOLS_FORGET,                                                                          \
 	  "UPDATE school SET name = NULL, kind = NULL, priority = NULL, department = NULL,"        \
-	  " town = NULL, ips = NULL, ips_year = NULL, changed = changed OR " HAS_PUPILS            \
+	  " town = NULL, ips = NULL, ips_year = NULL, changed = changed + " HAS_PUPILS             \
 	  " WHERE id = ?1 AND coalesce(name, kind, priority, department, town, ips) IS NOT NULL")  \
 	X(SCHOOLS_PUT_DISTRICT,                                                                    \
 	  "INSERT INTO district(code, name, department, communes) VALUES(?, ?, ?, ?)"              \
@@ -71,9 +75,20 @@ int schools_mark_changed(struct vigie_store *store, int64_t school)
 	return database_do(store, &statements_SCHOOLS, SCHOOLS_MARK, "i", school);
 }
 
-int vigie_store_clear_changed(struct vigie_store *store, int64_t school)
+int vigie_store_clear_changed(struct vigie_store *store, const struct vigie_school *school)
 {
-	return database_do(store, &statements_SCHOOLS, SCHOOLS_CLEAR, "i", school);
+	return database_do(store, &statements_SCHOOLS, SCHOOLS_CLEAR, "ii", school->id,
+			   school->changes);
+}
+
+int schools_mark_unmeasured(struct vigie_store *store, int64_t school)
+{
+	return database_do(store, &statements_SCHOOLS, SCHOOLS_MEASURE, "ii", school, (int64_t)1);
+}
+
+int vigie_store_clear_unmeasured(struct vigie_store *store, int64_t school)
+{
+	return database_do(store, &statements_SCHOOLS, SCHOOLS_MEASURE, "ii", school, (int64_t)0);
 }
 
 /* Runs a bound statement and says whether it changed a row. */
@@ -169,6 +184,7 @@ static int each(struct vigie_store *store, size_t which,
 		struct vigie_school school;
 
 		read_school(statement, &school);
+		school.changes = sqlite3_column_int64(statement, 9);
 		vigie_buffer_append(&list, (const char *)&school, sizeof(school));
 	}
 	if (r == 0)
@@ -191,6 +207,14 @@ int vigie_store_each_changed_school(struct vigie_store *store,
 				    void *userdata)
 {
 	return each(store, SCHOOLS_CHANGED, on_school, userdata);
+}
+
+int vigie_store_each_unmeasured_school(struct vigie_store *store,
+				       int (*on_school)(void *userdata,
+							const struct vigie_school *school),
+				       void *userdata)
+{
+	return each(store, SCHOOLS_UNMEASURED, on_school, userdata);
 }
 
 int vigie_store_each_known_school(struct vigie_store *store,

@@ -10,6 +10,8 @@ int schools_find_or_add(struct vigie_store *store, const char *uai,
 			int64_t *ret_school) VIGIE_MUST_CHECK;
 /* Marks it for evaluation. */
 int schools_mark_changed(struct vigie_store *store, int64_t school) VIGIE_MUST_CHECK;
+/* A referral of the school waits for its first measure. */
+int schools_mark_unmeasured(struct vigie_store *store, int64_t school) VIGIE_MUST_CHECK;
 /* Writes what a `school` or `district` record says: 1 something changed, 0 nothing, -errno. `year`
  * is the school year of a social index, 0 unsaid: an earlier one does not replace a later. */
 int schools_put(struct vigie_store *store, const struct vigie_record *record,

@@ -233,6 +233,7 @@ struct vigie_school {
 	int64_t id;
 	char uai[9];
 	char name[120], kind[32], priority[16], department[4]; /* "" unknown */
+	int64_t changes; /* of its facts since they were last evaluated; only as told by each() */
 };
 /* Schools that named a pupil. */
 int vigie_store_each_school(struct vigie_store *store,
@@ -251,13 +252,21 @@ int vigie_store_each_known_school(struct vigie_store *store,
 				  int (*on_school)(void *userdata,
 						   const struct vigie_known_school *known),
 				  void *userdata);
-/* Schools with facts that changed since they were last evaluated; evaluation clears the mark in its
- * transaction. */
+/* Schools with facts that changed since they were last evaluated. */
 int vigie_store_each_changed_school(struct vigie_store *store,
 				    int (*on_school)(void *userdata,
 						     const struct vigie_school *school),
 				    void *userdata);
-int vigie_store_clear_changed(struct vigie_store *store, int64_t school) VIGIE_MUST_CHECK;
+/* They were evaluated: the school is changed no more, unless it changed again since it was told. 0
+ * or -errno. */
+int vigie_store_clear_changed(struct vigie_store *store,
+			      const struct vigie_school *school) VIGIE_MUST_CHECK;
+/* Schools with referrals that were made since their measures were last taken (vigie/session.h). */
+int vigie_store_each_unmeasured_school(struct vigie_store *store,
+				       int (*on_school)(void *userdata,
+							const struct vigie_school *school),
+				       void *userdata);
+int vigie_store_clear_unmeasured(struct vigie_store *store, int64_t school) VIGIE_MUST_CHECK;
 
 /*
  * The facts of a school for the school years first_year … last_year, leaving out deliveries

@@ -41,7 +41,7 @@ static void the_same_facts_in_other_bytes_write_no_fact(void **state)
 	(void)state;
 	import_lines(grades, SEPTEMBER + 60);
 	facts = ask("SELECT sum(length(body)) + count(*) FROM fact");
-	assert_int_equal(vigie_store_clear_changed(store, school_number(UAI)), 0);
+	tell("UPDATE school SET changed = 0");
 	again = import_lines(HEAD("grades") AVERAGE("2", "1", "12.00") AVERAGE("1", "1", "7.4"),
 			     SEPTEMBER + 61);
 	assert_int_equal(again.state, VIGIE_DELIVERY_UNCHANGED);
@@ -350,7 +350,7 @@ static int note_school(void *userdata, const struct vigie_school *school)
 {
 	*(int64_t *)userdata += school->id;
 	/* The list may be worked on while it is walked. */
-	return vigie_store_clear_changed(store, school->id);
+	return vigie_store_clear_changed(store, school);
 }
 
 static void a_school_is_marked_until_it_was_evaluated(void **state)
@@ -361,6 +361,25 @@ static void a_school_is_marked_until_it_was_evaluated(void **state)
 	import_lines(grades, SEPTEMBER + 60);
 	assert_int_equal(vigie_store_each_changed_school(store, note_school, &seen), 0);
 	assert_int_equal(seen, school_number(UAI));
+	assert_int_equal(vigie_store_each_changed_school(store, note_school, &seen), 0);
+	assert_int_equal(seen, school_number(UAI));
+}
+
+/* As a command may, while the service evaluates. */
+static int import_meanwhile(void *userdata, const struct vigie_school *school)
+{
+	(void)userdata;
+	import_lines(HEAD("grades") AVERAGE("1", "1", "5.00"), SEPTEMBER + 61);
+	return vigie_store_clear_changed(store, school);
+}
+
+static void what_comes_while_a_school_is_evaluated_marks_it_again(void **state)
+{
+	int64_t seen = 0;
+
+	(void)state;
+	import_lines(grades, SEPTEMBER + 60);
+	assert_int_equal(vigie_store_each_changed_school(store, import_meanwhile, NULL), 0);
 	assert_int_equal(vigie_store_each_changed_school(store, note_school, &seen), 0);
 	assert_int_equal(seen, school_number(UAI));
 }
@@ -405,6 +424,7 @@ int main(void)
 		T(a_record_of_another_school_year_is_rejected),
 		T(the_directory_is_taken_over_and_marks_the_school),
 		T(a_school_is_marked_until_it_was_evaluated),
+		T(what_comes_while_a_school_is_evaluated_marks_it_again),
 		T(an_unreadable_row_drops_no_pupil),
 #undef T
 	};

@@ -109,7 +109,7 @@ static void rows_are_found_by_number_then_by_name_and_birth_date(void **state)
 	assert_int_equal(is_member(store, 1), 1);
 	assert_int_equal(is_member(store, 3), 1);
 	assert_int_equal(queue_store_count(store, "person"), 5);
-	assert_int_equal(queue_store_count(store, "school WHERE changed = 1"), 1);
+	assert_int_equal(queue_store_count(store, "school WHERE changed > 0"), 1);
 }
 
 static void a_newer_list_replaces_it_whole_and_who_stays_stays_since_then(void **state)
@@ -134,7 +134,7 @@ static void a_newer_list_replaces_it_whole_and_who_stays_stays_since_then(void *
 	assert_int_equal(queue_store_count(store, "list WHERE since = 20000"), 1);
 	queue_store_execute(store, "UPDATE school SET changed = 0");
 	put(store, "club d'ete", second, 2, "");
-	assert_int_equal(queue_store_count(store, "school WHERE changed = 1"), 0);
+	assert_int_equal(queue_store_count(store, "school WHERE changed > 0"), 0);
 }
 
 static void a_list_that_was_over_begins_anew(void **state)
@@ -169,11 +169,11 @@ static void a_list_ends_after_its_last_day(void **state)
 	queue_store_execute(store, "UPDATE school SET changed = 0");
 	assert_int_equal(vigie_lists_forget(store, DAY + 10), 0);
 	assert_int_equal(queue_store_count(store, "membership"), 1);
-	assert_int_equal(queue_store_count(store, "school WHERE changed = 1"), 0);
+	assert_int_equal(queue_store_count(store, "school WHERE changed > 0"), 0);
 	assert_int_equal(vigie_lists_forget(store, DAY + 11), 0);
 	assert_int_equal(queue_store_count(store, "membership"), 0);
 	assert_int_equal(queue_store_count(store, "list"), 0);
-	assert_int_equal(queue_store_count(store, "school WHERE changed = 1"), 1);
+	assert_int_equal(queue_store_count(store, "school WHERE changed > 0"), 1);
 	assert_int_equal(vigie_list_remove(store, "club"), -ENOENT);
 }
 
