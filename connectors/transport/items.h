@@ -13,8 +13,8 @@ struct items {
 };
 
 /* Adds a copy, its texts in the arena. 0, -E2BIG (VIGIE_ITEMS_LIMIT are there) or -ENOMEM. */
-int vigie_items_add(struct items *list, struct vigie_arena *arena, const struct vigie_item *item)
-	VIGIE_MUST_CHECK;
+int vigie_items_add(struct items *list, struct vigie_arena *arena,
+		    const struct vigie_item *item) VIGIE_MUST_CHECK;
 /* By path, byte by byte. */
 void vigie_items_sort(struct items *list);
 /* Ends empty, ready to be used again. */

@@ -20,7 +20,7 @@ struct vigie_input;
 #define VIGIE_CODE_STATES(X)                                                                       \
 	X(FREE, "free", N_("free"))                                                                \
 	X(ISSUED, "issued", N_("issued"))                                                          \
-	X(EXPIRED, "expired", N_("out of date")) /* its day is over, whoever got it */          \
+	X(EXPIRED, "expired", N_("out of date")) /* its day is over, whoever got it */             \
 	X(REVOKED, "revoked", N_("revoked"))
 
 enum vigie_code_state {

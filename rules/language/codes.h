@@ -77,7 +77,7 @@
 	  N_("Every value that the indicator can have fulfils it."))                               \
 	X(SHADOWED, "V042", N_("an identical rule"),                                               \
 	  N_("Another rule has the same population, condition, validity and programmes: one of "   \
-	     "the two says nothing."))                                                                          \
+	     "the two says nothing."))                                                             \
 	X(UNTESTED, "V043", N_("a rule without a test"),                                           \
 	  N_("No test of the set expects this rule."))                                             \
 	X(UNSEEN_SUBJECT, "V044", N_("a subject never seen in the data"),                          \
