@@ -169,7 +169,7 @@ static void one_pupil_is_erased_from_every_table_and_from_every_file(void **stat
 			 1);
 	assert_int_equal(count_rows_of_person(3), 0);
 	assert_int_equal(ask("SELECT count(*) FROM outbox WHERE body = CAST('others' AS BLOB)"), 1);
-	assert_int_equal(ask("SELECT changed FROM school"), 1);
+	assert_int_equal(ask("SELECT changed > 0 FROM school"), 1);
 	assert_int_equal(vigie_person_erase(store, 1, in_workshop("kept"), &camille, &copies),
 			 -ENOENT);
 	facts = load_known(UAI, VIGIE_DAY_NONE);
@@ -213,7 +213,7 @@ static void whose_family_objected_is_looked_at_by_no_rule(void **state)
 	assert_int_equal(ask("SELECT count(*) FROM flag"), 1);
 	assert_int_equal(ask("SELECT count(*) FROM flag WHERE reason = 'objected'"), 1);
 	assert_int_equal(withdrawals, 1);
-	assert_int_equal(ask("SELECT changed FROM school"), 1);
+	assert_int_equal(ask("SELECT changed > 0 FROM school"), 1);
 	assert_int_equal(vigie_person_get_objection(store, 1, &objection), 1);
 	assert_string_equal(objection.who, "camille");
 	/* What the school delivers is kept all the same, for when it ends. */

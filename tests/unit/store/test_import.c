@@ -342,7 +342,7 @@ static void the_directory_is_taken_over_and_marks_the_school(void **state)
 	assert_string_equal(facts->school.kind, "college");
 	assert_string_equal(facts->school.priority, "REP");
 	assert_int_equal(facts->school.ips, 88400000);
-	assert_int_equal(ask("SELECT changed FROM school"), 1);
+	assert_int_equal(ask("SELECT changed > 0 FROM school"), 1);
 	assert_int_equal(import_lines(directory, SEPTEMBER + 2).state, VIGIE_DELIVERY_KNOWN);
 }
 
