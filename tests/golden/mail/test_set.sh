@@ -7,19 +7,9 @@ set -u
 here=$(dirname "$0")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-number=0
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../../support/tap.sh"
 mkdir "$work/set" "$work/text"
-
-# verdict NAME TEXT: a passed test when TEXT is empty.
-verdict() {
-	number=$((number + 1))
-	if [ -z "$2" ]; then
-		echo "ok $number - $1"
-	else
-		echo "not ok $number - $1"
-		echo "$2" | head -40 | sed 's/^/# /'
-	fi
-}
 
 verdict "every letter of the table is written" \
 	"$(GOLDEN_LETTERS=$work/set VIGIE_LOCALEDIR=$BUILD/locale "$BUILD/tests/golden/mail/test_letters" >"$work/log" 2>&1 || cat "$work/log")"

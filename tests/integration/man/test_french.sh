@@ -7,18 +7,9 @@ cd "$(dirname "$0")/../../.." || exit 1
 build=${BUILD:-build/release}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-number=0
+# shellcheck source=tests/support/tap.sh
+. tests/support/tap.sh
 po=daemon/man/fr.po
-
-verdict() {
-	number=$((number + 1))
-	if [ -z "$2" ]; then
-		echo "ok $number - $1"
-	else
-		echo "not ok $number - $1"
-		echo "$2" | head -20 | sed 's/^/# /'
-	fi
-}
 
 verdict "the catalogue of the manual is well-formed" "$(msgfmt --check -o /dev/null "$po" 2>&1)"
 verdict "no translation of it is fuzzy" "$(msgattrib --only-fuzzy --no-obsolete "$po" | grep '^msgid')"

@@ -7,18 +7,8 @@ cd "$(dirname "$0")/../../.." || exit 1
 build=${BUILD:-build/release}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-number=0
-
-# verdict NAME TEXT: a passed test when TEXT is empty.
-verdict() {
-	number=$((number + 1))
-	if [ -z "$2" ]; then
-		echo "ok $number - $1"
-	else
-		echo "not ok $number - $1"
-		echo "$2" | head -40 | sed 's/^/# /'
-	fi
-}
+# shellcheck source=tests/support/tap.sh
+. tests/support/tap.sh
 
 # text PAGE: the page as a reader sees it, on one line.
 text() {

@@ -2,16 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the journal says: one table of events and fields, two catalogues and every place that logs agree. Prints TAP.
 set -u
-number=0
-verdict() {
-	number=$((number + 1))
-	if [ -z "$2" ]; then
-		echo "ok $number - $1"
-	else
-		echo "not ok $number - $1"
-		echo "$2" | head -40 | sed 's/^/# /'
-	fi
-}
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../tap.sh"
 table=include/vigie/log.h
 english=systemd/vigie.catalog
 french=systemd/vigie.fr.catalog

@@ -2,18 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Checks who may include what, and the rules of the house that a script can see. Prints TAP; each violation says file, line and why.
 set -u
-number=0
-
-# verdict NAME TEXT: a passed test when TEXT is empty.
-verdict() {
-	number=$((number + 1))
-	if [ -z "$2" ]; then
-		echo "ok $number - $1"
-	else
-		echo "not ok $number - $1"
-		echo "$2" | sed 's/^/# /'
-	fi
-}
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../tap.sh"
 
 # includes FOLDERS PATTERN WHY: lines of these folders that include what PATTERN names.
 includes() {

@@ -5,16 +5,8 @@ set -u
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 po=daemon/po/fr.po
-number=0
-verdict() {
-	number=$((number + 1))
-	if [ -z "$2" ]; then
-		echo "ok $number - $1"
-	else
-		echo "not ok $number - $1"
-		echo "$2" | head -40 | sed 's/^/# /'
-	fi
-}
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../tap.sh"
 
 bash tests/support/extract_messages.sh "$work/vigie.pot"
 msgmerge --quiet --no-fuzzy-matching --no-wrap -o "$work/merged.po" "$po" "$work/vigie.pot" 2>"$work/errors"

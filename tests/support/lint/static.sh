@@ -2,16 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The linters that Debian has: layout, C, shell. Prints TAP; each finding says file and line.
 set -u
-number=0
-verdict() {
-	number=$((number + 1))
-	if [ -z "$2" ]; then
-		echo "ok $number - $1"
-	else
-		echo "not ok $number - $1"
-		echo "$2" | head -40 | sed 's/^/# /'
-	fi
-}
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../tap.sh"
 
 mapfile -t c_files < <(git ls-files '*.c' '*.h')
 mapfile -t shell_files < <(git ls-files '*.sh' '.ci/run')
