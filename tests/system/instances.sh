@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # variables of machine.sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two territories on one machine, side by side: each with its configuration, its exports, its store. Sourced by test_system.sh, after
 # service.sh.
+# shellcheck disable=SC2154 # variables of machine.sh
 
 # territory NAME UAI: a configuration of its own, and the exports of one school.
 territory() {

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # variables of machine.sh and office.sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What was said, and what is left: the whole journal without a pupil, and the machine without the package as it was before. Sourced by
 # test_system.sh, last or before the package comes a second time.
+# shellcheck disable=SC2154 # variables of machine.sh and office.sh
 
 python3 tests/support/patterns.py "$work/truth/pupils.csv" "$work"
 printf 'TROISEPINES\nOmbeline\n' >>"$work/lasts"

@@ -8,6 +8,8 @@ place=build/system
 work=$(realpath "$(mktemp -d "$place/vigie-system-XXXXXX")")
 machine=$work/root
 exchange=$work/exchange # /mnt of the machine
+# Nothing is ever said there: what a turn of await waits for.
+exec {silence}<> <(:)
 nspawn=
 leader=
 number=0
@@ -20,9 +22,15 @@ halt() {
 	wait "$nspawn" 2>/dev/null
 	nspawn=
 }
+# The last processes of a machine that was killed take a moment to go.
+unfence() {
+	find /sys/fs/cgroup/ -depth -type d -path "*/vigie-$$*" -exec rmdir {} + 2>/dev/null
+	! find /sys/fs/cgroup/ -type d -name "vigie-$$" | grep -q .
+}
 leave() {
 	[ "$BASHPID" = $$ ] || return
 	halt
+	await 5 unfence
 	kill ${previous:+"$previous"} 2>/dev/null
 	rm -rf --one-file-system "$work"
 }
@@ -61,13 +69,14 @@ await() {
 	shift
 	until "$@"; do
 		[ "$SECONDS" -lt "$end" ] || return 1
-		sleep 0.1
+		read -r -t 0.1 -u "$silence"
 	done
+	return 0
 }
 
 # inside COMMAND…: runs it in the machine as root; `run` keeps its exit status in $code and all its output in $work/out.
 inside() {
-	nsenter -a -t "$leader" -- /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL="${locale-C.UTF-8}" \
+	timeout 120 nsenter -a -t "$leader" -- /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL="${locale-C.UTF-8}" \
 		HOME=/root DEBIAN_FRONTEND=noninteractive SYSTEMD_PAGER= "$@" </dev/null
 }
 run() {
@@ -109,7 +118,17 @@ install_machine() {
 	mkdir "$machine"
 	tar -xf "$1" -C "$machine" --numeric-owner
 }
+# A control group of its own: two machines in one would take each other's processes for theirs.
+fence() {
+	local tree
+	for tree in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
+		if [ -f "$tree/cgroup.procs" ] && mkdir -p "$tree/vigie-$$"; then
+			echo "$BASHPID" >"$tree/vigie-$$/cgroup.procs"
+		fi
+	done
+} 2>/dev/null
 container() {
+	fence
 	exec systemd-nspawn --quiet --directory="$machine" --machine="vigie-$$" --register=no --keep-unit --private-network \
 		--resolv-conf=off --timezone=off --bind="$exchange:/mnt" "$@" >"$work/console" 2>&1 </dev/null
 }

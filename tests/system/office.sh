@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # variables of machine.sh and office.sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The invented department as an office of the machine has it, and what its store says: sourced by the system test. Time stands still in the
 # service on the day of the exports, so that digests are due and the figures never change.
+# shellcheck disable=SC2154 # variables of machine.sh and office.sh
+
 moment=2026-11-27T08:00:00
 # Both are looked for in the journal afterwards.
 smtp_password="un mot de passe à guillemets\""

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154,SC2016 # variables of machine.sh and office.sh; the shells of the machine expand
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Shut in: what the unit forbids is tried, from within it and from without; secrets; the programs of "command:" sources. Sourced by
 # test_system.sh, after service.sh.
+# shellcheck disable=SC2154,SC2016 # variables of machine.sh and office.sh; the shells of the machine expand
 
 must_do="write to its state|read the exports|read its credential|reach servers"
 # Refused everywhere: nspawn refuses it too, or the permissions of the files do, but none of it may ever be done.

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154,SC2016 # variables of machine.sh and office.sh; the shells of the machine expand
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installed and at work: started, notified, polled, flagged, mailed. Sourced by test_system.sh.
+# shellcheck disable=SC2154,SC2016 # variables of machine.sh and office.sh; the shells of the machine expand
 
 # What is on the machine, to see what purge leaves. Package lists, caches, logs and what runs are not the package's.
 everything() {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # variables of machine.sh and office.sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What goes wrong in an office: a service that hangs, dies or cannot start, rules with errors. Sourced by test_system.sh, after service.sh.
+# shellcheck disable=SC2154 # variables of machine.sh and office.sh
 
 main_pid() { property MainPID; }
 # again PID: the service is active as another process.

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # variables of machine.sh and office.sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # From the previous version to this one: a verified copy first, and every referral kept; and the machine is started again. Sourced by
 # test_system.sh, when the package is not installed.
+# shellcheck disable=SC2154 # variables of machine.sh and office.sh
 
 # shellcheck disable=SC2034 # read by office.sh
 moment=2026-11-27T08:00:00
