@@ -8,7 +8,7 @@
 
 /* Begins a family. */
 void metric(struct vigie_buffer *out, const char *name, const char *help);
-/* One sample of it; a key of NULL ends the labels. */
+/* One sample of it, with one label or two (`other_key` NULL: one). */
 void metric_sample(struct vigie_buffer *out, const char *name, int64_t value, const char *key,
 		   const char *label, const char *other_key, const char *other_label);
 /* A family of one sample, without labels. */

@@ -27,22 +27,19 @@ void metric_sample(struct vigie_buffer *out, const char *name, int64_t value, co
 		   const char *label, const char *other_key, const char *other_label)
 {
 	vigie_buffer_append_string(out, name);
-	if (key) {
-		vigie_buffer_append_char(out, '{');
-		append_label(out, key, label);
-		if (other_key) {
-			vigie_buffer_append_char(out, ',');
-			append_label(out, other_key, other_label);
-		}
-		vigie_buffer_append_char(out, '}');
+	vigie_buffer_append_char(out, '{');
+	append_label(out, key, label);
+	if (other_key) {
+		vigie_buffer_append_char(out, ',');
+		append_label(out, other_key, other_label);
 	}
-	vigie_buffer_append_format(out, " %lld\n", (long long)value);
+	vigie_buffer_append_format(out, "} %lld\n", (long long)value);
 }
 
 void metric_only(struct vigie_buffer *out, const char *name, const char *help, int64_t value)
 {
 	metric(out, name, help);
-	metric_sample(out, name, value, NULL, NULL, NULL, NULL);
+	vigie_buffer_append_format(out, "%s %lld\n", name, (long long)value);
 }
 
 int64_t metric_of_pupils(uint64_t n)

@@ -59,15 +59,17 @@ static int add_silence(void *userdata, const struct vigie_silence *silence)
 	struct letters *letters = userdata;
 	struct vigie_buffer *text =
 		find_letter(letters, find_author(letters->config, silence->who));
+	struct vigie_date last = vigie_day_to_date(silence->last);
 
 	letters->n_silences++;
 	if (!text)
 		return 0;
-	vigie_buffer_append_format(text, _("  - flag %lld, rule %s, school %s: silent until "),
-				   (long long)silence->flag, silence->rule, silence->uai);
-	vigie_day_append_iso(text, silence->last);
 	/* Why it was silenced is not repeated: what somebody wrote there may name the pupil. */
-	vigie_buffer_append_format(text, _(" (by %s)\n"), silence->who);
+	vigie_buffer_append_format(text,
+				   _("  - flag %1$lld, rule %2$s, school %3$s: silent until "
+				     "%4$04d-%5$02d-%6$02d (by %7$s)\n"),
+				   (long long)silence->flag, silence->rule, silence->uai, last.year,
+				   last.month, last.day, silence->who);
 	return vigie_buffer_error(text);
 }
 

@@ -20,13 +20,15 @@ struct silence {
 
 static void append_day(struct vigie_buffer *out, const struct silence *silence, vigie_time moment)
 {
-	if (moment == VIGIE_TIME_NONE)
-		vigie_buffer_append_string(out, _("none yet"));
-	else
-		vigie_day_append_iso(
-			out,
-			vigie_clock_local(moment, silence->manager->options.setup->config->timezone,
-					  NULL));
+	const struct vigie_config *config = silence->manager->options.setup->config;
+	struct vigie_date day;
+
+	if (moment == VIGIE_TIME_NONE) {
+		vigie_buffer_append_string(out, _("never"));
+		return;
+	}
+	day = vigie_day_to_date(vigie_clock_local(moment, config->timezone, NULL));
+	vigie_buffer_append_format(out, _("%1$04d-%2$02d-%3$02d"), day.year, day.month, day.day);
 }
 
 static void tell_silent(struct silence *silence, const struct vigie_config_source *source,
