@@ -21,10 +21,10 @@ enum metrics_option { METRICS_OUTPUT };
 static void put_rules(struct vigie_buffer *out, const struct status *status)
 {
 	metric(out, "vigie_build_info", "The program that wrote this file.");
-	metric_sample(out, "vigie_build_info", 1, "version", VIGIE_VERSION, NULL, NULL);
+	metric_sample(out, "vigie_build_info", 1, "version", VIGIE_VERSION);
 	metric(out, "vigie_rules_info", "Fingerprint of the rules in force.");
 	if (status->rules[0])
-		metric_sample(out, "vigie_rules_info", 1, "fingerprint", status->rules, NULL, NULL);
+		metric_sample(out, "vigie_rules_info", 1, "fingerprint", status->rules);
 	metric_only(out, "vigie_rules_loaded_timestamp_seconds",
 		    "When the rules in force were taken.", metric_of_moment(status->rules_since));
 	metric_only(out, "vigie_reload_errors",
@@ -140,8 +140,7 @@ static int put_mail(struct vigie_buffer *out, const struct status *status)
 	for (size_t state = 0; state < MAIL_STATES_N; state++)
 		if (state != VIGIE_MAIL_SENT && state != VIGIE_MAIL_DROPPED)
 			metric_sample(out, "vigie_outbox_messages", (int64_t)status->mails[state],
-				      "state", vigie_mail_state_word((enum vigie_mail_state)state),
-				      NULL, NULL);
+				      "state", vigie_mail_state_word((enum vigie_mail_state)state));
 	if (r == 0 && oldest != VIGIE_TIME_NONE)
 		metric_only(out, "vigie_outbox_oldest_timestamp_seconds",
 			    "When the oldest message that waits to be sent was written.",
@@ -167,7 +166,7 @@ static int put_codes(struct vigie_buffer *out, const struct status *status)
 		r = vigie_stock_count(status->store, programme->name, today, &counts);
 		if (r == 0)
 			metric_sample(out, "vigie_codes_free", (int64_t)counts.n[VIGIE_CODE_FREE],
-				      "programme", programme->name, NULL, NULL);
+				      "programme", programme->name);
 	}
 	return r;
 }
@@ -201,8 +200,7 @@ static void put_attentions(struct vigie_buffer *out, const struct status *status
 			first = first->next;
 		if (first == at)
 			metric_sample(out, "vigie_attention",
-				      (int64_t)status_count(status, at->code), "code", at->code,
-				      NULL, NULL);
+				      (int64_t)status_count(status, at->code), "code", at->code);
 	}
 }
 

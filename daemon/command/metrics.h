@@ -8,9 +8,12 @@
 
 /* Begins a family. */
 void metric(struct vigie_buffer *out, const char *name, const char *help);
-/* One sample of it, with one label or two (`other_key` NULL: one). */
+/* One sample of it. */
 void metric_sample(struct vigie_buffer *out, const char *name, int64_t value, const char *key,
-		   const char *label, const char *other_key, const char *other_label);
+		   const char *label);
+void metric_sample_of_two(struct vigie_buffer *out, const char *name, int64_t value,
+			  const char *key, const char *label, const char *other_key,
+			  const char *other_label);
 /* A family of one sample, without labels. */
 void metric_only(struct vigie_buffer *out, const char *name, const char *help, int64_t value);
 /* Pupils as metrics may say them: rounded down to the fewest that a report shows. */

@@ -24,15 +24,21 @@ static void append_label(struct vigie_buffer *out, const char *key, const char *
 }
 
 void metric_sample(struct vigie_buffer *out, const char *name, int64_t value, const char *key,
-		   const char *label, const char *other_key, const char *other_label)
+		   const char *label)
 {
-	vigie_buffer_append_string(out, name);
-	vigie_buffer_append_char(out, '{');
+	vigie_buffer_append_format(out, "%s{", name);
 	append_label(out, key, label);
-	if (other_key) {
-		vigie_buffer_append_char(out, ',');
-		append_label(out, other_key, other_label);
-	}
+	vigie_buffer_append_format(out, "} %lld\n", (long long)value);
+}
+
+void metric_sample_of_two(struct vigie_buffer *out, const char *name, int64_t value,
+			  const char *key, const char *label, const char *other_key,
+			  const char *other_label)
+{
+	vigie_buffer_append_format(out, "%s{", name);
+	append_label(out, key, label);
+	vigie_buffer_append_char(out, ',');
+	append_label(out, other_key, other_label);
 	vigie_buffer_append_format(out, "} %lld\n", (long long)value);
 }
 
@@ -105,8 +111,7 @@ static int put_sources(struct vigie_buffer *out, const struct status *status, si
 		if (r < 0)
 			return r;
 		get_values(state, values);
-		metric_sample(out, names[metric_index], values[metric_index], "source", source,
-			      NULL, NULL);
+		metric_sample(out, names[metric_index], values[metric_index], "source", source);
 	}
 	return 0;
 }
@@ -127,10 +132,11 @@ static int put_expectations(struct vigie_buffer *out, const struct status *statu
 
 			if (r < 0)
 				return r;
-			metric_sample(out, name,
-				      silence ? freshness.silent : metric_of_moment(freshness.last),
-				      "source", source->name, "kind",
-				      vigie_delivery_kind_name(source->expectations[i].kind));
+			metric_sample_of_two(
+				out, name,
+				silence ? freshness.silent : metric_of_moment(freshness.last),
+				"source", source->name, "kind",
+				vigie_delivery_kind_name(source->expectations[i].kind));
 		}
 	}
 	return 0;
