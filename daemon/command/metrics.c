@@ -65,7 +65,7 @@ static void put_flags(struct vigie_buffer *out, const struct status *status)
 	metric(out, "vigie_flags", "Flags by state, rounded down to fives.");
 	for (size_t state = 0; state < FLAG_STATES_N; state++)
 		metric_sample(out, "vigie_flags", metric_of_pupils(status->flags[state]), "state",
-			      vigie_flag_state_word((enum vigie_flag_state)state), NULL, NULL);
+			      vigie_flag_state_word((enum vigie_flag_state)state));
 }
 
 /* Of one programme; NULL: of those that the configuration no longer names. */
