@@ -21,16 +21,6 @@ enum revoke_option { REVOKE_WHY, REVOKE_AS, REVOKE_REPLACE };
 		"--as", N_("WHO"), N_("who does it, for the record; by default your login name")   \
 	}
 
-static int open_desk(struct desk *desk, const struct session *session, const char *as,
-		     const char *why)
-{
-	int code = desk_open(desk, session, why);
-
-	if (as)
-		desk->ruling.who = as;
-	return code;
-}
-
 static void on_flaw(void *userdata, uint32_t line, enum vigie_code_flaw flaw)
 {
 	static const char *const texts[] = {
@@ -75,7 +65,7 @@ static int run_import(struct session *session, const struct arguments *arguments
 
 	if (!usage_day("codes import", "--expires", arguments->options[IMPORT_EXPIRES], &expires))
 		return EXIT_USAGE;
-	code = open_desk(&desk, session, arguments->options[IMPORT_AS], NULL);
+	code = desk_open(&desk, session, arguments->options[IMPORT_AS], NULL);
 	if (code == EXIT_DONE)
 		code = codes_find_programme(desk.config, "codes import", arguments->operands[0],
 					    &programme);
@@ -123,7 +113,7 @@ static int run_reveal(struct session *session, const struct arguments *arguments
 		return EXIT_USAGE;
 	if (!as || !*as)
 		return usage_error("codes reveal", _("--as is needed: who looks is recorded"));
-	code = open_desk(&desk, session, as, arguments->options[REVEAL_WHY]);
+	code = desk_open(&desk, session, as, arguments->options[REVEAL_WHY]);
 	return code ? code : reveal(&desk, id);
 }
 
@@ -200,7 +190,7 @@ static int run_revoke(struct session *session, const struct arguments *arguments
 	if (!why)
 		return usage_error("codes revoke",
 				   _("--why is needed: it is recorded with your name"));
-	code = open_desk(&desk, session, arguments->options[REVOKE_AS], why);
+	code = desk_open(&desk, session, arguments->options[REVOKE_AS], why);
 	return code ? code : revoke_code(&desk, id, arguments->options[REVOKE_REPLACE]);
 }
 

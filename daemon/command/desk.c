@@ -5,13 +5,18 @@
 #include <errno.h>
 
 #include "daemon/command/login.h"
+#include "vigie/transition.h"
 #include "vigie/translate.h"
 
-int desk_open(struct desk *desk, const struct session *session, const char *why)
+int desk_open(struct desk *desk, const struct session *session, const char *as, const char *why)
 {
 	int code;
 
 	*desk = (struct desk){.session = session};
+	if (as && *as && !vigie_referral_is_person(as)) {
+		fputs(_("vigie: --as is the name of a person who decides\n"), stderr);
+		return EXIT_USAGE;
+	}
 	code = session_load_config(session, &desk->config);
 	if (code == EXIT_DONE)
 		code = session_open_store(desk->config, VIGIE_STORE_WRITE, &desk->store);
@@ -20,7 +25,7 @@ int desk_open(struct desk *desk, const struct session *session, const char *why)
 	desk->ruling = (struct vigie_ruling){
 		.when = session->now,
 		.day = session_today(session, desk->config),
-		.who = login_name(desk->who, sizeof(desk->who)),
+		.who = as && *as ? as : login_name(desk->who, sizeof(desk->who)),
 		.why = why ? why : "",
 	};
 	return EXIT_DONE;

@@ -15,8 +15,9 @@ struct desk {
 	struct vigie_ruling ruling;
 };
 
-/* `why` may be NULL. An exit code. */
-int desk_open(struct desk *desk, const struct session *session, const char *why);
+/* `as` is who decides; NULL or "": whoever is logged in. `why` may be NULL. Borrows both. An exit
+ * code. */
+int desk_open(struct desk *desk, const struct session *session, const char *as, const char *why);
 void desk_done(struct desk *desk);
 /* The one pupil that the user means, by what explain understands. An exit code, after a message or
  * the table of those who may be meant. */

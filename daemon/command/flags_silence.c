@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `vigie flags silence`: somebody knows of a flag and does not want to hear of it for a while. */
-#include "daemon/command/command.h"
-#include "daemon/command/login.h"
+#include "daemon/command/desk.h"
 #include "vigie/silence.h"
 #include "vigie/translate.h"
 
@@ -33,24 +32,15 @@ static int tell(enum vigie_silence_outcome outcome, int64_t flag, const char *un
 static int silence(struct session *session, int64_t flag, vigie_day last,
 		   const struct arguments *arguments)
 {
-	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
-	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
-	const char *as = arguments->options[SILENCE_AS];
-	char login[96];
-	struct vigie_ruling ruling = {
-		.when = session->now,
-		.who = as && *as ? as : login_name(login, sizeof(login)),
-		.why = arguments->options[SILENCE_WHY],
-	};
+	VIGIE_CLEANUP(desk_done) struct desk desk = {0};
 	enum vigie_silence_outcome outcome;
-	int code = session_load_config(session, &config), r;
+	int code = desk_open(&desk, session, arguments->options[SILENCE_AS],
+			     arguments->options[SILENCE_WHY]);
+	int r;
 
-	if (code == EXIT_DONE)
-		code = session_open_store(config, VIGIE_STORE_WRITE, &store);
 	if (code)
 		return code;
-	ruling.day = session_today(session, config);
-	r = vigie_silence_begin(store, flag, last, &ruling, &outcome);
+	r = vigie_silence_begin(desk.store, flag, last, &desk.ruling, &outcome);
 	return r < 0 ? session_unable(_("the flag"), r)
 		     : tell(outcome, flag, arguments->options[SILENCE_UNTIL]);
 }

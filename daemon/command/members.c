@@ -78,7 +78,7 @@ static int run_import(struct session *session, const struct arguments *arguments
 				   VIGIE_LIST_NAME_LIMIT);
 	if (!usage_day(command, "--until", arguments->options[IMPORT_UNTIL], &until))
 		return EXIT_USAGE;
-	code = desk_open(&desk, session, NULL);
+	code = desk_open(&desk, session, NULL, NULL);
 	if (code)
 		return code;
 	if (until == VIGIE_DAY_NONE)
@@ -185,7 +185,7 @@ const struct command command_members_list = {
 static int run_remove(struct session *session, const struct arguments *arguments)
 {
 	VIGIE_CLEANUP(desk_done) struct desk desk = {0};
-	int code = desk_open(&desk, session, NULL), r;
+	int code = desk_open(&desk, session, NULL, NULL), r;
 
 	if (code)
 		return code;

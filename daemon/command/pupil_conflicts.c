@@ -155,7 +155,7 @@ static int run_conflicts(struct session *session, const struct arguments *argume
 
 	if (!quarantine_read_filter("pupil conflicts", arguments->options, &filter))
 		return EXIT_USAGE;
-	code = desk_open(&desk, session, NULL);
+	code = desk_open(&desk, session, NULL, NULL);
 	if (code)
 		return code;
 	r = conflicts_find(&conflicts, desk.store, desk.config, session->now, &filter);

@@ -258,7 +258,7 @@ static int run_export(struct session *session, const struct arguments *arguments
 	VIGIE_CLEANUP(desk_done) struct desk desk = {0};
 	struct exporting exporting = {.desk = &desk};
 	char number[32];
-	int code = desk_open(&desk, session, NULL), r;
+	int code = desk_open(&desk, session, NULL, NULL), r;
 
 	if (code == EXIT_DONE)
 		code = desk_find(&desk, arguments->operands[0], &exporting.person);

@@ -119,7 +119,7 @@ static int run_find(struct session *session, const struct arguments *arguments)
 		{N_("Objection"), false}};
 	VIGIE_CLEANUP(desk_done) struct desk desk = {0};
 	struct finding finding = {.desk = &desk, .table = TABLE(columns)};
-	int code = desk_open(&desk, session, NULL);
+	int code = desk_open(&desk, session, NULL, NULL);
 
 	if (code == EXIT_DONE)
 		code = find(&finding, arguments->operands[0]);

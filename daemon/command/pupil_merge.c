@@ -90,7 +90,7 @@ static int run_merge(struct session *session, const struct arguments *arguments)
 	const char *second = arguments->operands[1];
 	int64_t kept = 0, delivery;
 	uint32_t line;
-	int code = desk_open(&desk, session, arguments->options[MERGE_WHY]);
+	int code = desk_open(&desk, session, NULL, arguments->options[MERGE_WHY]);
 
 	if (code == EXIT_DONE)
 		code = desk_find(&desk, arguments->operands[0], &kept);
@@ -202,7 +202,7 @@ static int run_split(struct session *session, const struct arguments *arguments)
 		return usage_error("pupil split",
 				   _("say what belongs to the second pupil: a number, a class, "
 				     "deliveries; or who was merged"));
-	code = desk_open(&desk, session, values[SPLIT_WHY]);
+	code = desk_open(&desk, session, NULL, values[SPLIT_WHY]);
 	if (code)
 		return code;
 	return row ? answer(&desk, first, 0) : split_pupil(&desk, arguments, &said);

@@ -38,7 +38,7 @@ static int run_erase(struct session *session, const struct arguments *arguments)
 {
 	VIGIE_CLEANUP(desk_done) struct desk desk = {0};
 	int64_t person = 0;
-	int code = desk_open(&desk, session, arguments->options[ERASE_WHY]);
+	int code = desk_open(&desk, session, NULL, arguments->options[ERASE_WHY]);
 
 	if (code == EXIT_DONE)
 		code = desk_find(&desk, arguments->operands[0], &person);
@@ -109,7 +109,7 @@ static int run_object(struct session *session, const struct arguments *arguments
 {
 	VIGIE_CLEANUP(desk_done) struct desk desk = {0};
 	int64_t person = 0;
-	int code = desk_open(&desk, session, arguments->options[OBJECT_WHY]);
+	int code = desk_open(&desk, session, NULL, arguments->options[OBJECT_WHY]);
 
 	if (code == EXIT_DONE)
 		code = desk_find(&desk, arguments->operands[0], &person);

@@ -186,7 +186,7 @@ static int run_sheet(struct session *session, const struct arguments *arguments)
 		return EXIT_USAGE;
 	if ((flag != NULL) == (arguments->n_operands > 0))
 		return usage_error("pupil sheet", _("say which pupil, or which --flag"));
-	code = desk_open(&desk, session, NULL);
+	code = desk_open(&desk, session, NULL, NULL);
 	if (code == EXIT_DONE && !flag)
 		code = desk_find(&desk, arguments->operands[0], &sheet.person);
 	if (code == EXIT_DONE && vigie_arena_new(&arena) < 0)

@@ -7,8 +7,7 @@
  */
 #include <string.h>
 
-#include "daemon/command/command.h"
-#include "daemon/command/login.h"
+#include "daemon/command/desk.h"
 #include "vigie/transition.h"
 #include "vigie/translate.h"
 
@@ -76,27 +75,19 @@ static int act(struct session *session, const struct arguments *arguments, const
 	       enum vigie_referral_event event)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer message = {0};
-	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
-	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
-	char login[96];
-	const char *as = arguments->options[ACT_AS];
+	VIGIE_CLEANUP(desk_done) struct desk desk = {0};
 	struct vigie_referral_order order = {
-		.event = event,
-		.who = as && *as ? as : login_name(login, sizeof(login)),
-		.through = "command",
-		.now = session->now,
-	};
+		.event = event, .through = "command", .now = session->now};
 	enum vigie_referral_outcome outcome;
 	int code, r;
 
 	if (!read_options(command, arguments, &order))
 		return EXIT_USAGE;
-	code = session_load_config(session, &config);
-	if (code == EXIT_DONE)
-		code = session_open_store(config, VIGIE_STORE_WRITE, &store);
+	code = desk_open(&desk, session, arguments->options[ACT_AS], NULL);
 	if (code)
 		return code;
-	r = vigie_referral_act(store, config, &order, &outcome, &message);
+	order.who = desk.ruling.who;
+	r = vigie_referral_act(desk.store, desk.config, &order, &outcome, &message);
 	return r < 0 ? session_unable(_("the referral"), r) : tell(outcome, &message);
 }
 

@@ -2,8 +2,7 @@
 /* `vigie referrals session` and `sessions import`: the hours that tutors spent with pupils. */
 #include <errno.h>
 
-#include "daemon/command/command.h"
-#include "daemon/command/login.h"
+#include "daemon/command/desk.h"
 #include "vigie/session.h"
 #include "vigie/translate.h"
 
@@ -42,30 +41,22 @@ static int tell(int64_t referral, enum vigie_session_outcome outcome)
 
 static int run_session(struct session *session, const struct arguments *arguments)
 {
-	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
-	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
-	char login[96];
-	const char *as = arguments->options[SESSION_AS];
+	VIGIE_CLEANUP(desk_done) struct desk desk = {0};
 	struct vigie_session_entry entry = {
-		.session = {.day = VIGIE_DAY_NONE},
-		.who = as && *as ? as : login_name(login, sizeof(login)),
-		.through = "command",
-		.now = session->now,
-	};
+		.session = {.day = VIGIE_DAY_NONE}, .through = "command", .now = session->now};
 	enum vigie_session_outcome outcome;
 	int code, r;
 
 	if (!read_session(arguments, &entry.session))
 		return EXIT_USAGE;
-	code = session_load_config(session, &config);
-	if (code == EXIT_DONE)
-		code = session_open_store(config, VIGIE_STORE_WRITE, &store);
+	code = desk_open(&desk, session, arguments->options[SESSION_AS], NULL);
 	if (code)
 		return code;
-	entry.today = session_today(session, config);
+	entry.who = desk.ruling.who;
+	entry.today = desk.ruling.day;
 	if (entry.session.day == VIGIE_DAY_NONE)
 		entry.session.day = entry.today;
-	r = vigie_session_note(store, config, &entry, &outcome);
+	r = vigie_session_note(desk.store, desk.config, &entry, &outcome);
 	return r < 0 ? session_unable(_("the session"), r) : tell(entry.session.referral, outcome);
 }
 
@@ -107,17 +98,14 @@ static int tell_imported(const char *file, const struct vigie_sessions_imported 
 	return imported->flawed ? EXIT_FOUND : EXIT_DONE;
 }
 
-static int import_file(struct session *session, const struct arguments *arguments,
-		       const struct vigie_config *config, struct vigie_store *store)
+static int import_file(const struct desk *desk, const char *file)
 {
 	VIGIE_CLEANUP(vigie_input_freep) struct vigie_input *input = NULL;
-	const char *file = arguments->operands[0], *as = arguments->options[IMPORT_AS];
 	struct vigie_sessions_imported imported = {0};
-	char login[96];
 	struct vigie_sessions_import import = {
-		.who = as && *as ? as : login_name(login, sizeof(login)),
-		.today = session_today(session, config),
-		.now = session->now,
+		.who = desk->ruling.who,
+		.today = desk->ruling.day,
+		.now = desk->ruling.when,
 		.on_flaw = on_flaw,
 		.userdata = (void *)file,
 	};
@@ -125,19 +113,16 @@ static int import_file(struct session *session, const struct arguments *argument
 
 	import.input = input;
 	if (r == 0)
-		r = vigie_sessions_import(store, config, &import, &imported);
+		r = vigie_sessions_import(desk->store, desk->config, &import, &imported);
 	return r < 0 ? session_unable(file, r) : tell_imported(file, &imported);
 }
 
 static int run_import(struct session *session, const struct arguments *arguments)
 {
-	VIGIE_CLEANUP(vigie_config_freep) struct vigie_config *config = NULL;
-	VIGIE_CLEANUP(vigie_store_freep) struct vigie_store *store = NULL;
-	int code = session_load_config(session, &config);
+	VIGIE_CLEANUP(desk_done) struct desk desk = {0};
+	int code = desk_open(&desk, session, arguments->options[IMPORT_AS], NULL);
 
-	if (code == EXIT_DONE)
-		code = session_open_store(config, VIGIE_STORE_WRITE, &store);
-	return code ? code : import_file(session, arguments, config, store);
+	return code ? code : import_file(&desk, arguments->operands[0]);
 }
 
 static const struct option_line import_options[] = {

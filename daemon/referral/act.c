@@ -85,17 +85,18 @@ static enum vigie_referral_outcome check_days(struct act *act, vigie_day today)
 
 static enum vigie_referral_outcome check(struct act *act, vigie_day today)
 {
+	const char *who = act->order->who;
 	enum vigie_referral_outcome outcome;
 
-	if (!may_order(act)) {
-		if (act->order->who)
-			return refuse(act, _("That is done by the service itself."));
+	if (who && !may_order(act))
+		return refuse(act, _("That is done by the service itself."));
+	if (who ? !vigie_referral_is_person(who) : !may_order(act))
 		return incomplete(act, _("A person has to decide that: name one."));
-	}
 	outcome = check_reason(act);
 	if (outcome != VIGIE_MOVED)
 		return outcome;
-	if (act->need == VIGIE_NEED_TUTOR && (!act->order->tutor || !*act->order->tutor))
+	if (act->need == VIGIE_NEED_TUTOR &&
+	    (!act->order->tutor || !vigie_referral_is_person(act->order->tutor)))
 		return incomplete(act, _("Say who tutors."));
 	return check_days(act, today);
 }

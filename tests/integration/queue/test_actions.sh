@@ -18,6 +18,10 @@ run referrals decline "$proposed"
 ok "a reason is asked for, by its list" both exits 2 tells "not-relevant"
 run referrals decline "$proposed" --reason schedul
 ok "a misspelt one names the nearest" both exits 2 tells "did you mean 'schedule'?"
+run referrals accept "$proposed" --as vigie
+ok "the service signs for nobody" both exits 2 tells "--as is the name of a person"
+run flags silence 1 --until 2026-12-04 --why essai --as " "
+ok "nor does a blank" both exits 2 tells "--as is the name of a person"
 run referrals accept "$proposed" --as "Mme Martin"
 ok "accepted" both exits 0 prints "accepted"
 run referrals accept "$proposed" --as "Mme Martin"

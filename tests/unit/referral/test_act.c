@@ -42,20 +42,35 @@ static struct vigie_referral_order complete_order(int64_t id, enum vigie_referra
 	};
 }
 
-/* What a refusal has to name: the moves that are possible. */
-static void check_refusal(const char *message, enum vigie_referral_state from)
+/* The refusal word for word, of the table: why, then each move that a person may make instead. */
+static void check_refusal(const char *message, enum vigie_referral_state from,
+			  enum vigie_referral_event refused, bool leads)
 {
-	for (unsigned event = 0; event < VIGIE_REFERRAL_EVENTS_N; event++) {
-		enum vigie_referral_state to;
-		enum vigie_referral_actor actor;
-		enum vigie_referral_need need;
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer expected = {0};
+	const char *separator = "What is possible: ";
+	bool possible[VIGIE_REFERRAL_EVENTS_N] = {false};
 
-		if (vigie_referral_leads(from, event, &to, &actor, &need) &&
-		    actor & VIGIE_ACTOR_PERSON)
-			assert_non_null(strstr(message, vigie_referral_event_word(event)));
+	if (leads)
+		vigie_buffer_append_string(&expected, "That is done by the service itself. ");
+	else
+		vigie_buffer_append_format(
+			&expected, "Referral No. 1 is in the state '%s': '%s' is not possible. ",
+			vigie_referral_state_text(from), vigie_referral_event_word(refused));
+#define X(origin, event, to, actor, need)                                                          \
+	if (VIGIE_REFERRAL_##origin == from && VIGIE_ACTOR_##actor & VIGIE_ACTOR_PERSON)           \
+		possible[VIGIE_EVENT_REFERRAL_##event] = true;
+	VIGIE_REFERRAL_TRANSITIONS(X)
+#undef X
+	for (unsigned event = 0; event < VIGIE_REFERRAL_EVENTS_N; event++) {
+		if (!possible[event])
+			continue;
+		vigie_buffer_append_format(&expected, "%s%s", separator,
+					   vigie_referral_event_word(event));
+		separator = ", ";
 	}
-	if (!state_is_open(from))
-		assert_non_null(strstr(message, "closed"));
+	vigie_buffer_append_string(
+		&expected, state_is_open(from) ? "." : "It is closed: nothing more is to be done.");
+	assert_string_equal(message, vigie_buffer_string(&expected));
 }
 
 static void check_pair(struct office *office, enum vigie_referral_state from,
@@ -83,7 +98,7 @@ static void check_pair(struct office *office, enum vigie_referral_state from,
 		assert_int_equal(outcome, VIGIE_MOVE_REFUSED);
 		assert_int_equal(board_get(office, 1).state, from);
 		assert_int_equal(board_count(office, "SELECT count(*) FROM referral_step"), 0);
-		check_refusal(vigie_buffer_string(&message), from);
+		check_refusal(vigie_buffer_string(&message), from, event, leads);
 	}
 	assert_true(message.size > 0);
 }
@@ -120,6 +135,27 @@ static void nothing_that_a_person_decides_is_done_without_a_name(void **state)
 			assert_int_equal(board_order(office, order, NULL), VIGIE_MOVE_INCOMPLETE);
 			assert_int_equal(board_get(office, 1).state, from);
 		}
+}
+
+/* What stands for nobody, or for the service. */
+static void what_is_no_name_of_a_person_signs_nothing(void **state)
+{
+	static const char *const names[] = {"",	     " ",     "\xc2\xa0", "- .",
+					    "vigie", "VIGIE", "A\nB",	  "A\x1b[31m"};
+	struct office *office = *state;
+
+	office_programme(office, "tutorat");
+	board_flag(office, programmes, 1, 1);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(names); i++) {
+		struct vigie_referral_order order = complete_order(1, VIGIE_EVENT_REFERRAL_ACCEPT);
+
+		order.reason = VIGIE_REASON_NONE;
+		order.who = names[i];
+		assert_int_equal(board_order(office, order, NULL), VIGIE_MOVE_INCOMPLETE);
+	}
+	assert_int_equal(board_get(office, 1).state, VIGIE_REFERRAL_READY);
+	assert_true(vigie_referral_is_person("Élise"));
+	assert_true(vigie_referral_is_person("m.martin@exemple.fr"));
 }
 
 static void the_queue_cannot_be_ordered_to_give_places(void **state)
@@ -326,8 +362,8 @@ static void another_open_referral_does_not_keep_the_next_from_being_offered(void
 		       "INSERT INTO referral(school, person, programme, state, open, seat,"
 		       " priority, created) VALUES(1, 1, 'tutorat', 'proposed', 1, 1, 2, 20759);"
 		       "INSERT INTO referral_flag SELECT id, 2 FROM flag;"
-		       "INSERT INTO referral_offer VALUES(2, 1, 'devoirs-faits'),"
-		       " (2, 2, 'homeclasse')");
+		       "INSERT INTO referral_offer(referral, place, programme)"
+		       " VALUES(2, 1, 'devoirs-faits'), (2, 2, 'homeclasse')");
 	assert_int_equal(
 		board_act_for(office, 2, VIGIE_EVENT_REFERRAL_DECLINE, VIGIE_REASON_SCHEDULE),
 		VIGIE_MOVED);
@@ -466,6 +502,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		OFFICE_TEST(every_pair_of_state_and_event_is_done_or_refused_as_the_table_says),
 		OFFICE_TEST(nothing_that_a_person_decides_is_done_without_a_name),
+		OFFICE_TEST(what_is_no_name_of_a_person_signs_nothing),
 		OFFICE_TEST(the_queue_cannot_be_ordered_to_give_places),
 		OFFICE_TEST(a_reason_is_one_of_the_list_of_its_event),
 		OFFICE_TEST(a_referral_that_does_not_exist_is_told),
