@@ -105,9 +105,10 @@ static int put_programme(struct vigie_buffer *out, const struct status *status, 
 
 	for (size_t state = 0; r == 0 && state < REFERRAL_STATES_N; state++)
 		if (tally.programme || tally.n[state])
-			metric_sample(out, "vigie_referrals", metric_of_pupils(tally.n[state]),
-				      "programme", tally.programme ? tally.programme : "", "state",
-				      vigie_referral_state_word((enum vigie_referral_state)state));
+			metric_sample_of_two(
+				out, "vigie_referrals", metric_of_pupils(tally.n[state]),
+				"programme", tally.programme ? tally.programme : "", "state",
+				vigie_referral_state_word((enum vigie_referral_state)state));
 	return r;
 }
 
@@ -161,11 +162,11 @@ static int put_codes(struct vigie_buffer *out, const struct status *status)
 		if (!programme->codes)
 			continue;
 		if (!named)
-			metric(out, "vigie_codes_free", "Access codes that nobody has yet.");
+			metric(out, "vigie_codes_free", "Access codes that nobody has yet, rounded down to fives.");
 		named = true;
 		r = vigie_stock_count(status->store, programme->name, today, &counts);
 		if (r == 0)
-			metric_sample(out, "vigie_codes_free", (int64_t)counts.n[VIGIE_CODE_FREE],
+			metric_sample(out, "vigie_codes_free", metric_of_pupils(counts.n[VIGIE_CODE_FREE]),
 				      "programme", programme->name);
 	}
 	return r;
