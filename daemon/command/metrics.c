@@ -162,12 +162,14 @@ static int put_codes(struct vigie_buffer *out, const struct status *status)
 		if (!programme->codes)
 			continue;
 		if (!named)
-			metric(out, "vigie_codes_free", "Access codes that nobody has yet, rounded down to fives.");
+			metric(out, "vigie_codes_free",
+			       "Access codes that nobody has yet, rounded down to fives.");
 		named = true;
 		r = vigie_stock_count(status->store, programme->name, today, &counts);
 		if (r == 0)
-			metric_sample(out, "vigie_codes_free", metric_of_pupils(counts.n[VIGIE_CODE_FREE]),
-				      "programme", programme->name);
+			metric_sample(out, "vigie_codes_free",
+				      metric_of_pupils(counts.n[VIGIE_CODE_FREE]), "programme",
+				      programme->name);
 	}
 	return r;
 }

@@ -40,7 +40,8 @@ static void print_examples(const char *examples)
 		char text[256];
 
 		snprintf(text, sizeof(text), "%.*s", (int)size, line);
-		mdoc_text(text);
+		mdoc_piece(text);
+		putchar('\n');
 		examples = line + size + (line[size] == '\n');
 	}
 	puts(".Ed");

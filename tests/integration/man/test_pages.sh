@@ -34,6 +34,9 @@ done
 verdict "the pages are ASCII: every reader of manual pages shows their accents" \
 	"$(LC_ALL=C grep -nP '[^\x00-\x7f]' "$build"/man/*.[158])"
 
+verdict "each example of a command stands on a line, as its reader would copy it" \
+	"$(mandoc -T ascii "$build/man/vigie.1" | col -bx | awk '/^ +vigie / && gsub(/\047/, "\047") % 2 { print }')"
+
 "$build/daemon/man/generate" --words >"$work/words"
 for page in $pages; do
 	verdict "$page says every word of its tables" \
