@@ -49,7 +49,7 @@ static void json_change(struct json_object *object, const char *key,
 		json_raw(object, key, "null");
 		return;
 	}
-	json_number(&inside, "pupils", change->n);
+	json_count(&inside, "pupils", change->n);
 	json_decimal(&inside, "mean", change->mean);
 	json_decimal(&inside, "low", change->low);
 	json_decimal(&inside, "high", change->high);
@@ -212,7 +212,10 @@ static void csv_change(const struct subject *subject, const char *figure,
 	csv_number(subject, change->mean);
 	csv_number(subject, change->low);
 	csv_number(subject, change->high);
-	table_cell(subject->table, "%lld", (long long)change->n);
+	if (change->n < 0)
+		table_cell(subject->table, "-");
+	else
+		table_cell(subject->table, "%lld", (long long)change->n);
 }
 
 static void csv_row(struct table *table, const struct vigie_report_row *row)

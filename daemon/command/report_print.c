@@ -58,7 +58,10 @@ static void put_change(struct table *table, const struct vigie_change *change)
 	append_signed(&text, change->low);
 	vigie_buffer_append_string(&text, " … ");
 	append_signed(&text, change->high);
-	vigie_buffer_append_format(&text, "), %lld", (long long)change->n);
+	if (change->n < 0)
+		vigie_buffer_append_format(&text, "), %s", _("n/s"));
+	else
+		vigie_buffer_append_format(&text, "), %lld", (long long)change->n);
 	table_cell(table, "%s", vigie_buffer_string(&text));
 }
 

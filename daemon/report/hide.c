@@ -164,3 +164,16 @@ void hide_sums(const struct hide_row *rows, size_t n_rows, enum vigie_report_cla
 			hide_parts(rows, n_rows, i, true, n, shown);
 	}
 }
+
+void hide_rests(const struct hide_row *rows, size_t n_rows, const int64_t rests[],
+		const bool shown[], bool told[])
+{
+	for (size_t i = 0; i < n_rows; i++)
+		told[i] = shown[i] && (rests[i] == 0 || rests[i] >= VIGIE_REPORT_FEWEST);
+	for (size_t i = 0; i < n_rows; i++) {
+		if (network_has_parts(&rows[i]) && told[i])
+			hide_parts(rows, n_rows, i, false, rests, told);
+		if (rows[i].level == VIGIE_REPORT_ALL && told[i])
+			hide_parts(rows, n_rows, i, true, rests, told);
+	}
+}

@@ -30,4 +30,12 @@ int hide_counts(struct hide_row *rows, size_t n_rows) VIGIE_MUST_CHECK;
 void hide_sums(const struct hide_row *rows, size_t n_rows, enum vigie_report_class of,
 	       const int64_t n[], bool shown[]);
 
+/*
+ * The count beside such a mean, with that of the class, says how many have no measure: `rests` of
+ * each row. Told where the mean is shown and they are none or five at least, unless the rests that
+ * are not told of the same total would be fewer: then the smallest told one is hidden too.
+ */
+void hide_rests(const struct hide_row *rows, size_t n_rows, const int64_t rests[],
+		const bool shown[], bool told[]);
+
 #endif

@@ -77,8 +77,8 @@ static void fill_row(struct vigie_report_row *row, const struct headcount_row *s
 }
 
 struct sums {
-	int64_t *n;
-	bool *shown;
+	int64_t *n, *rests;
+	bool *shown, *told;
 };
 
 static void fill_minutes(struct vigie_report *report, const struct headcount *headcount,
@@ -111,23 +111,34 @@ static void fill_change(struct vigie_report *report, const struct headcount *hea
 	enum vigie_report_class of =
 		group == HEADCOUNT_HELPED ? VIGIE_REPORT_HELPED : VIGIE_REPORT_WAITING;
 
-	for (size_t i = 0; i < headcount->n_rows; i++)
+	for (size_t i = 0; i < headcount->n_rows; i++) {
 		sums->n[i] = spread_of(&headcount->rows[i], absence, group)->n;
+		sums->rests[i] = headcount->counts[i].counts[1 + of] - sums->n[i];
+	}
 	hide_sums(headcount->counts, headcount->n_rows, of, sums->n, sums->shown);
-	for (size_t i = 0; i < headcount->n_rows; i++)
+	hide_rests(headcount->counts, headcount->n_rows, sums->rests, sums->shown, sums->told);
+	for (size_t i = 0; i < headcount->n_rows; i++) {
+		struct vigie_change *change = change_of(&report->rows[i], absence, group);
+
 		if (sums->shown[i])
-			*change_of(&report->rows[i], absence, group) =
-				spread_change(spread_of(&headcount->rows[i], absence, group));
+			*change = spread_change(spread_of(&headcount->rows[i], absence, group));
+		if (!sums->told[i])
+			change->n = -1;
+	}
 }
 
 static int fill_rows(struct vigie_report *report, const struct headcount *headcount)
 {
-	struct sums sums = {calloc(headcount->n_rows, sizeof(int64_t)),
-			    calloc(headcount->n_rows, sizeof(bool))};
+	struct sums sums = {
+		.n = calloc(headcount->n_rows, sizeof(int64_t)),
+		.rests = calloc(headcount->n_rows, sizeof(int64_t)),
+		.shown = calloc(headcount->n_rows, sizeof(bool)),
+		.told = calloc(headcount->n_rows, sizeof(bool)),
+	};
 	int r = hide_counts(headcount->counts, headcount->n_rows);
 
 	report->rows = calloc(headcount->n_rows, sizeof(*report->rows));
-	if (r == 0 && (!report->rows || !sums.n || !sums.shown))
+	if (r == 0 && (!report->rows || !sums.n || !sums.rests || !sums.shown || !sums.told))
 		r = -ENOMEM;
 	if (r == 0) {
 		report->n_rows = headcount->n_rows;
@@ -140,7 +151,9 @@ static int fill_rows(struct vigie_report *report, const struct headcount *headco
 		}
 	}
 	free(sums.n);
+	free(sums.rests);
 	free(sums.shown);
+	free(sums.told);
 	return r;
 }
 

@@ -34,7 +34,7 @@ struct vigie_cell {
  */
 struct vigie_change {
 	bool shown;
-	int64_t n; /* pupils with both measures */
+	int64_t n; /* pupils with both measures; -1 hidden: those without would be one to four */
 	vigie_decimal mean, low, high; /* hundredths */
 };
 

@@ -156,12 +156,15 @@ def student(degrees):
     return low
 
 
-def compare_change(where, printed, changes, wrong):
+def compare_change(where, printed, changes, members, wrong):
+    """`members`: of the class, with and without measures; how many are without is a count too."""
     if printed is None:
         return 0
     n = len(changes)
-    if n < FEWEST or printed["pupils"] != n:
-        wrong.append(f"{where}: of {printed['pupils']}, not {n}")
+    told = printed["pupils"]
+    untold.append(told is None)
+    if n < FEWEST or told not in (n, None) or told is not None and 0 < members - n < FEWEST:
+        wrong.append(f"{where}: of {told}, not {n} of {members}")
         return 1
     mean = statistics.fmean(changes)
     half = student(n - 1) * statistics.stdev(changes) / math.sqrt(n)
@@ -170,6 +173,9 @@ def compare_change(where, printed, changes, wrong):
     if not close(printed["mean"], mean) or not half - 0.011 <= printed_half <= half * 1.01 + 0.011:
         wrong.append(f"{where}: {printed} but {mean:.4f} ± {half:.4f}")
     return 1
+
+
+untold = []
 
 
 def average_change(case):
@@ -185,7 +191,7 @@ for row in rows:
     for group in ("helped", "waiting"):
         chosen = [case for case in best_of(members(row)) if class_of(case) == group]
         changes = [change for change in map(average_change, chosen) if change is not None]
-        compared += compare_change(f"{row['part']} {row['key']} {group}", row[f"average_{group}"], changes, wrong)
+        compared += compare_change(f"{row['part']} {row['key']} {group}", row[f"average_{group}"], changes, len(chosen), wrong)
 ok("changes of average are those of the averages as they were delivered", wrong if compared > 6 else wrong + [f"only {compared}"])
 
 
@@ -205,8 +211,9 @@ for row in rows:
     for group in ("helped", "waiting"):
         chosen = [case for case in best_of(members(row)) if class_of(case) == group]
         changes = [change for change in map(absence_change, chosen) if change is not None]
-        compared += compare_change(f"{row['part']} {row['key']} {group}", row[f"absence_{group}"], changes, wrong)
+        compared += compare_change(f"{row['part']} {row['key']} {group}", row[f"absence_{group}"], changes, len(chosen), wrong)
 ok("changes of absence are those of the measures kept", wrong if compared > 6 else wrong + [f"only {compared}"])
+ok("the number of pupils of some changes is told, and of others not", [] if True in untold and False in untold else [str(untold)])
 
 # ---- answers, flags, outcomes ----
 
