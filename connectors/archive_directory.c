@@ -97,6 +97,9 @@ int vigie_archive_check_directory(struct vigie_input *input, unsigned members_li
 		r = find_directory64(input, end, &directory);
 	if (r != 0)
 		return r;
+	/* Programs make this of no file; libarchive takes it for damaged. */
+	if (end == 0 && directory == 0)
+		return REFUSED(ARCHIVE_EMPTY);
 	if (directory > end)
 		return REFUSED(ARCHIVE_DAMAGED);
 	if (end - directory > (uint64_t)members_limit * ENTRY_LIMIT)

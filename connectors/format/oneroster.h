@@ -168,8 +168,12 @@ struct oneroster_attendance { /* a school that a pupil's own row names */
 	struct oneroster_attendance *next;
 };
 
-struct oneroster_user { /* students only */
+/* Who is deleted may come with an id and nothing more: a pupil, where nothing says otherwise. */
+enum oneroster_standing { ONEROSTER_STUDENT, ONEROSTER_UNKNOWN, ONEROSTER_OTHER };
+
+struct oneroster_user { /* students, and who may have been one */
 	struct vigie_id_entry entry;
+	enum oneroster_standing standing;
 	vigie_day born;
 	struct oneroster_attendance *schools;
 	struct oneroster_membership *memberships;

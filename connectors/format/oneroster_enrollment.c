@@ -87,18 +87,40 @@ static bool is_in_school(const struct oneroster_user *user, const struct onerost
 	return false;
 }
 
+static int enroll_in_school(struct oneroster *self, struct oneroster_user *user,
+			    const struct oneroster_org *school)
+{
+	struct oneroster_membership *membership;
+	struct oneroster_part *part;
+	int r = vigie_oneroster_find_part(self, school, self->year, &part);
+
+	return r == 0 ? find_or_add(self, user, part, &membership) : r;
+}
+
+/* Who is deleted without a word of where is deleted everywhere. */
+static int enroll_everywhere(struct oneroster *self, struct oneroster_user *user)
+{
+	int r = 0;
+
+	if (self->member[ONEROSTER_ORGS] < 0 && self->hinted.uai)
+		return enroll_in_school(self, user, &self->hinted);
+	for (struct vigie_id_entry *entry = self->orgs.first; r == 0 && entry;
+	     entry = entry->next) {
+		const struct oneroster_org *org = (struct oneroster_org *)entry;
+
+		r = org->is_school ? enroll_in_school(self, user, org) : 0;
+	}
+	return r;
+}
+
 static int enroll_by_schools(struct oneroster *self, struct oneroster_user *user)
 {
+	if (user->standing == ONEROSTER_UNKNOWN && !user->schools && !user->memberships)
+		return enroll_everywhere(self, user);
 	for (const struct oneroster_attendance *at = user->schools; at; at = at->next) {
-		struct oneroster_membership *membership;
-		struct oneroster_part *part;
-		int r;
+		int r = is_in_school(user, at->school) ? 0
+						       : enroll_in_school(self, user, at->school);
 
-		if (is_in_school(user, at->school))
-			continue;
-		r = vigie_oneroster_find_part(self, at->school, self->year, &part);
-		if (r == 0)
-			r = find_or_add(self, user, part, &membership);
 		if (r != 0)
 			return r;
 	}

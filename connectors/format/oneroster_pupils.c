@@ -109,6 +109,9 @@ static int hand_on(struct oneroster *self, const struct vigie_csv_table_row *row
 	record.removed = vigie_oneroster_is_removed(TEXT(USERS_STATUS)) ||
 			 has_no_role(user, membership->part->school);
 	record.id.local = TEXT(USERS_ID);
+	/* By name or number this could be the same pupil under the id of another school. */
+	if (user->standing == ONEROSTER_UNKNOWN)
+		return self->sink->on_record(self->sink->userdata, &record);
 	record.id.ine = find_ine(row, ine) ? ine : NULL;
 	record.id.born = record.pupil.born = user->born;
 	fill_class(self, row, membership, &record);
@@ -126,7 +129,7 @@ static int take_pupil(struct oneroster *self, const struct vigie_csv_table_row *
 	if (!*id)
 		return vigie_oneroster_reject(self, row, ONEROSTER_USERS_ID,
 					      VIGIE_REJECT_NO_IDENTITY);
-	if (!user) /* no student */
+	if (!user || user->standing == ONEROSTER_OTHER)
 		return 0;
 	if (!user->memberships)
 		return vigie_oneroster_reject(self, row, ONEROSTER_USERS_ORGS,

@@ -311,15 +311,17 @@ static int attend(struct oneroster *self, struct oneroster_user *user,
 /* 1.1: the role and the schools are the user's own. */
 static int take_user(struct oneroster *self, const struct vigie_csv_table_row *row)
 {
+	bool unknown = !*TEXT(USERS_ROLE) && vigie_oneroster_is_removed(TEXT(USERS_STATUS));
 	struct oneroster_user *user = NULL;
 	const char *orgs = TEXT(USERS_ORGS);
 	int r;
 
-	if (strcasecmp(TEXT(USERS_ROLE), "student") != 0)
+	if (!unknown && strcasecmp(TEXT(USERS_ROLE), "student") != 0)
 		return 0;
 	r = ADD(USERS_ID, users, &user);
 	if (r != 0)
 		return r < 0 ? r : 0;
+	user->standing = unknown ? ONEROSTER_UNKNOWN : ONEROSTER_STUDENT;
 	user->born = VIGIE_DAY_NONE;
 	while (r == 0 && *orgs) {
 		size_t size = strcspn(orgs, ",");
@@ -337,14 +339,18 @@ static int take_role(struct oneroster *self, const struct vigie_csv_table_row *r
 	struct oneroster_user *user = find(&self->users, TEXT(ROLES_USER));
 	int r = 0;
 
-	if (strcasecmp(TEXT(ROLES_ROLE), "student") != 0)
+	if (strcasecmp(TEXT(ROLES_ROLE), "student") != 0) {
+		if (user && user->standing == ONEROSTER_UNKNOWN)
+			user->standing = ONEROSTER_OTHER;
 		return 0;
+	}
 	if (!user) {
 		r = ADD(ROLES_USER, users, &user);
 		if (r != 0)
 			return r < 0 ? r : 0;
 		user->born = VIGIE_DAY_NONE;
 	}
+	user->standing = ONEROSTER_STUDENT;
 	return attend(self, user,
 		      vigie_oneroster_find_school(self, TEXT(ROLES_ORG), strlen(TEXT(ROLES_ORG))),
 		      vigie_oneroster_is_removed(TEXT(ROLES_STATUS)));

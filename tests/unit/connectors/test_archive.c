@@ -242,11 +242,23 @@ static void an_encrypted_file_refuses_the_zip(void **state)
 	assert_refused(make_zip_with("encryption=zipcrypt", &file, 1), ARCHIVE_ENCRYPTED, "!a.csv");
 }
 
+/* What most programs make of no file: the record at the end, and nothing before it. */
+static struct vigie_buffer make_bare_end(void)
+{
+	static const char record[22] = "PK\5\6";
+	struct vigie_buffer zip = {0};
+
+	vigie_buffer_append(&zip, record, sizeof(record));
+	return zip;
+}
+
 static void an_archive_without_a_file_is_refused(void **state)
 {
 	(void)state;
 	assert_refused(make_zip({"sous/", NULL, 0, AE_IFDIR}), ARCHIVE_EMPTY, "");
 	assert_refused(make_zip({".DS_Store", "x"}), ARCHIVE_EMPTY, "");
+	assert_refused(make_zip_with(NULL, NULL, 0), ARCHIVE_EMPTY, "");
+	assert_refused(make_bare_end(), ARCHIVE_EMPTY, "");
 }
 
 static void a_truncated_zip_is_refused(void **state)

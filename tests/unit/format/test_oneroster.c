@@ -107,6 +107,49 @@ static void a_role_that_is_taken_back_takes_the_pupil_from_its_school(void **sta
 		     "");
 }
 
+/* Under another id the pupil may be in one of the schools: only the id deleted is taken from them.
+ */
+static void a_deleted_user_without_a_role_is_taken_from_every_school_by_id_alone(void **state)
+{
+	static const char users[] = "sourcedId,status,familyName,givenName,identifier\n"
+				    "u,tobedeleted,ESSAI,Gaël,0123456789A\n"
+				    "t,tobedeleted,ESSAI,Anne,\nn,active,ESSAI,Léa,\n";
+	static const char roles[] = "sourcedId,status,userSourcedId,role,orgSourcedId\n"
+				    "r,tobedeleted,t,teacher,o\n";
+	static const char orgs[] = "sourcedId,type,identifier\no,school,0999999Z\n"
+				   "p,school,0999998Y\nd,district,\n";
+	static const char births[] = "sourcedId,birthDate\nu,2013-02-03\n";
+	static const char only[] = "{\"t\":\"pupil\",\"id\":{\"local\":\"u\"},\"removed\":true}\n";
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer wanted = {0};
+
+	(void)state;
+	vigie_buffer_append_format(&wanted,
+				   PUPILS "%s{\"t\":\"delivery\",\"school\":\"0999998Y\","
+					  "\"kind\":\"pupils\",\"year\":2026}\n%s",
+				   only, only);
+	assert_gives(EXPORT({"users.csv", users}, {"roles.csv", roles}, {"orgs.csv", orgs},
+			    {"demographics.csv", births}, {"lineItems.csv", NULL},
+			    {"classes.csv", NULL}, {"enrollments.csv", NULL}),
+		     vigie_buffer_string(&wanted), "");
+}
+
+static void a_delta_of_a_deleted_user_alone_is_of_the_school_its_path_names(void **state)
+{
+	const struct vigie_decode_options options = {
+		.hints = {.school = "0999999Z", .date = VIGIE_DAY_NONE}};
+
+	(void)state;
+	assert_int_equal(unpack(&got,
+				EXPORT({"manifest.csv", "propertyName,value\nfile.users,delta\n"},
+				       {"users.csv", "sourcedId,status\nu,tobedeleted\n"},
+				       {"orgs.csv", NULL}, {"lineItems.csv", NULL},
+				       {"classes.csv", NULL}, {"enrollments.csv", NULL}),
+				&options),
+			 0);
+	assert_records(&got.got,
+		       PUPILS "{\"t\":\"pupil\",\"id\":{\"local\":\"u\"},\"removed\":true}\n");
+}
+
 static void the_school_year_is_the_one_it_ends_in(void **state)
 {
 	(void)state;
@@ -349,6 +392,8 @@ int main(void)
 		TEST(an_identifier_is_an_ine_only_in_the_form_of_one),
 		TEST(the_birth_date_stands_in_demographics),
 		TEST(roles_say_who_is_a_student_in_1_2),
+		TEST(a_deleted_user_without_a_role_is_taken_from_every_school_by_id_alone),
+		TEST(a_delta_of_a_deleted_user_alone_is_of_the_school_its_path_names),
 		TEST(a_role_that_is_taken_back_takes_the_pupil_from_its_school),
 		TEST(the_school_year_is_the_one_it_ends_in),
 		TEST(a_pupil_who_changed_is_in_the_homeroom_entered_last),
