@@ -167,25 +167,49 @@ static bool hide_few(struct vigie_report_flagged *parts, size_t n)
 	return !few || smallest;
 }
 
-/* The same of schools, whose small counts are hidden already. */
+static void withhold(struct vigie_report_school *one)
+{
+	one->flagged = (struct vigie_cell){VIGIE_CELL_WITHHELD, 0};
+	one->percent = VIGIE_DECIMAL_NONE;
+}
+
+/* Are the referred of the school hidden? Who is flagged is referred, as a rule. */
+static bool hides_referred(const struct vigie_report *report, const char *uai)
+{
+	for (size_t i = 0; i < report->n_rows; i++)
+		if (report->rows[i].level == VIGIE_REPORT_SCHOOL &&
+		    strcmp(report->rows[i].key, uai) == 0)
+			return report->rows[i].referred.state != VIGIE_CELL_SHOWN;
+	return false;
+}
+
+/*
+ * The same of schools, whose small counts are hidden already: one table must not say what the other
+ * hides. Who stands in for a small one is hidden in both, if any is.
+ */
 static bool hide_school(struct vigie_report *report)
 {
 	struct vigie_report_school *smallest = NULL;
-	bool hidden = false;
+	size_t n_hidden = 0;
+	bool covered = false;
 
 	for (size_t i = 0; i < report->n_schools; i++) {
 		struct vigie_report_school *one = &report->schools[i];
 
+		if (one->flagged.state == VIGIE_CELL_SHOWN && hides_referred(report, one->uai)) {
+			withhold(one);
+			covered = true;
+		}
 		if (one->flagged.state != VIGIE_CELL_SHOWN)
-			hidden = true;
+			n_hidden++;
 		else if (!smallest || one->flagged.n < smallest->flagged.n)
 			smallest = one;
 	}
-	if (hidden && smallest) {
-		smallest->flagged = (struct vigie_cell){VIGIE_CELL_WITHHELD, 0};
-		smallest->percent = VIGIE_DECIMAL_NONE;
-	}
-	return !hidden || smallest;
+	if (n_hidden == 0 || (covered && n_hidden > 1))
+		return true;
+	if (smallest)
+		withhold(smallest);
+	return smallest;
 }
 
 /*

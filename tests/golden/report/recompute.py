@@ -243,17 +243,17 @@ flags = db.execute(
        FROM member m JOIN school s ON s.id = m.school JOIN person p ON p.id = m.person
        WHERE m.year = 2026 AND p.joined IS NULL GROUP BY s.uai ORDER BY s.uai""").fetchall()
 wrong, shares = [], []
-# The total is known from the levels: where a school is hidden, so is the smallest of the others.
-safe = sorted((flagged, uai) for uai, n, flagged in flags if flagged >= FEWEST and n - flagged >= FEWEST)
-cover = safe[0][0] if len(safe) < len(flags) else None
-covers = [line["key"] for line, (uai, n, flagged) in zip(parts["flags"], flags) if flagged == cover and line["flagged"] is None]
-if len(covers) != (cover is not None):
-    wrong.append(f"hidden beside small ones: {covers}")
+# The total is known from the levels. Whose referred are hidden stands in for a small one; without any, the smallest of the others does.
+referred = {row["key"]: row["referred"] for row in parts["school"]}
+covers = {uai for uai, n, flagged in flags if flagged >= FEWEST and uai in referred and not isinstance(referred[uai], int)}
+hidden = covers | {uai for uai, n, flagged in flags if flagged < FEWEST or n - flagged < FEWEST}
+if hidden and (not covers or len(hidden) == 1):
+    covers |= {min((flagged, uai) for uai, n, flagged in flags if uai not in hidden)[1]}
 for line, (uai, n, flagged) in zip(parts["flags"], flags):
     if line["key"] not in covers:
         compare_pair(uai, line["pupils"], line["flagged"], (n, flagged), wrong)
-    elif line["percent"] is not None:
-        wrong.append(f"{uai}: the percent of what is hidden")
+    elif line["flagged"] is not None or line["percent"] is not None:
+        wrong.append(f"{uai}: what is hidden of the referred is shown of the flagged")
     if isinstance(line["flagged"], int):
         shares.append(line["percent"])
         if not close(line["percent"], 100 * flagged / n):

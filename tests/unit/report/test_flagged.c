@@ -203,12 +203,41 @@ static void the_share_of_a_school_that_covers_another_is_hidden_too(void **state
 	assert_int_equal(schools[2].flagged.n, 30);
 }
 
+/* The flagged of a school are its referred, as a rule: a table that shows one says the other. */
+static void whose_referred_are_hidden_stands_in_for_a_small_one(void **state)
+{
+	struct vigie_report_row rows[] = {
+		{.level = VIGIE_REPORT_SCHOOL, .key = "B", .referred = {VIGIE_CELL_WITHHELD, 0}},
+		{.level = VIGIE_REPORT_SCHOOL, .key = "C", .referred = {VIGIE_CELL_SHOWN, 6}},
+	};
+	struct vigie_report_school schools[] = {{.uai = "A"}, {.uai = "B"}, {.uai = "C"}};
+	struct vigie_report report = {
+		.rows = rows, .n_rows = 2, .schools = schools, .n_schools = 3, .flagged.n = 38};
+
+	(void)state;
+	exam_pair(90, 2, &schools[0].pupils, &schools[0].flagged);
+	exam_pair(90, 30, &schools[1].pupils, &schools[1].flagged);
+	exam_pair(90, 6, &schools[2].pupils, &schools[2].flagged);
+	flagged_hide(&report);
+	assert_int_equal(schools[1].flagged.state, VIGIE_CELL_WITHHELD);
+	assert_true(schools[1].percent == VIGIE_DECIMAL_NONE);
+	assert_int_equal(schools[2].flagged.n, 6);
+	/* Alone it would follow from the total. */
+	exam_pair(90, 12, &schools[0].pupils, &schools[0].flagged);
+	exam_pair(90, 30, &schools[1].pupils, &schools[1].flagged);
+	flagged_hide(&report);
+	assert_int_equal(schools[0].flagged.n, 12);
+	assert_int_equal(schools[1].flagged.state, VIGIE_CELL_WITHHELD);
+	assert_int_equal(schools[2].flagged.state, VIGIE_CELL_WITHHELD);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_level_and_no_school_follows_from_the_total),
 		cmocka_unit_test(no_overlap_of_rules_is_of_fewer_than_five),
 		cmocka_unit_test(the_share_of_a_school_that_covers_another_is_hidden_too),
+		cmocka_unit_test(whose_referred_are_hidden_stands_in_for_a_small_one),
 	};
 
 	return cmocka_run_group_tests_name("flagged", tests, NULL, NULL);
