@@ -19,7 +19,7 @@ static void append_why(struct vigie_buffer *why, const struct move *move)
 	if (move->tutor)
 		vigie_buffer_append_format(why, " (%s)", move->tutor);
 	if (move->note && *move->note)
-		vigie_buffer_append_format(why, ": %s", move->note);
+		vigie_buffer_append_format(why, _(": %s"), move->note);
 }
 
 /* Going on hold keeps the place, coming back neither gives nor takes one. */
