@@ -214,6 +214,18 @@ static int print_dropped_json(const struct showing *showing, const struct vigie_
 	return json_print(&object);
 }
 
+/* What accepting it means for those whom it no longer names. */
+static void print_dropped(const struct vigie_import_part *part)
+{
+	printf(_("  %s: it claims to be the whole list of the school's pupils, and %zu of the "
+		 "%" PRIu64 " known are not on it.\n"),
+	       part->school, part->n_dropped, part->pupils);
+	puts(_("  They would be taken to have left: no rule looks at them any more, their flags\n"
+	       "  are cleared, and their referrals withdrawn unless another school names them\n"
+	       "  within ten school days.\n"
+	       "  What is known of them is kept; a later list that names them brings them back."));
+}
+
 static int on_part(void *userdata, const struct vigie_import_part *part)
 {
 	struct showing *showing = userdata;
@@ -227,8 +239,7 @@ static int on_part(void *userdata, const struct vigie_import_part *part)
 	if (r == 0 && showing->session->json)
 		r = print_dropped_json(showing, part);
 	else if (r == 0 && part->n_dropped > 0)
-		printf(_("  %s: of %" PRIu64 " pupils it would drop %zu\n"), part->school,
-		       part->pupils, part->n_dropped);
+		print_dropped(part);
 	return r < 0 ? r : vigie_buffer_error(&showing->dropped);
 }
 
@@ -255,10 +266,24 @@ static int print_names(const struct showing *showing)
 	int r = 0;
 
 	if (n > 0)
-		puts(_("\nPupils it would drop:"));
+		puts(_("\nPupils known to the school who are not on its list:"));
 	for (size_t i = 0; r == 0 && i < n; i++)
 		r = print_name(showing, ids[i]);
 	return r;
+}
+
+/* By itself a retry asks the same brake again. */
+static void print_ways(int64_t id)
+{
+	printf(_("If it is right after all: vigie sources quarantine retry %lld --force --why "
+		 "'…'\n"),
+	       (long long)id);
+	puts(_("  without --force the same check is made again, and holds it as long as this is "
+	       "so"));
+	printf(_("If it is not: vigie sources quarantine discard %lld --why '…', and ask the "
+		 "school "
+		 "for a new export\n"),
+	       (long long)id);
 }
 
 static int preview(struct showing *showing)
@@ -284,9 +309,7 @@ static int preview(struct showing *showing)
 	if (r == 0 && showing->names)
 		r = print_names(showing);
 	if (r == 0 && !showing->session->json)
-		printf(_("If it is right after all: vigie sources quarantine retry %lld --force "
-			 "--why '…'\n"),
-		       (long long)showing->delivery.id);
+		print_ways(showing->delivery.id);
 	return r;
 }
 

@@ -12,6 +12,17 @@
 
 #define FORMAT "opendata"
 
+/* X(kind as the directory's reader folds it and rules write it, what people read) */
+#define KINDS(X)                                                                                   \
+	X("ecole", N_("primary school"))                                                           \
+	X("college", N_("collège"))                                                                \
+	X("lycee", N_("lycée"))                                                                    \
+	X("erea", N_("EREA"))                                                                      \
+	X("medico-social", N_("medical and social"))                                               \
+	X("service administratif", N_("administration"))                                           \
+	X("information et orientation", N_("guidance"))                                            \
+	X("autre", N_("other kind"))
+
 enum import_option { IMPORT_DRY_RUN, IMPORT_JSON };
 enum list_option { LIST_ALL, LIST_JSON };
 
@@ -74,6 +85,23 @@ static void put_text(struct table *table, const char *text)
 	table_cell(table, "%s", *text ? text : "-");
 }
 
+/* A word that only the school's source knows stays as it is. */
+static const char *kind_text(const char *kind)
+{
+	static const struct {
+		const char *word, *text;
+	} kinds[] = {
+#define X(word, text) {word, text},
+		KINDS(X)
+#undef X
+	};
+
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(kinds); i++)
+		if (strcmp(kinds[i].word, kind) == 0)
+			return _(kinds[i].text);
+	return kind;
+}
+
 static void put_index(struct table *table, const struct vigie_known_school *known)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer ips = {0};
@@ -98,7 +126,7 @@ static int on_school(void *userdata, const struct vigie_known_school *known)
 	if (listing->json)
 		return print_json(known);
 	table_cell(&listing->table, "%s", known->school.uai);
-	put_text(&listing->table, known->school.kind);
+	put_text(&listing->table, kind_text(known->school.kind));
 	put_text(&listing->table, known->school.priority);
 	put_text(&listing->table, known->school.department);
 	put_index(&listing->table, known);

@@ -212,7 +212,9 @@ static void begin_mail(struct vigie_manager *manager)
 	int r;
 
 	manager->phase = PHASE_MAILING;
-	r = manager->options.mail && manager->options.evaluate ? silence_check(manager) : 0;
+	r = !manager->options.evaluate ? silence_begin(manager)
+	    : manager->options.mail    ? silence_check(manager)
+				       : 0;
 	if (r == 0 && manager->options.mail && manager->options.evaluate)
 		r = stock_check(manager);
 	if (r == 0)

@@ -126,6 +126,8 @@ int evaluation_end(struct vigie_manager *manager);
 /* Tells of sources that are silent, or deliver again. 0 or -errno. */
 int stock_check(struct vigie_manager *manager) VIGIE_MUST_CHECK; /* stock.c: stocks that run low */
 int silence_check(struct vigie_manager *manager);
+/* Only notes what is expected from now on, where nobody is to be told. 0 or -errno. */
+int silence_begin(struct vigie_manager *manager);
 
 /* Mail: writes what is due and has it sent. 0 the sender will tell when it is idle, 1 there is
  * nothing to wait for, -errno. */

@@ -136,7 +136,22 @@ static int write_letter(struct silence *silence)
 	return r < 0 ? r : 0;
 }
 
-int silence_check(struct vigie_manager *manager)
+static int begin(struct silence *silence, const struct vigie_config_source *source,
+		 const struct vigie_expectation *expected)
+{
+	const struct vigie_manager_options *options = &silence->manager->options;
+	struct vigie_expectation_note note;
+	int r = vigie_expectation_get_note(options->store, source, expected, &note);
+
+	if (r < 0 || note.since != VIGIE_TIME_NONE)
+		return r;
+	note.since = options->now();
+	return write_note(silence, source, expected, &note);
+}
+
+static int visit(struct vigie_manager *manager,
+		 int (*look)(struct silence *silence, const struct vigie_config_source *source,
+			     const struct vigie_expectation *expected))
 {
 	const struct vigie_config *config = manager->options.setup->config;
 	struct vigie_store *store = manager->options.store;
@@ -147,8 +162,8 @@ int silence_check(struct vigie_manager *manager)
 
 	for (size_t i = 0; r == 0 && i < config->n_sources; i++)
 		for (size_t j = 0; r == 0 && j < config->sources[i].n_expectations; j++)
-			r = check(&silence, &config->sources[i],
-				  &config->sources[i].expectations[j]);
+			r = look(&silence, &config->sources[i],
+				 &config->sources[i].expectations[j]);
 	if (r == 0)
 		r = write_letter(&silence);
 	if (r == 0 && silence.open)
@@ -158,4 +173,14 @@ int silence_check(struct vigie_manager *manager)
 	vigie_buffer_done(&silence.silent);
 	vigie_buffer_done(&silence.speaking);
 	return r;
+}
+
+int silence_check(struct vigie_manager *manager)
+{
+	return visit(manager, check);
+}
+
+int silence_begin(struct vigie_manager *manager)
+{
+	return visit(manager, begin);
 }

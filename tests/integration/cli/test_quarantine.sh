@@ -88,7 +88,9 @@ ok "a list without most pupils is held" tells "held"
 run sources quarantine list --json
 list=$(number_of records.ndjson)
 run sources quarantine show "$list"
-ok "it tells how many pupils it would drop" prints "of 4 pupils it would drop 3"
+ok "it tells how many pupils would be gone" prints "0999999Z: it claims to be the whole list of the school's pupils, and 3 of the 4 known are not on it."
+ok "and what becomes of them" both prints "their referrals withdrawn unless" prints "What is known of them is kept"
+ok "and that a mere retry holds it again" prints "without --force the same check is made again"
 ok "by school and kind" [ "$(grep -cE '0999999Z +2026 +pupils +0 +0 +3' "$work/out")" -eq 1 ]
 ok "and names nobody" [ "$(grep -cE 'MODELE|ESSAI' "$work/out")" -eq 0 ]
 run sources quarantine show "$list" --names

@@ -45,6 +45,8 @@ run schools list --json
 ok "the later year stands" both lines 1 prints '"ips":81.2,"ips_year":2024,"pupils":true'
 run schools
 ok "and is told with the index" prints "81.2 (2024)"
+ok "its kind as people write it" grep -q '^0999999Z  collège  ' "$work/out"
+ok "as a machine word for programs" grep -q '"kind":"college"' <("$vigie" schools list --json)
 
 cat >"$work/rules.d/20-index.rules" <<'END'
 rule "indice" {

@@ -23,15 +23,15 @@ static inline void branch_end(void *userdata, const struct vigie_cycle *cycle)
 }
 
 /* One cycle at `moment`; with `turns`, the service is lost after so many turns of its loop. */
-static inline void branch_cycle(struct history *history, vigie_time moment, int turns)
+static inline void branch_turn(struct history *history, vigie_time moment, int turns, bool whole)
 {
 	VIGIE_CLEANUP(vigie_manager_freep) struct vigie_manager *manager = NULL;
 	sd_event *event = NULL;
 	struct vigie_manager_options options = {.store = history->store,
 						.setup = &history->setup,
 						.now = branch_now,
-						.evaluate = true,
-						.mail = true,
+						.evaluate = whole,
+						.mail = whole,
 						.on_cycle = branch_end};
 
 	branch_moment = moment;
@@ -45,6 +45,17 @@ static inline void branch_cycle(struct history *history, vigie_time moment, int 
 	}
 	vigie_manager_free(TAKE_PTR(manager));
 	sd_event_unref(event);
+}
+
+static inline void branch_cycle(struct history *history, vigie_time moment, int turns)
+{
+	branch_turn(history, moment, turns, true);
+}
+
+/* As `vigie poll` does: no evaluation, no mail. */
+static inline void branch_poll(struct history *history, vigie_time moment)
+{
+	branch_turn(history, moment, -1, false);
 }
 
 #endif

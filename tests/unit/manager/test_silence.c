@@ -156,6 +156,21 @@ static void a_new_source_has_its_time(void **state)
 	assert_int_equal(n_letters(history), 1);
 }
 
+/* Nobody is told by a poll, but the next whole cycle tells at once. */
+static void a_poll_by_hand_begins_to_expect(void **state)
+{
+	struct history *history = make_office(state);
+
+	branch_poll(history, NOON(MONDAY));
+	branch_poll(history, NOON(MONDAY + 2));
+	assert_false(is_silent(history, MONDAY + 3));
+	assert_true(is_silent(history, MONDAY + 4));
+	branch_poll(history, NOON(MONDAY + 4));
+	assert_int_equal(n_letters(history), 0);
+	branch_cycle(history, NOON(MONDAY + 4) + 1, -1);
+	assert_int_equal(n_letters(history), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +180,7 @@ int main(void)
 		HISTORY_TEST(the_same_old_file_is_silence),
 		HISTORY_TEST(silence_is_told_once_and_its_end_too),
 		HISTORY_TEST(a_new_source_has_its_time),
+		HISTORY_TEST(a_poll_by_hand_begins_to_expect),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
