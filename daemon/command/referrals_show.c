@@ -162,6 +162,7 @@ static int on_transition(void *userdata, const struct vigie_transition *transiti
 	table_moment(&story->table, transition->when, story->config->timezone);
 	table_cell(&story->table, "%s", vigie_referral_state_text(transition->to));
 	table_cell(&story->table, "%s", transition->who);
+	table_cell(&story->table, "%s", vigie_referral_way_text(transition->through));
 	table_cell(&story->table, "%s", transition->why);
 	return 0;
 }
@@ -174,8 +175,8 @@ static int say_unknown(int64_t id)
 
 static int show_referral(struct vigie_store *store, const struct vigie_config *config, int64_t id)
 {
-	static const struct table_column columns[] = {
-		{NULL, false}, {NULL, false}, {NULL, false}, {NULL, false}, {NULL, false}};
+	static const struct table_column columns[] = {{NULL, false}, {NULL, false}, {NULL, false},
+						      {NULL, false}, {NULL, false}, {NULL, false}};
 	struct story story = {.config = config, .table = TABLE(columns)};
 	struct vigie_referral referral;
 	int r = vigie_referral_get(store, id, &referral);

@@ -90,6 +90,22 @@ const char *vigie_referral_reason_text(enum vigie_referral_reason reason)
 	return *reasons[reason].text ? _(reasons[reason].text) : "";
 }
 
+const char *vigie_referral_way_text(const char *word)
+{
+	static const struct {
+		const char *word, *text;
+	} ways[] = {
+#define X(word, text) {word, text},
+		VIGIE_REFERRAL_WAYS(X)
+#undef X
+	};
+
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(ways); i++)
+		if (strcmp(ways[i].word, word) == 0)
+			return _(ways[i].text);
+	return word;
+}
+
 /* The letter by which the table of reasons names an event; 0: it takes none. */
 static char letter_of(enum vigie_referral_event event)
 {

@@ -119,6 +119,18 @@ enum vigie_referral_reason {
 		VIGIE_REASONS_N,
 };
 
+/* Through what a line of the story came: X(stable word, English msgid). */
+#define VIGIE_REFERRAL_WAYS(X)                                                                     \
+	X("command", N_("command"))                                                                \
+	X("reply", N_("reply"))                                                                    \
+	X("import", N_("imported file"))                                                           \
+	X("clock", N_("clock"))                                                                    \
+	X("queue", N_("queue"))                                                                    \
+	X("evaluation", N_("evaluation"))                                                          \
+	X("mail", N_("digest"))                                                                    \
+	X("objection", N_("objection"))                                                            \
+	X("joining", N_("two pupils who are one"))
+
 #define VIGIE_HOLD_DAYS 90 /* at most: a hold ends by itself, and a term is over by then */
 
 /* One move somebody wants. Texts are borrowed for the call. Days of 0 and NONE are not said. */
@@ -178,6 +190,8 @@ const char *vigie_referral_event_word(enum vigie_referral_event event);
 const char *vigie_referral_event_text(enum vigie_referral_event event); /* translated */
 const char *vigie_referral_reason_word(enum vigie_referral_reason reason);
 const char *vigie_referral_reason_text(enum vigie_referral_reason reason); /* translated */
+/* Translated; a word of a newer vigie stays as it is. */
+const char *vigie_referral_way_text(const char *word);
 /* May this reason be given for this event? */
 bool vigie_referral_reason_for(enum vigie_referral_reason reason, enum vigie_referral_event event);
 /* Is the next programme offered when a referral is closed for this reason? */

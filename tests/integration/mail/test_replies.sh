@@ -90,7 +90,7 @@ cycle 2026-11-30T12:00:00
 ok "what was answered is done" all_of "exits 0" "prints 'answers carried out: 2'" "state_is 1 accepted" "state_is 2 declined"
 ok "and the answers are put away" all_of "inbox_holds 0" "folder_holds Vus 2"
 run referrals show 1
-ok "the story says who" both prints "Secteur d'essai  accepted" exits 0
+ok "the story says who, and through what" both prints "Secteur d'essai  reply" exits 0
 ok "no word of an answer is kept" all_of "! grep -aq MODELE.Gael '$work/vigie.db'" "! grep -aq 'a écrit' '$work/vigie.db'"
 
 answer un "Accepter" | post 3

@@ -32,6 +32,8 @@ run referrals start "$proposed" --on 2026-12-24 --as "Mme Martin"
 ok "not in the future" both exits 2 tells "after today"
 run referrals start "$proposed" --as "Mme Martin" --note "lundi 17 h"
 ok "started" both exits 0 prints "started"
+run referrals show "$proposed"
+ok "the story says who, through what and why" prints "Mme Martin  command     tutoring began: lundi 17 h"
 run referrals list --csv
 ok "a cell that a spreadsheet would compute is inert" prints "\"'=SUM(A1)\""
 run referrals show "$proposed"
