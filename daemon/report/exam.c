@@ -164,7 +164,8 @@ static int fill(struct vigie_report *report, const struct exams *exams)
 	report->outcomes = calloc(exams->n + 1, sizeof(*report->outcomes));
 	if (!report->outcomes)
 		return -ENOMEM;
-	qsort(exams->items, exams->n, sizeof(*exams->items), compare_exams);
+	if (exams->n > 0)
+		qsort(exams->items, exams->n, sizeof(*exams->items), compare_exams);
 	for (size_t i = 0; i < exams->n; i++) {
 		const struct exam *exam = &exams->items[i];
 		struct vigie_report_outcome *outcome = &report->outcomes[report->n_outcomes++];
