@@ -53,6 +53,7 @@ help:
 	@echo 'make fuzz       fuzz each parser for FUZZ_SECONDS (60)'
 	@echo 'make install    DESTDIR=… prefix=/usr'
 	@echo 'make deb        the Debian package, build/vigie_$(VERSION)_….deb'
+	@echo 'make man        the manual pages, $(BUILD)/man;  make man-messages   daemon/man/fr.po as they need it'
 	@echo 'make format     lay out the C files;  make clean   remove build/'
 
 $(BUILD)/%.o: %.c

@@ -27,11 +27,62 @@ void french_begin(void)
 	bind_textdomain_codeset(MANUAL, "UTF-8");
 }
 
+static void print_string(FILE *messages, const char *text)
+{
+	putc('"', messages);
+	for (; *text; text++) {
+		if (*text == '\n') {
+			fputs("\\n\"\n\"", messages);
+			continue;
+		}
+		if (*text == '"' || *text == '\\')
+			putc('\\', messages);
+		putc(*text, messages);
+	}
+	fputs("\"\n", messages);
+}
+
+/* An entry of a catalogue (PO), so that who refreshes or counts need not look up again. */
+static void tell(const char *origin, const char *catalogue, const char *text, const char *said)
+{
+	const char *path = getenv("MAN_MESSAGES");
+	FILE *messages = path ? fopen(path, "a") : NULL;
+
+	if (!messages)
+		return;
+	fprintf(messages, "#. %s\n#. %s\nmsgid ", origin, catalogue);
+	print_string(messages, text);
+	fputs("msgstr ", messages);
+	print_string(messages, said == text ? "" : said);
+	putc('\n', messages);
+	fclose(messages);
+}
+
+/* gettext gives back the very text that it does not know. */
+static const char *look_up(const char *origin, const char *text)
+{
+	const char *catalogue = MANUAL, *said;
+
+	if (!*text)
+		return text;
+	said = dgettext(MANUAL, text);
+	if (said == text) {
+		said = dgettext(PROGRAM, text);
+		if (said != text)
+			catalogue = PROGRAM;
+	}
+	tell(origin, catalogue, text, said);
+	return said;
+}
+
 const char *french(const char *text)
 {
-	const char *said = *text ? dgettext(MANUAL, text) : text;
+	return look_up("table", text);
+}
 
-	return said == text && *text ? dgettext(PROGRAM, text) : said;
+const char *french_paragraph(const char *text)
+{
+	return look_up("page", text);
 }
 
 static bool begins(const char *line, const char *const words[])
@@ -54,11 +105,13 @@ static bool is_shape(const char *line)
 	return line[0] == '@' || begins(line, macros);
 }
 
+/* What is a part of its own: headings, rows of tables, items that name an argument. */
 static bool is_heading(const char *line)
 {
 	static const char *const macros[] = {".Sh", ".Ss", ".Nd", NULL};
 
-	return begins(line, macros);
+	return begins(line, macros) ||
+	       (strncmp(line, ".It ", 4) == 0 && (strstr(line, " Ta ") || strstr(line, " Ar ")));
 }
 
 struct reading {
@@ -99,7 +152,7 @@ static bool take(struct reading *reading, const char *line, bool *literal)
 	bool is_display =
 		strncmp(line, ".Bd -literal", 12) == 0 || strncmp(line, ".Bd -unfilled", 13) == 0;
 
-	if (*literal || !(is_text(reading, line) || is_heading(line)) || is_heading(line)) {
+	if (*literal || !is_text(reading, line) || is_heading(line)) {
 		bool good = flush(reading);
 
 		*literal = is_display || (*literal && strcmp(line, ".Ed") != 0);
@@ -124,23 +177,4 @@ bool french_read(FILE *template, french_part on_part, void *userdata)
 	}
 	free(line);
 	return good && flush(&reading);
-}
-
-bool french_print_entry(void *userdata, const char *part, bool translatable)
-{
-	(void)userdata;
-	if (!translatable)
-		return true;
-	fputs("msgid \"", stdout);
-	for (; *part; part++) {
-		if (*part == '\n') {
-			fputs("\\n\"\n\"", stdout);
-			continue;
-		}
-		if (*part == '"' || *part == '\\')
-			putchar('\\');
-		putchar(*part);
-	}
-	puts("\"\nmsgstr \"\"\n");
-	return true;
 }

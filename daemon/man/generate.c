@@ -4,9 +4,8 @@
  * the program say, so that a fact is stated once. `@COMMANDS@` takes what list_commands printed, on
  * standard input. Refuses a directive that names nothing.
  *
- *   generate TEMPLATE              the page, on standard output
- *   generate --messages TEMPLATE   what a translation of it must say, as a catalogue's template
- *   generate --words               what each page must say, for the test
+ *   generate TEMPLATE   the page, on standard output; MAN_LOCALE and MAN_MESSAGES: see french.h
+ *   generate --words    what each page must say, for the test
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,16 +25,17 @@ bool argument_is(const char *argument, const char *word, const char **ret_rest)
 	return true;
 }
 
-void print_item(const char *english, const char *macros, const char *french)
+void print_item(const char *word, const char *macros, const char *french_word)
 {
 	fputs(".It Ic", stdout);
-	mdoc_argument(english);
+	mdoc_argument(word);
 	if (*macros) {
 		putchar(' ');
+		macros = french(macros);
 		mdoc_copy(macros, strlen(macros));
 	}
 	fputs(" Pq Ic", stdout);
-	mdoc_argument(french);
+	mdoc_argument(french_word);
 	putchar('\n');
 }
 
@@ -70,7 +70,7 @@ static bool print_part(void *userdata, const char *part, bool translatable)
 
 	if (part[0] != '@' || size < 2 || part[size - 1] != '@' || size > sizeof(directive)) {
 		if (translatable)
-			part = french(part);
+			part = french_paragraph(part);
 		mdoc_copy(part, strlen(part));
 		putchar('\n');
 		return true;
@@ -83,7 +83,7 @@ static bool print_part(void *userdata, const char *part, bool translatable)
 	return true;
 }
 
-static int read_template(const char *path, bool messages)
+static int read_template(const char *path)
 {
 	FILE *template = fopen(path, "r");
 	bool good = true;
@@ -92,7 +92,7 @@ static int read_template(const char *path, bool messages)
 		perror(path);
 		return 1;
 	}
-	if (!french_read(template, messages ? french_print_entry : print_part, &good)) {
+	if (!french_read(template, print_part, &good)) {
 		fprintf(stderr, "%s: a paragraph is too long\n", path);
 		good = false;
 	}
@@ -111,14 +111,12 @@ static int print_words(void)
 
 int main(int argc, char **argv)
 {
-	bool messages = argc == 3 && strcmp(argv[1], "--messages") == 0;
-
-	if (argc != 2 && !messages) {
-		fputs("usage: generate [--messages] TEMPLATE | --words\n", stderr);
+	if (argc != 2) {
+		fputs("usage: generate TEMPLATE | --words\n", stderr);
 		return 2;
 	}
 	if (strcmp(argv[1], "--words") == 0)
 		return print_words();
 	french_begin();
-	return read_template(argv[argc - 1], messages);
+	return read_template(argv[1]);
 }

@@ -43,5 +43,10 @@ $(BUILD)/man/fr/%: $(MAN_FOLDER)/%.in $(MAN_GENERATE) $(MAN_CATALOGUE) $(CATALOG
 	@mkdir -p $(@D)
 	@MAN_LOCALE=$(BUILD)/locale $(MAN_GENERATE) $< </dev/null >$@.part && mv $@.part $@
 
-.PHONY: man
+# daemon/man/fr.po with what the pages and tables say now: the new is left to be translated, the former is dropped.
+man-messages: man
+	@BUILD=$(BUILD) bash $(MAN_FOLDER)/messages.sh refresh >$(BUILD)/man/fr.po
+	@msgfmt --check --statistics -o /dev/null $(BUILD)/man/fr.po && mv $(BUILD)/man/fr.po $(MAN_FOLDER)/fr.po
+
+.PHONY: man man-messages
 -include $(MAN_OBJECTS:.o=.d) $(BUILD)/$(MAN_FOLDER)/list_commands.d

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/man/french.h"
 #include "daemon/man/mdoc.h"
 #include "daemon/man/tables.h"
 #include "rules/language/ast.h"
@@ -71,26 +72,26 @@ static bool print_words(const char *group)
 	return found;
 }
 
-static const char *type_name(enum ast_type type)
+static const char *result(enum ast_type type)
 {
-	static const char *const names[] = {
-		[AST_TYPE_NONE] = "nothing",
-		[AST_TYPE_BOOLEAN] = "yes or no",
-		[AST_TYPE_NUMBER] = "a number",
-		[AST_TYPE_GRADE] = "a grade out of 20",
-		[AST_TYPE_PERCENT] = "a percentage",
-		[AST_TYPE_COUNT] = "a count",
-		[AST_TYPE_DAYS] = "a number of days",
-		[AST_TYPE_HOURS] = "a number of hours",
-		[AST_TYPE_YEARS] = "a number of years",
-		[AST_TYPE_MASTERY] = "a position from 1 to 4",
-		[AST_TYPE_INDEX] = "a social index",
-		[AST_TYPE_DATE] = "a date",
-		[AST_TYPE_TEXT] = "a text",
-		[AST_TYPE_LEVEL] = "a level",
+	static const char *const sentences[] = {
+		[AST_TYPE_NONE] = "Gives nothing.",
+		[AST_TYPE_BOOLEAN] = "Gives yes or no.",
+		[AST_TYPE_NUMBER] = "Gives a number.",
+		[AST_TYPE_GRADE] = "Gives a grade out of 20.",
+		[AST_TYPE_PERCENT] = "Gives a percentage.",
+		[AST_TYPE_COUNT] = "Gives a count.",
+		[AST_TYPE_DAYS] = "Gives a number of days.",
+		[AST_TYPE_HOURS] = "Gives a number of hours.",
+		[AST_TYPE_YEARS] = "Gives a number of years.",
+		[AST_TYPE_MASTERY] = "Gives a position from 1 to 4.",
+		[AST_TYPE_INDEX] = "Gives a social index.",
+		[AST_TYPE_DATE] = "Gives a date.",
+		[AST_TYPE_TEXT] = "Gives a text.",
+		[AST_TYPE_LEVEL] = "Gives a level.",
 	};
 
-	return names[type];
+	return sentences[type];
 }
 
 static void print_parameters(int parameters)
@@ -114,8 +115,8 @@ static void print_parameters(int parameters)
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(texts); i++) {
 		if (!(parameters & texts[i].bit))
 			continue;
-		mdoc_piece(separator);
-		mdoc_piece(texts[i].text);
+		mdoc_piece(*separator == ';' ? separator : french(separator));
+		mdoc_piece(french(texts[i].text));
 		separator = "; ";
 	}
 	if (*separator == ';')
@@ -136,7 +137,7 @@ static bool print_indicator(const char *argument)
 		if (strcmp(indicators[i].enumerator, argument) != 0)
 			continue;
 		print_item(indicators[i].english, "", indicators[i].french);
-		printf("Gives %s.\n", type_name(indicators[i].type));
+		mdoc_text(result(indicators[i].type));
 		print_parameters(indicators[i].parameters);
 		print_window(indicators[i].window);
 		puts(".Pp");
@@ -166,7 +167,7 @@ static bool print_code(const char *argument)
 		fputs(".It Sy", stdout);
 		mdoc_argument(codes[i].code);
 		fputs(" No", stdout);
-		mdoc_argument(codes[i].title);
+		mdoc_argument(french(codes[i].title));
 		putchar('\n');
 		mdoc_text(codes[i].explanation);
 		return true;

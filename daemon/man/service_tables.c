@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/mail/reply_words.h"
+#include "daemon/man/french.h"
 #include "daemon/man/mdoc.h"
 #include "daemon/man/tables.h"
 #include "vigie/format.h"
@@ -26,7 +27,7 @@ static void print_row(const char *word, const char *text)
 	fputs(".It", stdout);
 	mdoc_argument(word);
 	fputs(" Ta", stdout);
-	mdoc_argument(text);
+	mdoc_argument(french(text));
 	putchar('\n');
 }
 

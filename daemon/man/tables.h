@@ -27,7 +27,7 @@ void move_words(void);
 
 /* Does the argument begin with this word? What follows it and its space goes into `ret_rest`. */
 bool argument_is(const char *argument, const char *word, const char **ret_rest);
-/* An item "english (french)" of a list, with macros (as in a template) between the two. */
-void print_item(const char *english, const char *macros, const char *french);
+/* An item "word (French word)" of a list, with macros (as in a template) between the two. */
+void print_item(const char *word, const char *macros, const char *french_word);
 
 #endif

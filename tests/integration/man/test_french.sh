@@ -13,16 +13,27 @@ po=daemon/man/fr.po
 
 verdict "the catalogue of the manual is well-formed" "$(msgfmt --check -o /dev/null "$po" 2>&1)"
 verdict "no translation of it is fuzzy" "$(msgattrib --only-fuzzy --no-obsolete "$po" | grep '^msgid')"
-# Page, and the percentage of its paragraphs that are promised in French: a paragraph changed in English counts until it is translated again.
-while read -r page promised; do
-	"$build/daemon/man/generate" --messages "daemon/man/$page.in" >"$work/messages"
-	{ sed -n '1,/^$/p' "$po"; cat "$work/messages"; } | msguniq - >"$work/page.pot"
-	all=$(grep -c '^msgid' "$work/page.pot")
-	msgmerge --quiet --no-fuzzy-matching -o "$work/page.po" "$po" "$work/page.pot"
-	left=$(msgattrib --untranslated --no-obsolete "$work/page.po" | grep -c '^msgid')
-	share=$(((all - left) * 100 / all))
-	echo "# $page: $share % in French"
-	verdict "$page is in French for $promised % at least" "$([ "$share" -ge "$promised" ] || echo "$share %")"
+# left KIND CATALOGUE: how many of its texts of that kind (page, table) stay English; of KIND: how many there are.
+of() {
+	msggrep --extracted-comment --regexp="^$1\$" "$2" | sed '1,/^$/d' | grep -c '^msgid'
+}
+left() {
+	msgattrib --untranslated "$2" >"$work/left.po"
+	of "$1" "$work/left.po"
+}
+
+# Page, the percentage of its paragraphs and that of its tables' texts that are promised in French: a text changed in English counts until it is
+# translated again.
+while read -r page paragraphs cells; do
+	bash daemon/man/messages.sh "$page" >"$work/page.po"
+	while read -r kind promised; do
+		all=$(of "$kind" "$work/page.po")
+		[ "$all" -gt 0 ] || continue
+		share=$(((all - $(left "$kind" "$work/page.po")) * 100 / all))
+		echo "# $page: $share % of $all texts of the $kind in French"
+		verdict "$page: texts of the $kind are in French for $promised % at least" "$([ "$share" -ge "$promised" ] || echo "$share %")"
+	done <<<"page $paragraphs
+table $cells"
 	# mandoc knows the English names of sections only.
 	verdict "$page is well-formed in French" \
 		"$(mandoc -T lint -W warning "$build/man/fr/$page" 2>&1 | grep -vE 'first section is not "NAME"|outside NAME section')"
@@ -32,11 +43,11 @@ while read -r page promised; do
 			[ "$english" = "$french" ] || echo ".$macro: $english in English, $french in French"
 		done)"
 done <<'END'
-vigie.1 75
-vigie.conf.5 75
-vigied.8 75
-vigie.rules.5 75
-vigie-records.5 0
+vigie.1 90 95
+vigie.conf.5 90 95
+vigied.8 90 95
+vigie.rules.5 90 95
+vigie-records.5 90 95
 END
 verdict "the French pages are ASCII: every reader of manual pages shows their accents" \
 	"$(LC_ALL=C grep -nP '[^\x00-\x7f]' "$build"/man/fr/*.[158])"
