@@ -68,6 +68,9 @@ title "Pourquoi cet élève ? La première orientation de la file, expliquée"
 first=$("$programs/vigie" referrals list --json | sed -n '1s/.*"referral":\([0-9]*\),.*/\1/p')
 "$programs/vigie" explain "n$first" --rule absences-quatre
 
+title "La page du territoire, sans un nom d'élève"
+"$programs/vigie" report --html "$demo/page"
+
 title "L'état du service"
 "$programs/vigie" status || true
-printf '\nTout est dans %s : la base, les courriels (mails/*.eml), le journal.\n' "${demo#"$top"/}"
+printf '\nTout est dans %s : la base, les courriels (mails/*.eml), la page (page/index.html), le journal.\n' "${demo#"$top"/}"
