@@ -3,6 +3,7 @@
  * the generators of the manual do nothing else. */
 #include "daemon/man/french.h"
 
+#include <ctype.h>
 #include <libintl.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -105,13 +106,20 @@ static bool is_shape(const char *line)
 	return line[0] == '@' || begins(line, macros);
 }
 
-/* What is a part of its own: headings, rows of tables, items that name an argument. */
+/* An item that is a row of a table, names an argument, or has words: macros have two letters. */
+static bool is_item(const char *line)
+{
+	return strncmp(line, ".It ", 4) == 0 &&
+	       (strstr(line, " Ta ") || strstr(line, " Ar ") || strstr(line, " No \"") ||
+		(isupper((unsigned char)line[4]) && line[5] && line[6] && line[6] != ' '));
+}
+
+/* What is a part of its own. */
 static bool is_heading(const char *line)
 {
 	static const char *const macros[] = {".Sh", ".Ss", ".Nd", NULL};
 
-	return begins(line, macros) ||
-	       (strncmp(line, ".It ", 4) == 0 && (strstr(line, " Ta ") || strstr(line, " Ar ")));
+	return begins(line, macros) || is_item(line);
 }
 
 struct reading {

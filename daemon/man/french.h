@@ -22,7 +22,7 @@ const char *french_paragraph(const char *text);
 
 /*
  * A template in parts: what one message of the catalogue is. A part is a run of lines of text and
- * of macros within sentences; headings, rows of tables and items with an argument are parts of
+ * of macros within sentences; headings, rows of tables and items with words are parts of
  * their own; lists, displays and directives are between them and never translated. Calls back for
  * each, without its last line feed; false ends the reading.
  */

@@ -7,6 +7,7 @@
  *   generate TEMPLATE   the page, on standard output; MAN_LOCALE and MAN_MESSAGES: see french.h
  *   generate --words    what each page must say, for the test
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,45 @@ static bool run(const char *directive)
 	return false;
 }
 
+/* What a macro of one line encloses ends where an explicit macro says, and what follows can be
+ * joined to it. */
+static void print_joined(const char *line, size_t size, char mark)
+{
+	static const char *const enclosures[][3] = {
+		{".Ql ", "So", "Sc"}, {".Dq ", "Do", "Dc"}, {".Pq ", "Po", "Pc"}};
+
+	for (size_t i = 0; i < sizeof(enclosures) / sizeof(*enclosures); i++) {
+		const char *const *enclosure = enclosures[i];
+
+		if (strncmp(line, enclosure[0], 4) != 0)
+			continue;
+		printf(".%s\n.%s", enclosure[1],
+		       isupper((unsigned char)line[4]) && line[6] == ' ' ? "" : "No ");
+		mdoc_copy(line + 4, size - 4);
+		printf("\n.%s Ns No \\~%c", enclosure[2], mark);
+		return;
+	}
+	mdoc_copy(line, size);
+	printf(" Ns No \\~%c", mark);
+}
+
+/* French has a no-break space before these marks, which mdoc joins to the macro before them. */
+static void copy_french(const char *text)
+{
+	while (*text) {
+		size_t size = strcspn(text, "\n");
+
+		if (size > 4 && text[0] == '.' && text[size - 2] == ' ' &&
+		    strchr(":;?!", text[size - 1]))
+			print_joined(text, size - 2, text[size - 1]);
+		else
+			mdoc_copy(text, size);
+		text += size;
+		if (*text == '\n')
+			putchar(*text++);
+	}
+}
+
 /* One part of the template: printed, or the directive that it is. What is not known is told. */
 static bool print_part(void *userdata, const char *part, bool translatable)
 {
@@ -69,9 +109,12 @@ static bool print_part(void *userdata, const char *part, bool translatable)
 	char directive[256];
 
 	if (part[0] != '@' || size < 2 || part[size - 1] != '@' || size > sizeof(directive)) {
-		if (translatable)
-			part = french_paragraph(part);
-		mdoc_copy(part, strlen(part));
+		const char *said = translatable ? french_paragraph(part) : part;
+
+		if (said == part)
+			mdoc_copy(part, size);
+		else
+			copy_french(said);
 		putchar('\n');
 		return true;
 	}

@@ -110,16 +110,16 @@ static void print_parameters(int parameters)
 		{TAKES_JUSTIFIED, "justified: yes|no (optional; French: justifié: oui|non)"},
 		{TAKES_OVER, "over: WINDOW (optional; French: sur:)"},
 	};
-	const char *separator = "Between its parentheses: ";
+	bool found = false;
 
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(texts); i++) {
 		if (!(parameters & texts[i].bit))
 			continue;
-		mdoc_piece(*separator == ';' ? separator : french(separator));
+		mdoc_piece(french(found ? "; " : "Between its parentheses: "));
 		mdoc_piece(french(texts[i].text));
-		separator = "; ";
+		found = true;
 	}
-	if (*separator == ';')
+	if (found)
 		puts(".");
 }
 

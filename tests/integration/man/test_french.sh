@@ -49,6 +49,8 @@ vigied.8 90 95
 vigie.rules.5 90 95
 vigie-records.5 90 95
 END
+verdict "a mark of two parts has a no-break space before it behind a quoted word" \
+	"$(for page in "$build"/man/fr/*.[158]; do mandoc -T utf8 -O width=1000 "$page" | col -b | grep -oE ".{0,20}’ ?[:;?!]( |\$)"; done)"
 verdict "the French pages are ASCII: every reader of manual pages shows their accents" \
 	"$(LC_ALL=C grep -nP '[^\x00-\x7f]' "$build"/man/fr/*.[158])"
 echo "1..$number"
