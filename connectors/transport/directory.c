@@ -76,7 +76,7 @@ static int open_directory(const struct vigie_transport_options *options, sd_even
 	self->events = *events;
 	self->size_limit = options->size_limit;
 	self->settle_usec = options->settle_usec;
-	self->copy.fd = -1;
+	self->copy.fd = self->copy.folder = -1;
 	self->copy.file = VIGIE_SPOOL_FILE_NONE;
 	self->inotify = -1;
 	r = prepare(self, options);

@@ -6,6 +6,7 @@
 
 #include <sys/stat.h>
 
+#include "connectors/archive_pack.h"
 #include "connectors/transport/items.h"
 #include "connectors/transport/names.h"
 #include "connectors/transport/spool.h"
@@ -31,9 +32,27 @@ struct directory_scan {
 	size_t n_unsettled;
 };
 
+#define DIRECTORY_STEP (1u << 20) /* bytes between two turns of the event loop */
+#define DIRECTORY_SET_MANIFEST "manifest.csv"
+#define DIRECTORY_SET_FILES 64 /* OneRoster has some thirty */
+#define DIRECTORY_SET_NAME 60 /* bytes of a name before its ending */
+
+/* The files that a manifest names, itself behind them; none: it is no set. Listed, fetched and
+ * settled as one item, under the path of the manifest. */
+struct directory_set {
+	char names[DIRECTORY_SET_FILES][DIRECTORY_SET_NAME + sizeof(".csv")];
+	size_t n;
+	struct directory_identity identity; /* of all together; `inode` is a hash */
+	bool is_ready; /* all are there, and at rest */
+};
+
 /* A copy under way. */
 struct directory_copy {
-	int fd;
+	int fd; /* of the file being read; -1 none */
+	int folder; /* that of the set; -1 it is one file */
+	struct directory_set set;
+	struct vigie_pack *pack; /* NULL: one file */
+	size_t next; /* of the set */
 	int result; /* of its beginning, told from the loop */
 	struct directory_identity identity; /* when it began */
 	struct vigie_spool_file file;
@@ -82,6 +101,17 @@ int vigie_directory_copy_begin(struct directory *self,
 			       const struct vigie_item *item) VIGIE_MUST_CHECK;
 int vigie_directory_copy_step(struct directory *self) VIGIE_MUST_CHECK;
 void vigie_directory_copy_done(struct directory_copy *copy);
+
+/* directory_set.c: what a manifest in the folder makes of its files, as they are now. 0, also when
+ * there is no set, or -errno. */
+int vigie_directory_set_gather(const struct directory *self, int folder,
+			       struct directory_set *set) VIGIE_MUST_CHECK;
+bool vigie_directory_set_has(const struct directory_set *set, const char *name);
+
+/* directory_set_copy.c: begins with the set and folder of the copy given. As those of a file. */
+int vigie_directory_set_begin(struct directory *self,
+			      const struct vigie_item *item) VIGIE_MUST_CHECK;
+int vigie_directory_set_step(struct directory *self) VIGIE_MUST_CHECK;
 
 /* directory_settle.c */
 int vigie_directory_settle(struct vigie_transport *transport, const char *path,

@@ -8,14 +8,15 @@
 
 #include "connectors/transport/directory.h"
 
-#define STEP (1u << 20) /* bytes between two turns of the event loop */
 #define CHUNK (64u << 10)
 
 void vigie_directory_copy_done(struct directory_copy *copy)
 {
 	vigie_closep(&copy->fd);
+	vigie_closep(&copy->folder);
+	vigie_pack_free(copy->pack);
 	vigie_spool_done(&copy->file);
-	*copy = (struct directory_copy){.fd = -1, .file = VIGIE_SPOOL_FILE_NONE};
+	*copy = (struct directory_copy){.fd = -1, .folder = -1, .file = VIGIE_SPOOL_FILE_NONE};
 }
 
 static int open_item(struct directory *self, const struct vigie_item *item)
@@ -27,11 +28,30 @@ static int open_item(struct directory *self, const struct vigie_item *item)
 	return vigie_directory_open_at(root, item->path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 }
 
+/* Is the item a set? Then the copy knows it. 1, 0, or -errno. */
+static int open_set(struct directory *self, const struct vigie_item *item)
+{
+	VIGIE_CLEANUP(vigie_closep) int root = vigie_directory_open_root(self);
+	const char *name = NULL;
+	int r;
+
+	if (root < 0)
+		return root;
+	self->copy.folder = vigie_directory_open_parent(root, item->path, &name);
+	if (self->copy.folder < 0 || strcmp(name, DIRECTORY_SET_MANIFEST) != 0)
+		return self->copy.folder < 0 ? self->copy.folder : 0;
+	r = vigie_directory_set_gather(self, self->copy.folder, &self->copy.set);
+	return r < 0 ? r : self->copy.set.n > 0;
+}
+
 int vigie_directory_copy_begin(struct directory *self, const struct vigie_item *item)
 {
 	struct directory_copy *copy = &self->copy;
 	struct stat status;
+	int r = open_set(self, item);
 
+	if (r != 0)
+		return r < 0 ? r : vigie_directory_set_begin(self, item);
 	copy->fd = open_item(self, item);
 	if (copy->fd < 0)
 		return copy->fd;
@@ -68,7 +88,9 @@ int vigie_directory_copy_step(struct directory *self)
 {
 	char bytes[CHUNK];
 
-	for (size_t done = 0; done < STEP;) {
+	if (self->copy.pack)
+		return vigie_directory_set_step(self);
+	for (size_t done = 0; done < DIRECTORY_STEP;) {
 		ssize_t n = read(self->copy.fd, bytes, sizeof(bytes));
 		int r;
 

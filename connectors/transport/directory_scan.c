@@ -45,16 +45,16 @@ int vigie_directory_scan_begin(struct directory *self)
 	return r < 0 ? r : push_folder(&self->scan, "");
 }
 
-static int add_item(struct directory_scan *scan, const char *path, const struct stat *status)
+static int add_item(struct directory_scan *scan, const char *path,
+		    const struct directory_identity *identity)
 {
-	struct directory_identity identity = vigie_directory_identify(status);
 	char version[24];
 
-	snprintf(version, sizeof(version), "%llu", (unsigned long long)identity.inode);
+	snprintf(version, sizeof(version), "%llu", (unsigned long long)identity->inode);
 	return vigie_items_add(&scan->items, scan->arena,
 			       &(struct vigie_item){.path = path,
-						    .size = identity.size,
-						    .modified = identity.modified,
+						    .size = identity->size,
+						    .modified = identity->modified,
 						    .version = version});
 }
 
@@ -70,6 +70,7 @@ static int take_file(struct directory *self, int folder, const char *name, const
 {
 	VIGIE_CLEANUP(vigie_closep)
 	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct directory_identity identity;
 	struct stat status;
 
 	if (fd < 0 || fstat(fd, &status) < 0) {
@@ -83,22 +84,51 @@ static int take_file(struct directory *self, int folder, const char *name, const
 		self->scan.n_unsettled++;
 		return 0;
 	}
-	return add_item(&self->scan, path, &status);
+	identity = vigie_directory_identify(&status);
+	return add_item(&self->scan, path, &identity);
+}
+
+/* False, and said, when it is too long. */
+static bool append_path(struct directory *self, const char *parent, const char *name,
+			char path[VIGIE_ITEM_PATH_LIMIT + 1])
+{
+	int size = snprintf(path, VIGIE_ITEM_PATH_LIMIT + 1, "%s%s%s", parent, *parent ? "/" : "",
+			    name);
+
+	if (size <= VIGIE_ITEM_PATH_LIMIT)
+		return true;
+	remember_failure(self, parent, -ENAMETOOLONG);
+	return false;
+}
+
+static int take_set(struct directory *self, int folder, const char *parent,
+		    struct directory_set *set)
+{
+	char path[VIGIE_ITEM_PATH_LIMIT + 1];
+	int r = vigie_directory_set_gather(self, folder, set);
+
+	if ((r == 0 && set->n == 0) || r == -ENOMEM)
+		return r;
+	if (!append_path(self, parent, DIRECTORY_SET_MANIFEST, path))
+		return 0;
+	if (r < 0) {
+		remember_failure(self, path, r);
+		return 0;
+	}
+	if (set->is_ready)
+		return add_item(&self->scan, path, &set->identity);
+	self->scan.n_unsettled++;
+	return 0;
 }
 
 static int take_entry(struct directory *self, int folder, const char *parent, const char *name)
 {
 	char path[VIGIE_ITEM_PATH_LIMIT + 1];
 	struct stat status;
-	int size;
 
-	if (vigie_name_is_ignored(name) || (!*parent && strcmp(name, DIRECTORY_ARCHIVE) == 0))
+	if (vigie_name_is_ignored(name) || (!*parent && strcmp(name, DIRECTORY_ARCHIVE) == 0) ||
+	    !append_path(self, parent, name, path))
 		return 0;
-	size = snprintf(path, sizeof(path), "%s%s%s", parent, *parent ? "/" : "", name);
-	if ((size_t)size >= sizeof(path)) {
-		remember_failure(self, parent, -ENAMETOOLONG);
-		return 0;
-	}
 	/* Looked at before it is opened: opening a device or a pipe may have effects. */
 	if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
@@ -128,18 +158,19 @@ static int open_folder(struct directory *self, const char *path, DIR **ret_folde
 
 static int read_folder(struct directory *self, const char *path, DIR *folder)
 {
+	struct directory_set set;
 	struct dirent *entry;
-	int r = 0;
+	int r = take_set(self, dirfd(folder), path, &set);
 
-	for (;;) {
+	while (r >= 0) {
 		errno = 0;
 		entry = readdir(folder);
 		if (!entry)
 			return -errno;
-		r = take_entry(self, dirfd(folder), path, entry->d_name);
-		if (r < 0)
-			return r;
+		if (!vigie_directory_set_has(&set, entry->d_name))
+			r = take_entry(self, dirfd(folder), path, entry->d_name);
 	}
+	return r;
 }
 
 int vigie_directory_scan_step(struct directory *self)

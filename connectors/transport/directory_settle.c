@@ -88,12 +88,41 @@ static int check_unchanged(const struct directory *self, int folder, const char 
 	return 0;
 }
 
+static int put_away(int root, int folder, const char *name, const char *path, enum vigie_settle how)
+{
+	if (how == VIGIE_SETTLE_ARCHIVE)
+		return archive(root, folder, name, path);
+	return unlinkat(folder, name, 0) < 0 ? -errno : 0;
+}
+
+/* The manifest goes last: what is left by a crash is a set that lacks files. */
+static int settle_set(const struct directory *self, int root, int folder,
+		      const struct directory_set *set, const char *path, enum vigie_settle how)
+{
+	size_t size = strlen(path) - strlen(DIRECTORY_SET_MANIFEST);
+	char file[VIGIE_ITEM_PATH_LIMIT + sizeof(set->names[0])];
+
+	if (self->fetched && strcmp(self->fetched, path) == 0 &&
+	    !vigie_directory_same(&self->fetched_identity, &set->identity))
+		return -EAGAIN;
+	for (size_t i = 0; i < set->n; i++) {
+		int r;
+
+		snprintf(file, sizeof(file), "%.*s%s", (int)size, path, set->names[i]);
+		r = put_away(root, folder, set->names[i], file, how);
+		if (r < 0 && r != -ENOENT)
+			return r;
+	}
+	return 0;
+}
+
 int vigie_directory_settle(struct vigie_transport *transport, const char *path,
 			   enum vigie_settle how)
 {
 	struct directory *self = (struct directory *)transport;
 	VIGIE_CLEANUP(vigie_closep) int root = -1;
 	VIGIE_CLEANUP(vigie_closep) int folder = -1;
+	struct directory_set set = {0};
 	const char *name = NULL;
 	int r;
 
@@ -103,11 +132,16 @@ int vigie_directory_settle(struct vigie_transport *transport, const char *path,
 	if (root < 0)
 		return root;
 	folder = vigie_directory_open_parent(root, path, &name);
-	r = folder < 0 ? folder : check_unchanged(self, folder, name, path);
-	if (r == 0 && how == VIGIE_SETTLE_ARCHIVE)
-		r = archive(root, folder, name, path);
-	else if (r == 0 && unlinkat(folder, name, 0) < 0)
-		r = -errno;
+	if (folder >= 0 && strcmp(name, DIRECTORY_SET_MANIFEST) == 0)
+		r = vigie_directory_set_gather(self, folder, &set);
+	else
+		r = folder < 0 ? folder : 0;
+	if (r == 0 && set.n > 0)
+		return settle_set(self, root, folder, &set, path, how);
+	if (r == 0)
+		r = check_unchanged(self, folder, name, path);
+	if (r == 0)
+		r = put_away(root, folder, name, path, how);
 	/* Somebody, or a run that was interrupted, took it away already. */
 	return r == -ENOENT ? 0 : r;
 }

@@ -32,7 +32,7 @@ static struct {
 	char last_path[VIGIE_ITEM_PATH_LIMIT + 1];
 	int result, n_lists, n_fetches, n_hints;
 	size_t n_unsettled;
-	char message[256], spool_path[256];
+	char message[256], spool_path[256], version[32]; /* of the last item */
 } told;
 
 static inline void on_list(void *userdata, int result, const char *message,
@@ -47,6 +47,8 @@ static inline void on_list(void *userdata, int result, const char *message,
 		snprintf(told.last_path, sizeof(told.last_path), "%s", items[i].path);
 		told.last.path = told.last_path;
 		assert_non_null(items[i].version);
+		snprintf(told.version, sizeof(told.version), "%s", items[i].version);
+		told.last.version = told.version;
 	}
 	told.result = result;
 	told.n_unsettled = n_unsettled;
