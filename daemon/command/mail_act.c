@@ -82,13 +82,13 @@ static const struct option_line act_options[] = {
 	X(retry, RETRY, "mail retry", N_("sends messages again, now"),                             \
 	  N_("Of those that wait, are on hold or were given up. Each is tried for five days "      \
 	     "again, with the same Message-ID."),                                                  \
-	  "  vigie mail retry 3 --why 'the server is back'\n")                                     \
+	  "  vigie mail retry 3 --why 'le serveur est revenu'\n")                                  \
 	X(hold, HOLD, "mail hold", N_("keeps messages back"),                                      \
 	  N_("Of those that wait to be sent. \"mail retry\" lets them go."),                       \
-	  "  vigie mail hold 3 4 --why 'address to be checked'\n")                                 \
+	  "  vigie mail hold 3 4 --why 'adresse à vérifier'\n")                                    \
 	X(drop, DROP, "mail drop", N_("these messages are never sent"),                            \
 	  N_("They stay listed with --all. Referrals that they proposed stay as they are."),       \
-	  "  vigie mail drop 3 --why 'written twice'\n")
+	  "  vigie mail drop 3 --why 'écrit deux fois'\n")
 
 #define X(identifier, action, name_, summary_, details_, examples_)                                \
 	static int run_##identifier(struct session *session, const struct arguments *arguments)    \

@@ -220,7 +220,7 @@ const struct command command_pupil_merge = {
 		N_("The second becomes another name of the first, which gets its facts, flags and "
 		   "referrals. A ROW is written as 'pupil conflicts' lists it: delivery, colon, "
 		   "line. Later deliveries follow without asking again."),
-	.examples = "  vigie pupil merge '#12' '#31' --why 'two spellings'\n"
+	.examples = "  vigie pupil merge '#12' '#31' --why 'deux orthographes'\n"
 		    "  vigie pupil merge '#12' 41:7\n",
 	COMMAND_OPTIONS(merge_options),
 	.least = 2,

@@ -210,7 +210,7 @@ const struct command command_quarantine_retry = {
 		      "was stored is not doubled, what other files said since stays, and what is "
 		      "still wrong waits on."),
 	.examples = "  vigie sources quarantine retry --code R020\n"
-		    "  vigie sources quarantine retry 12 --force --why 'two classes moved'\n",
+		    "  vigie sources quarantine retry 12 --force --why 'deux classes parties'\n",
 	COMMAND_OPTIONS(retry_options),
 	.most = SIZE_MAX,
 	.run = run_retry,

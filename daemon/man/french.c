@@ -111,6 +111,7 @@ static bool is_item(const char *line)
 {
 	return strncmp(line, ".It ", 4) == 0 &&
 	       (strstr(line, " Ta ") || strstr(line, " Ar ") || strstr(line, " No \"") ||
+		strstr(line, "://") ||
 		(isupper((unsigned char)line[4]) && line[5] && line[6] && line[6] != ' '));
 }
 
