@@ -82,4 +82,16 @@ run run --once
 ok "a source delivers archives like files" is_value \
 	"SELECT file, member, format FROM delivery d JOIN school s ON s.id = d.school WHERE s.uai = '0777777X' AND source = 'depots' ORDER BY 1" \
 	$'0777777X/2026_T2.csv.gz|2026_T2.csv|absences\n0777777X/envoi.zip|2026_T1.csv|absences'
+
+# Unpacked in a polled folder: nothing until the last file is there and at rest.
+rm -r "$work"/depots/*/*
+mkdir "$work/depots/0999999Z/export"
+cp "$oneroster"/*.csv "$work/depots/0999999Z/export"
+mv "$work/depots/0999999Z/export/users.csv" "$work/users.csv"
+run poll
+ok "a set that lacks a file waits" both exits 0 prints "still being written, left for the next poll: 1"
+mv "$work/users.csv" "$work/depots/0999999Z/export"
+until run poll && ! prints "still being written" || [ "$SECONDS" -gt 120 ]; do :; done
+ok "a whole one is one delivery" both exits 0 prints "0999999Z/export/manifest.csv  oneroster  -       pupils    1         16         0  stored"
+ok "known under its manifest" is_value "SELECT path FROM item WHERE path LIKE '%export%'" "0999999Z/export/manifest.csv"
 echo "1..$number"
