@@ -11,7 +11,7 @@
 
 #include "rules/engine/bounds.h"
 #include "rules/engine/columns.h"
-#include "rules/engine/constant.h"
+#include "rules/language/constant.h"
 
 struct compiler {
 	struct vigie_rules *set;

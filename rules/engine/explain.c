@@ -11,7 +11,7 @@
 
 #include "rules/engine/columns.h"
 #include "rules/engine/compiler.h"
-#include "rules/engine/constant.h"
+#include "rules/language/constant.h"
 #include "rules/engine/flip.h"
 #include "rules/engine/show.h"
 #include "rules/engine/verdicts.h"

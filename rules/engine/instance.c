@@ -8,7 +8,7 @@
 
 #include "rules/engine/program.h"
 #include "rules/language/indicator_table.h"
-#include "rules/engine/constant.h"
+#include "rules/language/constant.h"
 #include "vigie/text.h"
 
 #define DAYS_OF_YEAR 365

@@ -7,7 +7,7 @@
 #ifndef VIGIE_RULES_PROGRAM_H
 #define VIGIE_RULES_PROGRAM_H
 
-#include "rules/engine/fraction.h"
+#include "rules/language/fraction.h"
 #include "vigie/rules.h"
 
 /* Pupils that one instruction works on: its registers stay in the cache of a small machine. */

@@ -8,7 +8,7 @@
 #ifndef VIGIE_RULES_SCHOOL_H
 #define VIGIE_RULES_SCHOOL_H
 
-#include "rules/engine/fraction.h"
+#include "rules/language/fraction.h"
 #include "rules/engine/openings.h"
 #include "vigie/rules.h"
 

@@ -2,6 +2,7 @@
 /* The values on each side of a comparison with a constant, and what they say: "4 → yes, 3 → no".
  * Neighbours are one apart for counts, days and years, a hundredth for grades and percentages. */
 #include "rules/language/checker.h"
+#include "rules/language/constant.h"
 #include "rules/language/keywords.h"
 #include "rules/language/restatement.h"
 #include "rules/language/sentence.h"
@@ -24,16 +25,16 @@ struct comparison {
 
 static bool read_constant(const struct ast_expression *node, vigie_decimal *ret_value)
 {
+	vigie_decimal value = fraction_round(constant_value(node));
+
 	while (node->kind == AST_LET)
 		node = node->let->value;
-	if (node->kind == AST_NUMBER)
-		*ret_value = vigie_decimal_round(node->number);
-	else if (node->kind == AST_LEVEL && vigie_level_is_ordered(node->level))
-		*ret_value = (vigie_decimal)node->level * VIGIE_DECIMAL_ONE;
-	else if (node->kind == AST_UNARY && node->op == AST_NEGATE && node->a->kind == AST_NUMBER)
-		*ret_value = -vigie_decimal_round(node->a->number);
-	else
+	if (node->kind == AST_LEVEL && vigie_level_is_ordered(node->level))
+		value = (vigie_decimal)node->level * VIGIE_DECIMAL_ONE;
+	/* Beyond, the neighbours of a constant have no room. */
+	if (value == VIGIE_DECIMAL_NONE || value > RANGES_UNBOUNDED || value < -RANGES_UNBOUNDED)
 		return false;
+	*ret_value = value;
 	return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "rules/language/indicator_table.h"
 #include "rules/language/parser.h"
+#include "rules/language/withheld.h"
 #include "vigie/text.h"
 
 /* Ten years: the school calendar looks back no further. */
@@ -367,22 +368,26 @@ static void skip_name(struct parser *parser)
 		parser->at += 2;
 }
 
+static void refuse_call(struct parser *parser, struct vigie_span span)
+{
+	const char *name = written(parser, span), *nearest = indicator_nearest(name);
+	struct vigie_diagnostic *entry;
+
+	if (withheld_refuse(parser->list, span, name))
+		return;
+	entry = vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_INDICATOR), span,
+				      N_("unknown indicator '%s'"), name);
+	if (nearest)
+		vigie_diagnostic_hint(entry, N_("did you mean '%s'?"), nearest);
+}
+
 struct ast_expression *parser_unknown_call(struct parser *parser)
 {
 	size_t first = parser->at;
 	struct ast_expression *node = parser_new_node(parser, AST_LET, first);
-	struct vigie_diagnostic *entry;
-	struct vigie_span span;
-	const char *nearest;
 
 	skip_name(parser);
-	span = parser_span_from(parser, first);
-	entry = vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_INDICATOR), span,
-				      N_("unknown indicator '%.*s'"), span_size(span),
-				      span_text(span));
-	nearest = indicator_nearest(written(parser, span));
-	if (nearest)
-		vigie_diagnostic_hint(entry, N_("did you mean '%s'?"), nearest);
+	refuse_call(parser, parser_span_from(parser, first));
 	if (!parser_take_punctuation(parser, "("))
 		return node;
 	do

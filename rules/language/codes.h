@@ -70,6 +70,9 @@
 	X(FACT, "V036", N_("an impossible fact in a test"),                                        \
 	  N_("Grades are between 0 and their scale, mastery between 1 and 4, terms between 1 and " \
 	     "9."))                                                                                \
+	X(WITHHELD, "V037", N_("something that no rule may look at"),                              \
+	  N_("Sex, nationality, origin, language, health, the parents' situation, and who the "    \
+	     "pupil is: never available to a rule, whatever is in an export."))                    \
 	X(NEVER_TRUE, "V040", N_("a condition that can never be true"),                            \
 	  N_("No value that the indicator can have fulfils it: an average is between 0 and 20, a " \
 	     "percent between 0 and 100, a count is never negative."))                             \

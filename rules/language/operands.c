@@ -137,6 +137,15 @@ static enum ast_type unit(struct parser *parser)
 	return AST_TYPE_NUMBER;
 }
 
+static bool is_number(const struct vigie_token *token)
+{
+	struct vigie_span span = token->span;
+	vigie_decimal number;
+
+	return vigie_decimal_parse(span.source->text + span.start, span.end - span.start,
+				   &number) == 0;
+}
+
 static struct ast_expression *literal(struct parser *parser, enum ast_kind kind)
 {
 	const struct vigie_token *token = parser_token(parser);
@@ -145,6 +154,9 @@ static struct ast_expression *literal(struct parser *parser, enum ast_kind kind)
 
 	if (!node)
 		return NULL;
+	/* The lexer has said it: what follows from such a number would only be noise. */
+	if (kind == AST_NUMBER && !is_number(token))
+		node->kind = AST_LET;
 	node->number = token->number;
 	node->text = kind == AST_TEXT ? token->text : NULL;
 	if (kind == AST_DATE)

@@ -6,6 +6,7 @@
 
 #include "rules/language/checker.h"
 #include "rules/language/indicator_table.h"
+#include "rules/language/withheld.h"
 #include "vigie/text.h"
 
 #define LOWEST_LIMIT 0
@@ -33,11 +34,14 @@ void references_check_let_value(struct checker *checker, struct ast_let *let)
 
 static enum ast_type refuse_name(struct checker *checker, const struct ast_expression *node)
 {
-	struct vigie_diagnostic *entry =
-		vigie_diagnostics_add(checker->list, VIGIE_ERROR, rule_code(CODE_INDICATOR),
-				      node->span, N_("unknown indicator '%s'"), node->text);
-	const char *nearest = entry ? indicator_nearest(node->text) : NULL;
+	struct vigie_diagnostic *entry;
+	const char *nearest;
 
+	if (withheld_refuse(checker->list, node->span, node->text))
+		return AST_TYPE_NONE;
+	entry = vigie_diagnostics_add(checker->list, VIGIE_ERROR, rule_code(CODE_INDICATOR),
+				      node->span, N_("unknown indicator '%s'"), node->text);
+	nearest = entry ? indicator_nearest(node->text) : NULL;
 	if (entry && !nearest) /* "6ème" */
 		nearest = vigie_level_name(vigie_level_from_formation(node->text));
 	if (nearest)

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "rules/engine/bounds.h"
-#include "rules/engine/fraction.h"
+#include "rules/language/fraction.h"
 
 #define ONE VIGIE_DECIMAL_ONE
 

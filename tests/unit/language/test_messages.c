@@ -12,6 +12,8 @@
 #define CASES(X)                                                                                   \
 	X(an_unknown_indicator_gets_the_nearest)                                                   \
 	X(an_unknown_word_gets_the_nearest)                                                        \
+	X(what_no_rule_may_look_at_says_why)                                                       \
+	X(a_number_out_of_range_is_said_once)                                                      \
 	X(what_was_expected_is_said)                                                               \
 	X(a_condition_ends_where_the_file_ends)                                                    \
 	X(an_unknown_window_gets_the_nearest)                                                      \

@@ -4,7 +4,7 @@
 #ifndef VIGIE_RULES_CONSTANT_H
 #define VIGIE_RULES_CONSTANT_H
 
-#include "rules/engine/fraction.h"
+#include "rules/language/fraction.h"
 #include "rules/language/ast.h"
 
 /* Is the expression made of numbers alone (lets opened)? A division by zero is a constant without

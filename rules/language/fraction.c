@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Exact fractions of millionths. Reduced only where a product comes near the limit: most sums share
  * a denominator. Never rounds on its own. */
-#include "rules/engine/fraction.h"
+#include "rules/language/fraction.h"
 
 #define SMALL ((__int128)1 << 62) /* products of two such fit with room for one addition */
 #define LEAST (-((__int128)1 << 126) * 2) /* the one value without an opposite */

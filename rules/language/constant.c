@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Constant folding, exact like all arithmetic here. */
-#include "rules/engine/constant.h"
+#include "rules/language/constant.h"
 
 /* Nodes looked at: a chain of lets that each name another twice would take for ever. */
 #define EFFORT_LIMIT 1000
