@@ -36,6 +36,27 @@ static inline enum vigie_referral_outcome board_order(struct office *office,
 	return outcome;
 }
 
+/* With all that the event needs. */
+static inline enum vigie_referral_reason board_any_reason(enum vigie_referral_event event)
+{
+	for (unsigned reason = 1; reason < VIGIE_REASONS_N; reason++)
+		if (vigie_referral_reason_for(reason, event))
+			return reason;
+	return VIGIE_REASON_NONE;
+}
+
+static inline struct vigie_referral_order board_complete(int64_t id,
+							 enum vigie_referral_event event)
+{
+	return (struct vigie_referral_order){
+		.referral = id,
+		.event = event,
+		.who = "Mme Martin",
+		.reason = board_any_reason(event),
+		.tutor = "A. Petit",
+	};
+}
+
 /* A person does something that needs nothing but a name. */
 static inline enum vigie_referral_outcome board_act(struct office *office, int64_t id,
 						    enum vigie_referral_event event)

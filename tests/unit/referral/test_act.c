@@ -23,25 +23,6 @@ static void put_state(struct office *office, int64_t id, enum vigie_referral_sta
 	office_execute(office, "DELETE FROM referral_step");
 }
 
-static enum vigie_referral_reason any_reason(enum vigie_referral_event event)
-{
-	for (unsigned reason = 1; reason < VIGIE_REASONS_N; reason++)
-		if (vigie_referral_reason_for(reason, event))
-			return reason;
-	return VIGIE_REASON_NONE;
-}
-
-static struct vigie_referral_order complete_order(int64_t id, enum vigie_referral_event event)
-{
-	return (struct vigie_referral_order){
-		.referral = id,
-		.event = event,
-		.who = "Mme Martin",
-		.reason = any_reason(event),
-		.tutor = "A. Petit",
-	};
-}
-
 /* The refusal word for word, of the table: why, then each move that a person may make instead. */
 static void check_refusal(const char *message, enum vigie_referral_state from,
 			  enum vigie_referral_event refused, bool leads)
@@ -84,7 +65,7 @@ static void check_pair(struct office *office, enum vigie_referral_state from,
 	enum vigie_referral_outcome outcome;
 
 	put_state(office, 1, from);
-	outcome = board_order(office, complete_order(1, event), &message);
+	outcome = board_order(office, board_complete(1, event), &message);
 	if (leads && actor & VIGIE_ACTOR_PERSON) {
 		assert_int_equal(outcome, VIGIE_MOVED);
 		if (event == VIGIE_EVENT_REFERRAL_RESUME)
@@ -122,7 +103,7 @@ static void nothing_that_a_person_decides_is_done_without_a_name(void **state)
 	board_flag(office, programmes, 1, 1);
 	for (unsigned from = 0; from < N_STATES; from++)
 		for (unsigned event = 0; event < VIGIE_REFERRAL_EVENTS_N; event++) {
-			struct vigie_referral_order order = complete_order(1, event);
+			struct vigie_referral_order order = board_complete(1, event);
 			enum vigie_referral_state to;
 			enum vigie_referral_actor actor;
 			enum vigie_referral_need need;
@@ -135,27 +116,6 @@ static void nothing_that_a_person_decides_is_done_without_a_name(void **state)
 			assert_int_equal(board_order(office, order, NULL), VIGIE_MOVE_INCOMPLETE);
 			assert_int_equal(board_get(office, 1).state, from);
 		}
-}
-
-/* What stands for nobody, or for the service. */
-static void what_is_no_name_of_a_person_signs_nothing(void **state)
-{
-	static const char *const names[] = {"",	     " ",     "\xc2\xa0", "- .",
-					    "vigie", "VIGIE", "A\nB",	  "A\x1b[31m"};
-	struct office *office = *state;
-
-	office_programme(office, "tutorat");
-	board_flag(office, programmes, 1, 1);
-	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(names); i++) {
-		struct vigie_referral_order order = complete_order(1, VIGIE_EVENT_REFERRAL_ACCEPT);
-
-		order.reason = VIGIE_REASON_NONE;
-		order.who = names[i];
-		assert_int_equal(board_order(office, order, NULL), VIGIE_MOVE_INCOMPLETE);
-	}
-	assert_int_equal(board_get(office, 1).state, VIGIE_REFERRAL_READY);
-	assert_true(vigie_referral_is_person("Élise"));
-	assert_true(vigie_referral_is_person("m.martin@exemple.fr"));
 }
 
 static void the_queue_cannot_be_ordered_to_give_places(void **state)
@@ -196,7 +156,7 @@ static void a_referral_that_does_not_exist_is_told(void **state)
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer message = {0};
 
 	assert_int_equal(
-		board_order(office, complete_order(99, VIGIE_EVENT_REFERRAL_ACCEPT), &message),
+		board_order(office, board_complete(99, VIGIE_EVENT_REFERRAL_ACCEPT), &message),
 		VIGIE_MOVE_UNKNOWN);
 	assert_non_null(strstr(message.data, "99"));
 }
@@ -204,7 +164,7 @@ static void a_referral_that_does_not_exist_is_told(void **state)
 static void the_same_order_twice_is_done_once(void **state)
 {
 	struct office *office = *state;
-	struct vigie_referral_order assign = complete_order(1, VIGIE_EVENT_REFERRAL_ASSIGN);
+	struct vigie_referral_order assign = board_complete(1, VIGIE_EVENT_REFERRAL_ASSIGN);
 	int64_t changes;
 
 	office_programme(office, "tutorat");
@@ -502,7 +462,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		OFFICE_TEST(every_pair_of_state_and_event_is_done_or_refused_as_the_table_says),
 		OFFICE_TEST(nothing_that_a_person_decides_is_done_without_a_name),
-		OFFICE_TEST(what_is_no_name_of_a_person_signs_nothing),
 		OFFICE_TEST(the_queue_cannot_be_ordered_to_give_places),
 		OFFICE_TEST(a_reason_is_one_of_the_list_of_its_event),
 		OFFICE_TEST(a_referral_that_does_not_exist_is_told),

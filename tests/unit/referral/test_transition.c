@@ -7,8 +7,9 @@
 
 #include <cmocka.h>
 
+#include "daemon/referral/queue.h"
 #include "daemon/referral/state.h"
-#include "vigie/transition.h"
+#include "tests/unit/referral/board.h"
 
 #define N_STATES (VIGIE_REFERRAL_WITHDRAWN + 1)
 
@@ -87,6 +88,28 @@ static void every_open_referral_can_be_withdrawn(void **state)
 	}
 }
 
+/* What stands for nobody, or for the service. */
+static void what_is_no_name_of_a_person_signs_nothing(void **state)
+{
+	static const char *const names[] = {"",	     " ",     "\xc2\xa0", "- .",
+					    "vigie", "VIGIE", "A\nB",	  "A\x1b[31m"};
+	static const char *const programmes[] = {"tutorat"};
+	struct office *office = *state;
+
+	office_programme(office, "tutorat");
+	board_flag(office, programmes, 1, 1);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(names); i++) {
+		struct vigie_referral_order order = board_complete(1, VIGIE_EVENT_REFERRAL_ACCEPT);
+
+		order.reason = VIGIE_REASON_NONE;
+		order.who = names[i];
+		assert_int_equal(board_order(office, order, NULL), VIGIE_MOVE_INCOMPLETE);
+	}
+	assert_int_equal(board_get(office, 1).state, VIGIE_REFERRAL_READY);
+	assert_true(vigie_referral_is_person("Élise"));
+	assert_true(vigie_referral_is_person("m.martin@exemple.fr"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -94,6 +117,7 @@ int main(void)
 		cmocka_unit_test(what_is_closed_stays_closed),
 		cmocka_unit_test(exactly_the_moves_that_need_a_reason_have_a_list_of_them),
 		cmocka_unit_test(every_open_referral_can_be_withdrawn),
+		OFFICE_TEST(what_is_no_name_of_a_person_signs_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -435,46 +435,6 @@ static void what_is_hidden_of_a_total_is_of_five_pupils_or_of_none(void **state)
 	}
 }
 
-static void the_count_of_a_mean_tells_of_no_few_without_a_measure(void **state)
-{
-	const bool shown[ROWS] = {true, true, true, true, true};
-
-	(void)state;
-	for (int table = 0; table < TABLES; table++) {
-		struct hide_row rows[ROWS];
-		int64_t rests[ROWS], hidden = 0;
-		bool told[ROWS];
-
-		seed = (uint32_t)table;
-		lay_out(rows);
-		rests[FIRST] = draw(12);
-		rests[SECOND] = draw(12);
-		rests[ALL] = rests[DEPARTMENT] = rests[PROGRAMME] = rests[FIRST] + rests[SECOND];
-		hide_rests(rows, ROWS, rests, shown, told);
-		for (int row = 0; row < ROWS; row++) {
-			assert_false(told[row] && rests[row] > 0 &&
-				     rests[row] < VIGIE_REPORT_FEWEST);
-			if (row == FIRST || row == SECOND)
-				hidden += told[row] ? 0 : rests[row];
-		}
-		if (told[DEPARTMENT])
-			assert_true(hidden == 0 || hidden >= VIGIE_REPORT_FEWEST);
-	}
-}
-
-static void a_mean_that_is_not_shown_has_no_count(void **state)
-{
-	const bool shown[ROWS] = {false, false, true, false, true};
-	const int64_t rests[ROWS] = {0};
-	struct hide_row rows[ROWS];
-	bool told[ROWS];
-
-	(void)state;
-	lay_out(rows);
-	hide_rests(rows, ROWS, rests, shown, told);
-	assert_memory_equal(told, shown, sizeof(told));
-}
-
 static void a_year_without_referrals_is_all_of_few(void **state)
 {
 	struct hide_row none = {.level = VIGIE_REPORT_ALL};
@@ -511,8 +471,6 @@ int main(void)
 		cmocka_unit_test(where_every_count_is_five_or_more_all_are_shown),
 		cmocka_unit_test(what_is_hidden_of_a_total_is_of_five_pupils_or_of_none),
 		cmocka_unit_test(a_mean_over_a_hidden_count_is_hidden),
-		cmocka_unit_test(the_count_of_a_mean_tells_of_no_few_without_a_measure),
-		cmocka_unit_test(a_mean_that_is_not_shown_has_no_count),
 	};
 
 	return cmocka_run_group_tests_name("hide", tests, NULL, NULL);
