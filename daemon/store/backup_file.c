@@ -197,6 +197,16 @@ static int bring_to_disk(const char *part)
 	return fd < 0 || fsync(fd) < 0 ? -errno : 0;
 }
 
+/* After a failure: what SQLite kept beside it too, on a full disk. */
+static void remove_part(const char *part)
+{
+	char journal[PATH_MAX];
+
+	(void)unlink(part);
+	if (snprintf(journal, sizeof(journal), "%s-journal", part) < (int)sizeof(journal))
+		(void)unlink(journal);
+}
+
 /* The checksum comes first: a copy with its name has one. */
 static int name_it(const char *part, const char *to, int folder)
 {
@@ -232,7 +242,7 @@ int vigie_backup_make(const char *store, const char *to, struct vigie_backup *re
 	if (r == 0)
 		r = name_it(part.data, to, folder);
 	if (r != 0) {
-		(void)unlink(part.data);
+		remove_part(part.data);
 		return r;
 	}
 	backup.sealed = true;

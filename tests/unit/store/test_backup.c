@@ -3,10 +3,13 @@
  * upgrade. */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -198,6 +201,30 @@ static void a_store_whose_rows_hang_in_the_air_is_not_copied(void **state)
 	assert_int_equal(access(office->copy, F_OK), -1);
 }
 
+/* A limit on the size of files stands for a full disk. */
+static void a_copy_that_finds_no_room_leaves_nothing(void **state)
+{
+	struct office *office = *state;
+	struct vigie_backup backup;
+	struct rlimit before, little;
+	glob_t left;
+	int r;
+
+	/* More than SQLite keeps in memory before it writes. */
+	execute(office->store, "CREATE TABLE large AS SELECT zeroblob(4000000) AS bytes");
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	little = before;
+	little.rlim_cur = 1 << 20;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+	r = vigie_backup_make(office->store, office->copy, &backup);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_true(r < 0);
+	strcat(office->copy, "*");
+	assert_int_equal(glob(office->copy, 0, NULL, &left), GLOB_NOMATCH);
+	globfree(&left);
+}
+
 static void the_oldest_copies_go_and_what_died_in_the_making_and_nothing_else(void **state)
 {
 	struct office *office = *state;
@@ -301,6 +328,7 @@ int main(void)
 		T(a_changed_letter_is_noticed_by_the_checksum_alone),
 		T(a_damaged_file_is_noticed_without_its_checksum),
 		T(a_store_whose_rows_hang_in_the_air_is_not_copied),
+		T(a_copy_that_finds_no_room_leaves_nothing),
 		T(the_oldest_copies_go_and_what_died_in_the_making_and_nothing_else),
 		T(an_older_store_is_copied_before_it_is_brought_up_to_date),
 		T(without_a_copy_an_older_store_stays_as_it_is),
