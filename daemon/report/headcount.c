@@ -232,6 +232,50 @@ static int compare_pairs(const void *left, const void *right)
 	return order ? order : compare_schools(left, right);
 }
 
+static int compare_persons(const void *left, const void *right)
+{
+	const struct headcount_case *const *a = left, *const *b = right;
+
+	return ((*a)->of.person > (*b)->of.person) - ((*a)->of.person < (*b)->of.person);
+}
+
+static int compare_pupils_of_schools(const void *left, const void *right)
+{
+	int order = compare_schools(left, right);
+
+	return order ? order : compare_persons(left, right);
+}
+
+static int compare_pupils_of_pairs(const void *left, const void *right)
+{
+	int order = compare_pairs(left, right);
+
+	return order ? order : compare_persons(left, right);
+}
+
+/* Keeps the groups of at least as many pupils as a report shows: to count the others would tell
+ * where one is. `compare_pupils` orders by group, then by pupil. How many cases are kept. */
+static size_t keep_large(const struct headcount_case **items, size_t n,
+			 int (*compare_groups)(const void *left, const void *right),
+			 int (*compare_pupils)(const void *left, const void *right))
+{
+	size_t kept = 0, end;
+
+	qsort(items, n, sizeof(*items), compare_pupils);
+	for (size_t first = 0; first < n; first = end) {
+		size_t pupils = 0;
+
+		for (end = first; end < n && compare_groups(&items[first], &items[end]) == 0; end++)
+			pupils +=
+				end == first || compare_persons(&items[end - 1], &items[end]) != 0;
+		if (pupils < VIGIE_REPORT_FEWEST)
+			continue;
+		memmove(&items[kept], &items[first], (end - first) * sizeof(*items));
+		kept += end - first;
+	}
+	return kept;
+}
+
 /* `volunteers` of each programme, for each school where it helped; -1 none says. */
 static int64_t count_declared(const struct vigie_config *config,
 			      const struct headcount_case **helped, size_t n)
@@ -251,6 +295,18 @@ static int64_t count_declared(const struct vigie_config *config,
 	return declared;
 }
 
+static size_t collect_helped(const struct headcount *headcount, size_t row,
+			     const struct headcount_case **items)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < headcount->n_cases; i++)
+		if (is_in(headcount, row, &headcount->cases[i].of) &&
+		    headcount->cases[i].class == VIGIE_REPORT_HELPED)
+			items[n++] = &headcount->cases[i];
+	return n;
+}
+
 static void count_people(struct headcount *headcount, size_t row, const struct vigie_config *config,
 			 const struct headcount_case **buffer)
 {
@@ -262,12 +318,11 @@ static void count_people(struct headcount *headcount, size_t row, const struct v
 		    headcount->cases[i].of.tutor[0])
 			buffer[n++] = &headcount->cases[i];
 	sums->tutors = (int64_t)count_distinct(buffer, n, compare_tutors);
-	n = 0;
-	for (size_t i = 0; i < headcount->n_cases; i++)
-		if (is_in(headcount, row, &headcount->cases[i].of) &&
-		    headcount->cases[i].class == VIGIE_REPORT_HELPED)
-			buffer[n++] = &headcount->cases[i];
+	n = keep_large(buffer, collect_helped(headcount, row, buffer), compare_schools,
+		       compare_pupils_of_schools);
 	sums->schools = (int64_t)count_distinct(buffer, n, compare_schools);
+	n = keep_large(buffer, collect_helped(headcount, row, buffer), compare_pairs,
+		       compare_pupils_of_pairs);
 	sums->declared = count_declared(config, buffer, n);
 }
 

@@ -119,7 +119,7 @@ void page_help(struct vigie_buffer *out, const struct vigie_report *report)
 
 	page_section(out, "help", _("Help given"),
 		     _("Hours are those of the sessions at which the pupil was present. A partner "
-		       "school is one where a pupil was helped."));
+		       "school is one where at least five pupils were helped."));
 	page_table(out, &table);
 	for (size_t i = 0; i < report->n_rows; i++) {
 		const struct vigie_report_row *row = &report->rows[i];

@@ -72,7 +72,8 @@ struct vigie_report_row {
 	struct vigie_cell referred, classes[VIGIE_REPORT_CLASSES_N];
 	bool minutes_shown;
 	int64_t minutes; /* of sessions with the pupil, in the year */
-	int64_t schools; /* partner schools: where a pupil was helped; -1 hidden or of a school */
+	int64_t schools; /* partner schools: where VIGIE_REPORT_FEWEST were helped; -1 hidden or of
+			    a school */
 	int64_t tutors; /* distinct names given to referrals; -1 hidden */
 	int64_t declared; /* the programme's `volunteers` times its partner schools; -1 unsaid */
 	struct vigie_change average_helped, average_waiting; /* of the general average */

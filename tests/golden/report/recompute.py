@@ -127,7 +127,11 @@ for row in rows:
         wrong.append(f"{row['key']} minutes {row['minutes']}")
     if row["minutes"] is not None and len({case[1] for case in at_work}) < FEWEST:
         wrong.append(f"{row['key']}: minutes of fewer than five")
-    if row["partner_schools"] is not None and row["partner_schools"] != len({case[2] for case in at_work}):
+    helped_at = {}
+    for case in at_work:
+        helped_at.setdefault(case[2], set()).add(case[1])
+    partners = sum(len(pupils) >= FEWEST for pupils in helped_at.values())
+    if row["partner_schools"] is not None and row["partner_schools"] != partners:
         wrong.append(f"{row['key']} partner schools {row['partner_schools']}")
     if row["tutors"] is not None and row["tutors"] != len({case[8] for case in chosen if case[8]}):
         wrong.append(f"{row['key']} tutors {row['tutors']}")
