@@ -84,7 +84,8 @@ int session_config_unable(const struct session *session, int error)
 	if (error != -ENOENT || session->config_named)
 		return session_unable(session->config_path, error);
 	fprintf(stderr,
-		_("vigie: there is no configuration %s: name one with -c FILE or in VIGIE_CONF\n"),
+		_("vigie: there is no configuration %s: 'vigie setup' writes one; or name one with "
+		  "-c FILE or in VIGIE_CONF\n"),
 		session->config_path);
 	return EXIT_UNABLE;
 }

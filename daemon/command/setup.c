@@ -7,7 +7,6 @@
 #include "daemon/command/setup.h"
 
 #include <errno.h>
-#include <pwd.h>
 #include <string.h>
 
 #include "daemon/command/mail_test.h"
@@ -102,8 +101,7 @@ static void print_next(const struct setup *setup)
 {
 	const struct setup_place *place = &setup->place;
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer text = {0};
-	bool as_service = place->installed && getpwnam("vigie");
-	const char *program;
+	const char *program, *instance = strchr(place->unit, '@');
 
 	setup_place_program(place, &text);
 	program = vigie_buffer_string(&text);
@@ -112,12 +110,18 @@ static void print_next(const struct setup *setup)
 	       place->config);
 	puts(_("\nWhat comes next:\n"));
 	printf(_("  %s rules check\n      what each rule means, in one sentence each\n"), program);
-	printf(_("  %s%s run --once\n      one cycle now: read, evaluate, propose, mail\n"),
-	       as_service ? "runuser -u vigie -- " : "", program);
+	/* By hand, the service would find neither its folder nor its password. */
 	if (place->installed)
 		printf(_("  systemctl enable --now %s\n      the service, now and at each start of "
 			 "the machine\n"),
 		       place->unit);
+	else
+		printf(_("  %s run --once\n      one cycle now: read, evaluate, propose, mail\n"),
+		       program);
+	if (place->installed && instance)
+		printf(_("  systemctl enable --now vigie-backup%s.timer vigie-report%s.timer\n"
+			 "      a copy of the store every night, the page every morning\n"),
+		       instance, instance);
 	printf(_("  %s status\n      whether something needs a person\n"), program);
 	printf(_("  %s rules publish\n      the readable page of all rules, for the families\n"),
 	       program);

@@ -30,10 +30,11 @@ enum setup_verdict setup_complain(struct setup *setup, enum setup_verdict verdic
 	return verdict;
 }
 
-/* What follows the first dot of a machine's name, when more than one dot is left: "exemple.fr". */
+/* What follows the first dot of a machine's name, when more than one dot is left: "exemple.fr". An
+ * address of digits has no domain. */
 static void copy_domain(const char *host, char domain[SETUP_TEXT])
 {
-	const char *dot = strchr(host, '.');
+	const char *dot = host[strspn(host, "0123456789.")] ? strchr(host, '.') : NULL;
 
 	snprintf(domain, SETUP_TEXT, "%s", dot && strchr(dot + 1, '.') ? dot + 1 : "");
 }

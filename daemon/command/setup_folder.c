@@ -55,16 +55,21 @@ static bool is_hidden(const char *path)
 	return false;
 }
 
+static enum setup_verdict complain_hidden(struct setup *setup, const char *path)
+{
+	return setup_complain(setup, SETUP_WRONG,
+			      _("the service sees nothing below %s: choose a folder such as "
+				"/srv/depots"),
+			      path);
+}
+
 static enum setup_verdict look_for_service(struct setup *setup)
 {
 	const struct passwd *user = getpwnam(SERVICE_USER);
 	int r;
 
 	if (setup->place.installed && is_hidden(setup->folder))
-		return setup_complain(setup, SETUP_WRONG,
-				      _("the service sees nothing below %s: choose a folder such "
-					"as /srv/depots"),
-				      setup->folder);
+		return complain_hidden(setup, setup->folder);
 	if (!user || geteuid() != 0)
 		return SETUP_GOOD;
 	r = look_as(user, setup->folder);
@@ -81,6 +86,9 @@ enum setup_verdict setup_take_folder(struct setup *setup, const char *answer)
 	VIGIE_CLEANUP(vigie_freep) char *real = realpath(answer, NULL);
 	struct stat status;
 
+	/* Before it is told how to make it. */
+	if (!real && setup->place.installed && is_hidden(answer))
+		return complain_hidden(setup, answer);
 	if (!real || stat(real, &status) < 0)
 		return setup_complain(setup, SETUP_WRONG,
 				      errno == ENOENT ? _("it does not exist; to make it: install "

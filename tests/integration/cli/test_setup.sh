@@ -167,6 +167,34 @@ run -c "$conf" check
 ok "and correct" both exits 0 tells_nothing
 ok "what it says fits a terminal" [ "$(wc -L <"$work/out")" -le 100 ]
 
+# Where the package installs it, /etc/vigie; in a mount namespace of its own.
+installed() {
+	code=0
+	unshare --user --map-root-user --mount sh -c 'mount -t tmpfs none /etc && mkdir /etc/vigie && exec "$@"' sh \
+		"$vigie" setup "${all[@]}" --server "smtp://127.0.0.1:$plain" --no-test "$@" >"$work/out" 2>"$work/err" || code=$?
+}
+prints_no() { ! prints "$1"; }
+if unshare --user --map-root-user --mount mount -t tmpfs none /etc 2>/dev/null; then
+	installed --folder /srv
+	ok "for the service, it says how to start it" both exits 0 prints "systemctl enable --now vigied"
+	ok "and starts no cycle by hand, without its folder and password" prints_no "run --once"
+	installed --folder /srv --instance essai
+	ok "for one of several, how to start that one" both exits 0 prints "systemctl enable --now vigied@essai"
+	ok "and its copies" prints "vigie-backup@essai.timer"
+	installed --folder /home/nulle-part
+	ok "a folder that the service would not see is not to be made" both exits 2 tells "sees nothing below /home"
+else
+	for name in "how to start it" "no cycle by hand" "how to start one of several" "and its copies" "a folder that the service would not see"; do
+		number=$((number + 1))
+		echo "ok $number - $name # SKIP no mount namespace"
+	done
+fi
+answers "$depots" "smtp://127.0.0.1:$plain" vigie@exemple.fr a@exemple.fr C
+afresh
+at_terminal --no-test
+ok "an address of digits is no domain to send from" both exits 0 prints_no "@0.0.1"
+VIGIE_CONF=$work/none run status
+ok "without a configuration, the first steps are named" both exits 3 tells "'vigie setup'"
 [ "$(id -u)" -ne 0 ] || {
 	afresh
 	setup --instance essai "${all[@]}" 2>/dev/null
