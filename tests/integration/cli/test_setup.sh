@@ -175,6 +175,9 @@ installed() {
 }
 prints_no() { ! prints "$1"; }
 if unshare --user --map-root-user --mount mount -t tmpfs none /etc 2>/dev/null; then
+	code=0
+	unshare --user --map-root-user --mount sh -c 'mount -t tmpfs none /etc && exec "$0" status' "$vigie" >"$work/out" 2>"$work/err" || code=$?
+	ok "without a configuration, the first steps are named" both exits 3 tells "'vigie setup'"
 	installed --folder /srv
 	ok "for the service, it says how to start it" both exits 0 prints "systemctl enable --now vigied"
 	ok "and starts no cycle by hand, without its folder and password" prints_no "run --once"
@@ -184,7 +187,7 @@ if unshare --user --map-root-user --mount mount -t tmpfs none /etc 2>/dev/null; 
 	installed --folder /home/nulle-part
 	ok "a folder that the service would not see is not to be made" both exits 2 tells "sees nothing below /home"
 else
-	for name in "how to start it" "no cycle by hand" "how to start one of several" "and its copies" "a folder that the service would not see"; do
+	for name in "the first steps are named" "how to start it" "no cycle by hand" "how to start one of several" "and its copies" "a folder that the service would not see"; do
 		number=$((number + 1))
 		echo "ok $number - $name # SKIP no mount namespace"
 	done
@@ -193,8 +196,6 @@ answers "$depots" "smtp://127.0.0.1:$plain" vigie@exemple.fr a@exemple.fr C
 afresh
 at_terminal --no-test
 ok "an address of digits is no domain to send from" both exits 0 prints_no "@0.0.1"
-VIGIE_CONF=$work/none run status
-ok "without a configuration, the first steps are named" both exits 3 tells "'vigie setup'"
 [ "$(id -u)" -ne 0 ] || {
 	afresh
 	setup --instance essai "${all[@]}" 2>/dev/null
