@@ -14,6 +14,8 @@
 	" sent, attempts, error, shows FROM outbox "
 #define RELEASED " leased_until = NULL, lease = NULL WHERE id = ?1 AND lease = ?2"
 
+/* OUTBOX_LEASE: what was put off together comes back together, and what failed before comes last: a
+ * message on which the server hangs each time holds up no other. */
 #define OUTBOX_STATEMENTS(X)                                                                       \
 	X(OUTBOX_INSERT,                                                                           \
 	  "INSERT INTO outbox(message_id, coordinator, sender, recipient, subject, body, state,"   \
@@ -24,7 +26,7 @@
 	  "UPDATE outbox SET leased_until = ?2, lease = ?3, attempts = attempts + 1 WHERE id ="    \
 	  " (SELECT id FROM outbox WHERE state = 'queued' AND next_attempt <= ?1"                  \
 	  "  AND NOT EXISTS(SELECT 1 FROM outbox WHERE leased_until IS NOT NULL"                   \
-	  "   AND leased_until > ?1) ORDER BY next_attempt, id LIMIT 1)"                           \
+	  "   AND leased_until > ?1) ORDER BY next_attempt, attempts, id LIMIT 1)"                 \
 	  " RETURNING id, coalesce(retried, queued), attempts, message_id, sender, recipient, "    \
 	  "body, coordinator,"                                                                     \
 	  " shows")                                                                                \

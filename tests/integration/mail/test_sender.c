@@ -180,6 +180,21 @@ static void a_server_that_hangs_ends_with_the_time_limit(void **state)
 	assert_int_equal(fixture->server->n_messages, 1);
 }
 
+static void what_ends_the_connection_waits_behind_the_others(void **state)
+{
+	struct fixture *fixture = *state;
+	SERVE(fixture, SMTP_DROP_AT_MAIL, SMTP_ACCEPT, SMTP_DROP_AT_MAIL);
+
+	queue_for(fixture, 1, 0);
+	queue_for(fixture, 2, 1);
+	send_all(fixture);
+	assert_int_equal(mail_of(fixture, 2).state, VIGIE_MAIL_QUEUED);
+	clock_now = vigie_mail_next_due(fixture->store, &fixture->config, clock_now);
+	send_all(fixture);
+	assert_int_equal(mail_of(fixture, 1).state, VIGIE_MAIL_QUEUED);
+	assert_int_equal(mail_of(fixture, 2).state, VIGIE_MAIL_SENT);
+}
+
 static void a_late_reply_is_not_taken_for_that_to_the_next_message(void **state)
 {
 	struct fixture *fixture = *state;
@@ -368,6 +383,7 @@ int main(void)
 		TEST(a_server_that_is_not_there_is_tried_for_five_days),
 		TEST(a_message_put_off_for_five_days_is_given_up),
 		TEST(a_server_that_hangs_ends_with_the_time_limit),
+		TEST(what_ends_the_connection_waits_behind_the_others),
 		TEST(a_late_reply_is_not_taken_for_that_to_the_next_message),
 		TEST(a_quit_without_answer_holds_nothing_up),
 		TEST(stopping_in_the_middle_leaves_the_message_for_later),
