@@ -11,8 +11,7 @@ static const struct sign {
 	const char *header, *value;
 	enum vigie_inbox_class class;
 } signs[] = {
-	{"Auto-Submitted", "no", VIGIE_INBOX_PERSON},
-	{"Auto-Submitted", NULL, VIGIE_INBOX_AUTOMATIC},
+	{"Auto-Submitted", "auto-", VIGIE_INBOX_AUTOMATIC},
 	{"X-Autoreply", NULL, VIGIE_INBOX_AUTOMATIC},
 	{"X-Autorespond", NULL, VIGIE_INBOX_AUTOMATIC},
 	{"Precedence", "auto_reply", VIGIE_INBOX_AUTOMATIC},
@@ -22,6 +21,9 @@ static const struct sign {
 	{"Precedence", "bulk", VIGIE_INBOX_BULK},
 	{"Precedence", "list", VIGIE_INBOX_BULK},
 	{"Precedence", "junk", VIGIE_INBOX_BULK},
+	/* "no" takes back nothing that another header says. */
+	{"Auto-Submitted", "no", VIGIE_INBOX_PERSON},
+	{"Auto-Submitted", NULL, VIGIE_INBOX_AUTOMATIC},
 };
 
 /* Addresses behind which nobody is. */

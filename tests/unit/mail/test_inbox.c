@@ -187,6 +187,9 @@ static void programs_and_lists_are_told_from_people(void **state)
 	class_is("From: ne-pas-repondre@b", VIGIE_INBOX_AUTOMATIC);
 	class_is("From: a@b\nList-Id: <l.b>", VIGIE_INBOX_BULK);
 	class_is("From: a@b\nPrecedence: bulk", VIGIE_INBOX_BULK);
+	/* A list does not become a person by saying that one wrote to it. */
+	class_is("From: a@b\nAuto-Submitted: no\nList-Id: <l.b>", VIGIE_INBOX_BULK);
+	class_is("From: a@b\nAuto-Submitted: no\nReturn-Path: <>", VIGIE_INBOX_AUTOMATIC);
 }
 
 static void who_asks_for_silence_is_heard_but_not_answered(void **state)
