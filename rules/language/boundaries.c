@@ -25,17 +25,11 @@ struct comparison {
 
 static bool read_constant(const struct ast_expression *node, vigie_decimal *ret_value)
 {
-	vigie_decimal value = fraction_round(constant_value(node));
-
-	while (node->kind == AST_LET)
-		node = node->let->value;
-	if (node->kind == AST_LEVEL && vigie_level_is_ordered(node->level))
-		value = (vigie_decimal)node->level * VIGIE_DECIMAL_ONE;
-	/* Beyond, the neighbours of a constant have no room. */
-	if (value == VIGIE_DECIMAL_NONE || value > RANGES_UNBOUNDED || value < -RANGES_UNBOUNDED)
+	node = tree_open(node);
+	/* Outside the order there is no boundary. */
+	if (node->kind == AST_LEVEL && !vigie_level_is_ordered(node->level))
 		return false;
-	*ret_value = value;
-	return true;
+	return constant_measure(node, ret_value);
 }
 
 static enum ast_operator turn(enum ast_operator op)

@@ -9,6 +9,7 @@
 
 #include "rules/language/ast.h"
 #include "rules/language/codes.h"
+#include "rules/language/constant.h"
 
 /* Names of one kind, sorted by key. */
 struct name_entry {
@@ -71,14 +72,30 @@ void references_check_score_lines(struct checker *checker, struct ast_score *sco
 
 /* ranges.c */
 
-#define RANGES_UNBOUNDED (INT64_MAX / 4) /* room for a sum of two */
+#define RANGES_UNBOUNDED CONSTANT_LIMIT
 struct value_range {
 	vigie_decimal low, high;
 };
 /* The values that an indicator can have at all. */
 struct value_range ranges_of_indicator(const struct ast_indicator *indicator);
-/* Warns of conditions that can never be true, or never false. */
+/* The values that a side of a comparison can have at all, rounded as for comparing. */
+struct value_range ranges_of(const struct ast_expression *node);
+/* What a condition can be, unknown apart. */
+struct outlook {
+	bool can_be_true, can_be_false;
+};
+struct outlook ranges_compare(enum ast_operator op, struct value_range a, struct value_range b);
+/* What a comparison can be by the values its sides can have; anything for what is none. */
+struct outlook ranges_outlook(const struct ast_expression *node);
+/* Warns of comparisons that can never be true, or never false. */
 void ranges_warn(struct checker *checker, const struct ast_expression *condition);
+/* Of two links of a chain of `and` that exclude each other. Returns whether there are two. */
+bool ranges_warn_chain(struct checker *checker, const struct ast_expression *chain);
+
+/* combinations.c */
+
+/* Warns of the smallest parts that can never be true, or never false, while their own parts can. */
+void combinations_warn(struct checker *checker, const struct ast_expression *condition);
 
 /* warnings.c */
 

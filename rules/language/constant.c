@@ -2,6 +2,8 @@
 /* Constant folding, exact like all arithmetic here. */
 #include "rules/language/constant.h"
 
+#include "rules/language/tree.h"
+
 /* Nodes looked at: a chain of lets that each name another twice would take for ever. */
 #define EFFORT_LIMIT 1000
 
@@ -38,7 +40,7 @@ static bool fold(const struct ast_expression *e, int *effort, struct fraction *r
 		return true;
 	}
 	if (e->kind == AST_LET)
-		return fold(e->let->value, effort, ret_value);
+		return e->let && e->let->value && fold(e->let->value, effort, ret_value);
 	if (e->kind == AST_BINARY)
 		return fold_binary(e, effort, ret_value);
 	if (e->kind != AST_UNARY || e->op != AST_NEGATE || !fold(e->a, effort, ret_value))
@@ -59,4 +61,17 @@ struct fraction constant_value(const struct ast_expression *expression)
 	struct fraction value = FRACTION_UNKNOWN;
 
 	return constant_fold(expression, &value) ? value : FRACTION_UNKNOWN;
+}
+
+bool constant_measure(const struct ast_expression *expression, vigie_decimal *ret_value)
+{
+	vigie_decimal value = fraction_round(constant_value(expression));
+
+	expression = tree_open(expression);
+	if (expression->kind == AST_LEVEL)
+		value = expression->level * VIGIE_DECIMAL_ONE;
+	if (value == VIGIE_DECIMAL_NONE || value > CONSTANT_LIMIT || value < -CONSTANT_LIMIT)
+		return false;
+	*ret_value = value;
+	return true;
 }

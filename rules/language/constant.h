@@ -13,4 +13,9 @@ bool constant_fold(const struct ast_expression *expression, struct fraction *ret
 /* Its value; unknown when it is none. */
 struct fraction constant_value(const struct ast_expression *expression);
 
+#define CONSTANT_LIMIT (INT64_MAX / 4) /* its neighbours, and a sum of two, have room */
+/* As a side of a comparison: rounded to the hundredth; a level is its number, in units. False when
+ * it is no constant, has no value, or is beyond the limit. */
+bool constant_measure(const struct ast_expression *expression, vigie_decimal *ret_value);
+
 #endif

@@ -2,7 +2,7 @@
 /*
  * Which values a side of a comparison can have at all: an average is between 0 and 20. Warns of
  * comparisons that no value fulfils, or every value, and of two in one chain of `and` that exclude
- * each other. Unknown plays no part: it is neither true nor false. Only for sound expressions.
+ * each other. Unknown is neither true nor false. Only for sound expressions.
  */
 #include <string.h>
 
@@ -12,11 +12,6 @@
 #include "rules/language/tree.h"
 
 #define LEVEL_VALUE(level) ((vigie_decimal)(level)*VIGIE_DECIMAL_ONE)
-
-/* What a condition can be. */
-struct outlook {
-	bool can_be_true, can_be_false;
-};
 
 static const struct value_range anything = {-RANGES_UNBOUNDED, RANGES_UNBOUNDED};
 
@@ -59,25 +54,39 @@ struct value_range ranges_of_indicator(const struct ast_indicator *indicator)
 
 static struct value_range range_of(const struct ast_expression *node);
 
-/* The hull of the four products or quotients of the ends. */
+/* A range that lies beyond what is counted says nothing of where. */
+static struct value_range settle(__int128 low, __int128 high)
+{
+	if (low >= RANGES_UNBOUNDED || high <= -RANGES_UNBOUNDED)
+		return anything;
+	return (struct value_range){clamp(low), clamp(high)};
+}
+
+static __int128 divide_down(__int128 n, __int128 d)
+{
+	__int128 quotient = n / d;
+
+	return n % d != 0 && (n < 0) != (d < 0) ? quotient - 1 : quotient;
+}
+
+/* The hull of the four products or quotients of the ends, to the next millionth outside. */
 static struct value_range product_range(struct value_range a, struct value_range b, bool divide)
 {
 	const vigie_decimal left[] = {a.low, a.high}, right[] = {b.low, b.high};
-	struct value_range range = {RANGES_UNBOUNDED, -RANGES_UNBOUNDED};
+	__int128 low = RANGES_UNBOUNDED, high = -RANGES_UNBOUNDED;
 
 	if (divide && b.low <= 0 && b.high >= 0)
 		return anything;
 	for (int i = 0; i < 4; i++) {
 		__int128 x = left[i / 2], y = right[i % 2];
-		vigie_decimal value =
-			clamp(divide ? x * VIGIE_DECIMAL_ONE / y : x * y / VIGIE_DECIMAL_ONE);
+		__int128 n = divide ? x * VIGIE_DECIMAL_ONE : x * y;
+		__int128 d = divide ? y : VIGIE_DECIMAL_ONE;
+		__int128 below = divide_down(n, d), above = -divide_down(-n, d);
 
-		if (value < range.low)
-			range.low = value;
-		if (value > range.high)
-			range.high = value;
+		low = below < low ? below : low;
+		high = above > high ? above : high;
 	}
-	return range;
+	return settle(low, high);
 }
 
 static struct value_range arithmetic_range(const struct ast_expression *node)
@@ -85,11 +94,9 @@ static struct value_range arithmetic_range(const struct ast_expression *node)
 	struct value_range a = range_of(node->a), b = range_of(node->b);
 
 	if (node->op == AST_ADD)
-		return (struct value_range){clamp((__int128)a.low + b.low),
-					    clamp((__int128)a.high + b.high)};
+		return settle((__int128)a.low + b.low, (__int128)a.high + b.high);
 	if (node->op == AST_SUBTRACT)
-		return (struct value_range){clamp((__int128)a.low - b.high),
-					    clamp((__int128)a.high - b.low)};
+		return settle((__int128)a.low - b.high, (__int128)a.high - b.low);
 	if (node->op == AST_MULTIPLY || node->op == AST_DIVIDE)
 		return product_range(a, b, node->op == AST_DIVIDE);
 	return anything;
@@ -102,6 +109,23 @@ static struct value_range score_range(const struct ast_score *score)
 	for (size_t i = 0; i < score->n_lines; i++)
 		range.high = clamp((__int128)range.high + score->lines[i].points->number);
 	return range;
+}
+
+/* A quotient by a constant 0 is one, and what is computed with it. */
+static bool is_never_known(const struct ast_expression *node)
+{
+	struct value_range by;
+
+	node = tree_open(node);
+	if (node->kind == AST_UNARY)
+		return is_never_known(node->a);
+	if (node->kind == AST_ELSE)
+		return is_never_known(node->a) && is_never_known(node->b);
+	if (node->kind != AST_BINARY || node->op < AST_ADD)
+		return false;
+	by = range_of(node->b);
+	return (node->op == AST_DIVIDE && by.low == 0 && by.high == 0) || is_never_known(node->a) ||
+	       is_never_known(node->b);
 }
 
 static struct value_range range_of(const struct ast_expression *node)
@@ -144,8 +168,7 @@ static struct value_range range_of(const struct ast_expression *node)
 	return anything;
 }
 
-/* Comparisons are made on hundredths. */
-static struct value_range rounded_range(const struct ast_expression *node)
+struct value_range ranges_of(const struct ast_expression *node)
 {
 	struct value_range range = range_of(node);
 
@@ -158,22 +181,22 @@ static struct outlook flip(struct outlook outlook)
 	return (struct outlook){outlook.can_be_false, outlook.can_be_true};
 }
 
-static struct outlook compare(enum ast_operator op, struct value_range a, struct value_range b)
+struct outlook ranges_compare(enum ast_operator op, struct value_range a, struct value_range b)
 {
 	switch (op) {
 	case AST_LESS:
 		return (struct outlook){a.low < b.high, a.high >= b.low};
 	case AST_GREATER_EQUAL:
-		return flip(compare(AST_LESS, a, b));
+		return flip(ranges_compare(AST_LESS, a, b));
 	case AST_GREATER:
-		return compare(AST_LESS, b, a);
+		return ranges_compare(AST_LESS, b, a);
 	case AST_LESS_EQUAL:
-		return flip(compare(AST_LESS, b, a));
+		return flip(ranges_compare(AST_LESS, b, a));
 	case AST_EQUAL:
 		return (struct outlook){a.low <= b.high && b.low <= a.high,
 					a.low != a.high || b.low != b.high || a.low != b.low};
 	case AST_NOT_EQUAL:
-		return flip(compare(AST_EQUAL, a, b));
+		return flip(ranges_compare(AST_EQUAL, a, b));
 	case AST_OR:
 	case AST_AND:
 	case AST_NOT:
@@ -205,9 +228,11 @@ static struct outlook outlook_of_comparison(const struct ast_expression *node)
 
 	if (!is_measured(node->a) || !is_measured(node->b))
 		return outlook;
+	if (is_never_known(node->a) || is_never_known(node->b))
+		return (struct outlook){false, false};
 	if (!equality && (is_outside_order(node->a) || is_outside_order(node->b)))
 		return (struct outlook){false, true};
-	outlook = compare(node->op, rounded_range(node->a), rounded_range(node->b));
+	outlook = ranges_compare(node->op, ranges_of(node->a), ranges_of(node->b));
 	/* A level outside the order makes every ordered comparison false. */
 	if (node->a->type == AST_TYPE_LEVEL && !equality)
 		outlook.can_be_false = true;
@@ -221,13 +246,15 @@ static struct outlook outlook_of_in(const struct ast_expression *node)
 
 	if (!is_measured(node->a))
 		return (struct outlook){true, true};
-	value = rounded_range(node->a);
+	if (is_never_known(node->a))
+		return (struct outlook){false, false};
+	value = ranges_of(node->a);
 	/* A range that runs backwards is an error already. */
 	if (node->kind == AST_IN_RANGE && range_of(node->b).low > range_of(node->c).high)
 		return (struct outlook){true, true};
 	if (node->kind == AST_IN_RANGE) {
-		struct outlook above = compare(AST_GREATER_EQUAL, value, rounded_range(node->b));
-		struct outlook below = compare(AST_LESS_EQUAL, value, rounded_range(node->c));
+		struct outlook above = ranges_compare(AST_GREATER_EQUAL, value, ranges_of(node->b));
+		struct outlook below = ranges_compare(AST_LESS_EQUAL, value, ranges_of(node->c));
 
 		return (struct outlook){above.can_be_true && below.can_be_true,
 					above.can_be_false || below.can_be_false ||
@@ -235,7 +262,7 @@ static struct outlook outlook_of_in(const struct ast_expression *node)
 	}
 	for (size_t i = 0; i < node->n_items; i++)
 		outlook.can_be_true |=
-			compare(AST_EQUAL, value, rounded_range(node->items[i])).can_be_true;
+			ranges_compare(AST_EQUAL, value, ranges_of(node->items[i])).can_be_true;
 	return outlook;
 }
 
@@ -246,7 +273,7 @@ static void hint_range(struct vigie_diagnostic *entry, const struct ast_expressi
 
 	if (node->type == AST_TYPE_LEVEL || node->type == AST_TYPE_DATE || !is_measured(node))
 		return;
-	range = rounded_range(node);
+	range = ranges_of(node);
 	phrase_number(&low, range.low, VIGIE_ENGLISH);
 	phrase_number(&high, range.high, VIGIE_ENGLISH);
 	if (range.low > -RANGES_UNBOUNDED / 2 && range.high < RANGES_UNBOUNDED / 2)
@@ -257,17 +284,28 @@ static void hint_range(struct vigie_diagnostic *entry, const struct ast_expressi
 				      vigie_buffer_string(&low));
 }
 
+struct outlook ranges_outlook(const struct ast_expression *node)
+{
+	if (node->kind == AST_BINARY && node->op >= AST_LESS && node->op <= AST_GREATER)
+		return outlook_of_comparison(node);
+	if (node->kind == AST_IN_RANGE || node->kind == AST_IN_LIST)
+		return outlook_of_in(node);
+	return (struct outlook){true, true};
+}
+
 static void warn_outlook(const struct ast_expression *node, void *data)
 {
 	struct checker *checker = data;
-	struct outlook outlook = {true, true};
+	struct outlook outlook = ranges_outlook(node);
 	struct vigie_diagnostic *entry = NULL;
 
-	if (node->kind == AST_BINARY && node->op >= AST_LESS && node->op <= AST_GREATER)
-		outlook = outlook_of_comparison(node);
-	else if (node->kind == AST_IN_RANGE || node->kind == AST_IN_LIST)
-		outlook = outlook_of_in(node);
-	if (!outlook.can_be_true)
+	if (!outlook.can_be_true && !outlook.can_be_false)
+		vigie_diagnostic_hint(vigie_diagnostics_add(checker->list, VIGIE_WARNING,
+							    rule_code(CODE_NEVER_TRUE), node->span,
+							    N_("this is always unknown, so never "
+							       "true")),
+				      N_("it divides by 0"));
+	else if (!outlook.can_be_true)
 		entry = vigie_diagnostics_add(checker->list, VIGIE_WARNING,
 					      rule_code(CODE_NEVER_TRUE), node->span,
 					      N_("this can never be true"));
@@ -312,10 +350,10 @@ static bool bound_of(const struct ast_expression *link, struct value_range *ret_
 	step = link->a->type == AST_TYPE_LEVEL || link->a->type == AST_TYPE_DATE
 		       ? VIGIE_DECIMAL_ONE
 		       : VIGIE_DECIMAL_HUNDREDTH;
-	constant = rounded_range(link->b).low;
+	constant = ranges_of(link->b).low;
 	*ret_range = anything;
 	if (in)
-		*ret_range = (struct value_range){constant, rounded_range(link->c).high};
+		*ret_range = (struct value_range){constant, ranges_of(link->c).high};
 	else if (link->op == AST_EQUAL)
 		*ret_range = (struct value_range){constant, constant};
 	else if (link->op == AST_LESS || link->op == AST_LESS_EQUAL)
@@ -325,7 +363,7 @@ static bool bound_of(const struct ast_expression *link, struct value_range *ret_
 	return true;
 }
 
-static void compare_links(const struct chain *chain, const struct bound *bound)
+static bool compare_links(const struct chain *chain, const struct bound *bound)
 {
 	for (size_t i = 0; i < chain->n; i++) {
 		const struct bound *other = &chain->bounds[i];
@@ -340,37 +378,36 @@ static void compare_links(const struct chain *chain, const struct bound *bound)
 					      N_("this can never be true together with another "
 						 "condition")),
 			other->link->span, N_("it excludes this one"));
-		return;
+		return true;
 	}
+	return false;
 }
 
-static void collect_links(struct chain *chain, const struct ast_expression *node)
+static bool collect_links(struct chain *chain, const struct ast_expression *node)
 {
 	struct bound bound = {.link = node};
 
-	if (node->kind == AST_BINARY && node->op == AST_AND) {
-		collect_links(chain, node->a);
-		collect_links(chain, node->b);
-		return;
-	}
+	if (node->kind == AST_BINARY && node->op == AST_AND)
+		return collect_links(chain, node->a) || collect_links(chain, node->b);
 	if (chain->n == VIGIE_ARRAY_SIZE(chain->bounds) || !bound_of(node, &bound.range))
-		return;
+		return false;
 	ast_expression_print(node->a, VIGIE_ENGLISH, &bound.text);
-	compare_links(chain, &bound);
-	chain->bounds[chain->n++] = bound;
+	chain->bounds[chain->n] = bound;
+	return compare_links(chain, &chain->bounds[chain->n++]);
 }
 
-static void warn_chain(const struct ast_expression *node, struct checker *checker)
+bool ranges_warn_chain(struct checker *checker, const struct ast_expression *node)
 {
 	struct chain chain = {.checker = checker};
+	bool said = collect_links(&chain, node);
 
-	collect_links(&chain, node);
 	for (size_t i = 0; i < chain.n; i++)
 		vigie_buffer_done(&chain.bounds[i].text);
+	return said;
 }
 
 void ranges_warn(struct checker *checker, const struct ast_expression *condition)
 {
 	tree_walk(condition, false, warn_outlook, checker);
-	warn_chain(condition, checker);
+	combinations_warn(checker, condition);
 }

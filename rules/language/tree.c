@@ -56,6 +56,13 @@ void tree_walk(const struct ast_expression *node, bool open,
 		walk_opened(node, visit, data);
 }
 
+const struct ast_expression *tree_open(const struct ast_expression *node)
+{
+	while (node->kind == AST_LET && node->let && node->let->value)
+		node = node->let->value;
+	return node;
+}
+
 bool tree_is_sound(const struct ast_expression *node)
 {
 	return node && node->type != AST_TYPE_NONE && node->height <= AST_DEPTH_LIMIT &&

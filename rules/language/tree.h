@@ -12,6 +12,8 @@ void tree_measure(struct ast_expression *node);
  * `open`. Only for what is within the limits of depth and size. */
 void tree_walk(const struct ast_expression *node, bool open,
 	       void (*visit)(const struct ast_expression *node, void *data), void *data);
+/* What a let stands for; the node itself where it is none, or stands for nothing. */
+const struct ast_expression *tree_open(const struct ast_expression *node);
 /* Is it typed and within the limits of depth and size, so that it may be walked opened? */
 bool tree_is_sound(const struct ast_expression *node);
 

@@ -43,6 +43,11 @@ static void a_value_on_each_side_of_a_boundary_is_asked_for(void **state)
 			"B", "average 8 term 1") "expect \"r\" for \"A\" expect nothing for \"B\""),
 		"scene.rules:1:27: note: 'average() < 8' is not tested on each side of its "
 		"boundary\n      = no test has 7.99 → yes\n");
+	assert_gap(
+		RULE("average() < 2 * 4") TEST(PUPIL("A", "average 7 term 1") PUPIL(
+			"B", "average 8 term 1") "expect \"r\" for \"A\" expect nothing for \"B\""),
+		"'average() < 2 * 4' is not tested on each side of its boundary\n      = no "
+		"test has 7.99 → yes\n");
 }
 
 static void a_condition_that_no_test_turns_is_named(void **state)

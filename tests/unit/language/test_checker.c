@@ -185,6 +185,41 @@ static void ends_of_what_is_possible_are_no_warning(void **state)
 	assert_only_code(RULE("years_behind > 20 or years_behind < 0"), "");
 }
 
+static void parts_that_leave_no_choice_are_warned_of(void **state)
+{
+	(void)state;
+	assert_only_code(RULE("average() < 10 or average() >= 10"), "V041");
+	assert_only_code(RULE("average() < 10 or average() > 10"), "");
+	assert_only_code(RULE("average() <= 10 or average() >= 10.01"), "V041");
+	assert_only_code(RULE("average() <= 10 or average() >= 10.02"), "");
+	assert_only_code(RULE("boarder or (average() < 10 and not average() < 10)"), "V040");
+	assert_only_code(RULE("average() < 5 or (average() in 5..15 or 15 < average())"), "V041");
+	assert_only_code(RULE("at least 2 of (average() < 5, average() > 5, boarder)"), "");
+	assert_only_code(RULE("at least 2 of (average() < 5, average() > 5)"), "V040");
+	assert_only_code(RULE("boarder or lateness() > 3 or not boarder"), "V041");
+	assert_only_code(RULE("scholarship and scholarship = no"), "V040");
+	assert_only_code(RULE("(average() < 5) = (average() >= 5)"), "V040");
+	/* a vocational level is neither under nor over */
+	assert_only_code(RULE("level < 4e or level >= 4e"), "");
+	assert_only_code(RULE("level in 6e..3e or not level in 6e..3e"), "V041");
+	/* what is unknown stays so, but it can be known or not */
+	assert_only_code(RULE("known(average()) or average() < 3"), "V041");
+	assert_only_code(RULE("known(average()) and average() < 3"), "");
+	assert_only_code(RULE("(average() < 10 or average() >= 10) else boarder"), "V041");
+	assert_only_code(RULE("average() / (2 - 2) < 3 or boarder"), "V040");
+	assert_only_code(RULE("(average() / 0 else 3) < 4 or boarder"), "");
+	/* a quotient that is no decimal is taken with the millionth that it lacks */
+	assert_only_code(RULE("average() / 3 * 1000000 > 6666666.5"), "");
+}
+
+static void a_choice_that_a_let_lacks_is_said_where_it_is_written(void **state)
+{
+	(void)state;
+	assert_only_code("let m = average()\n" RULE("m < 10 or average() >= 2 * 5"), "V041");
+	assert_only_code("let all = average() < 10 or average() >= 10\n" RULE("all and all"),
+			 "V041");
+}
+
 static void numbers_stop_at_their_limits(void **state)
 {
 	(void)state;
@@ -297,6 +332,8 @@ int main(void)
 		cmocka_unit_test(a_rule_without_a_test_is_warned_of_when_asked),
 		cmocka_unit_test(warnings_alone_leave_a_set),
 		cmocka_unit_test(ends_of_what_is_possible_are_no_warning),
+		cmocka_unit_test(parts_that_leave_no_choice_are_warned_of),
+		cmocka_unit_test(a_choice_that_a_let_lacks_is_said_where_it_is_written),
 		cmocka_unit_test(numbers_stop_at_their_limits),
 		cmocka_unit_test(a_set_has_at_most_a_thousand_rules),
 		cmocka_unit_test(depth_is_counted_with_lets_opened),

@@ -36,6 +36,7 @@
 	X(dates_in_the_wrong_order_are_shown)                                                      \
 	X(an_impossible_fact_is_refused)                                                           \
 	X(what_can_never_be_true_or_false_is_warned_of)                                            \
+	X(parts_that_leave_no_choice_are_warned_of)                                                \
 	X(an_identical_rule_is_warned_of)                                                          \
 	X(an_indicator_without_value_is_warned_of)                                                 \
 	X(what_the_lexer_refuses_is_said_once)

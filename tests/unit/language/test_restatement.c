@@ -186,6 +186,8 @@ static void neighbours_are_a_hundredth_or_one_apart(void **state)
 	assert_boundary("average() >= 8", "8 → yes, 7.99 → no");
 	assert_boundary("average() > 8", "8.01 → yes, 8 → no");
 	assert_boundary("8 > average()", "7.99 → yes, 8 → no");
+	assert_boundary("average() < 2 * 5", "9.99 → yes, 10 → no");
+	assert_boundary("average() < 10 / 3 + 1", "4.32 → yes, 4.33 → no");
 	assert_boundary("lateness() >= 4", "4 → yes, 3 → no");
 	assert_boundary("lateness() > 4.5", "5 → yes, 4 → no");
 	assert_boundary("age >= 16", "16 → yes, 15 → no");
