@@ -99,7 +99,14 @@ static void walk(struct found *found, const char *folder)
 		(void)fts_close(tree);
 }
 
-static void print_matches(const struct found *found)
+static int longest_first(const void *one, const void *other)
+{
+	size_t a = strlen(one), b = strlen(other);
+
+	return (a < b) - (a > b);
+}
+
+static void print_matches(struct found *found)
 {
 	if (found->unsaid == 0)
 		return;
@@ -108,8 +115,13 @@ static void print_matches(const struct found *found)
 		  found->unsaid),
 	       found->unsaid);
 	printf(_("In the source of the configuration, for instance:\n"));
+	/* One statement, as the configuration takes it: the first that matches decides, and the
+	 * longest asks for most. */
+	qsort(found->matches, found->n_matches, sizeof(*found->matches), longest_first);
+	printf("  %s", _("match"));
 	for (size_t i = 0; i < found->n_matches; i++)
-		printf("  %s \"%s\"\n", _("match"), found->matches[i]);
+		printf("%s \"%s\"", i ? ",\n   " : "", found->matches[i]);
+	putchar('\n');
 }
 
 void setup_print_found(const struct setup *setup)

@@ -134,6 +134,18 @@ ok "a wrong password is told" both exits 3 tells "refused the user or the passwo
 run -c "$conf" mail test "Secteurr"
 ok "a coordinator who is not there is a usage error" both exits 2 tells "did you mean 'Secteur'?"
 
+# What it proposes for exports whose names must speak is taken as it stands.
+afresh
+mkdir "$work/muets"
+cp "$root"/tests/golden/pronote/{absences,averages,grades,pupils}.csv "$work/muets/"
+setup "${all[@]}" --folder "$work/muets" --no-test
+sed -n '/^  match/,/[^,]$/p' "$work/out" >"$work/match"
+ok "exports that do not name their school: it shows how their names would" [ "$(grep -c school "$work/match")" -gt 1 ]
+ok "the one that takes any name is last" [ "$(sed -n '$s/^ *//p' "$work/match")" = '"{school}/{any}.csv"' ]
+sed -i "/format .*auto/r $work/match" "$conf"
+run -c "$conf" check
+ok "in words that the configuration takes" both exits 0 prints "is correct"
+
 afresh
 mkdir "$office/vigie.conf.d"
 cp "$root/daemon/config/examples/devoirs-faits.conf" "$office/vigie.conf.d/"
