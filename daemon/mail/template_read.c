@@ -289,9 +289,11 @@ static bool begins(const char *at, const char *end, const char *word)
 /* Nothing tells a server that, when, or where a letter is read. */
 static void check_remote(struct reading *reading, const char *at, const char *end)
 {
-	static const char *const words[] = {"<script", "<link", "<iframe", "<object",
-					    "<embed",  "src=",	"srcset",  "url(",
-					    "@import", "<base", "<form"};
+	static const char *const words[] = {"<script",	   "<link",	   "<iframe",  "<object",
+					    "<embed",	   "src=",	   "srcset",   "url(",
+					    "@import",	   "<base",	   "<form",    "http-equiv",
+					    "background=", "javascript:",  " onload=", " onclick=",
+					    " onerror=",   " onmouseover="};
 
 	for (; reading->form == FORM_HTML && at < end; at++)
 		for (size_t i = 0; i < VIGIE_ARRAY_SIZE(words); i++)

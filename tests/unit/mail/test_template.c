@@ -169,6 +169,10 @@ static void each_mistake_is_one_message_with_its_place(void **state)
 		       "this block has to hold {#link}");
 	expect_refused(bench, FORM_HTML, PAGE "{new}", "this is a block");
 	expect_refused(bench, FORM_HTML, PAGE "<img SRC='x'>", "fetches nothing");
+	expect_refused(bench, FORM_HTML, PAGE "<meta http-equiv=refresh>", "fetches nothing");
+	expect_refused(bench, FORM_HTML, PAGE "<table background='x'>", "fetches nothing");
+	expect_refused(bench, FORM_HTML, PAGE "<a href='javascript:x()'>", "fetches nothing");
+	expect_refused(bench, FORM_HTML, PAGE "<p onClick='x()'>", "fetches nothing");
 	memset(line, 'x', sizeof(line));
 	vigie_buffer_append_string(&text, CODE "\n");
 	vigie_buffer_append(&text, line, TEMPLATE_LINE_LIMIT);
