@@ -154,6 +154,20 @@ bool reply_line_take_number(struct reply_line *line, int64_t *ret_number)
 	return true;
 }
 
+/* The "30" of "1 h 30". */
+static int take_odd_minutes(struct reply_line *line)
+{
+	char word[24];
+	size_t size;
+
+	copy_word(line, line->at, word, sizeof(word));
+	size = strlen(word);
+	if (size < 1 || size > 2 || strspn(word, DIGITS) != size || strtol(word, NULL, 10) > 59)
+		return 0;
+	line->at++;
+	return (int)strtol(word, NULL, 10);
+}
+
 bool reply_line_take_minutes(struct reply_line *line, int *ret_minutes)
 {
 	char word[24], next[24], unit[8] = "";
@@ -168,6 +182,8 @@ bool reply_line_take_minutes(struct reply_line *line, int *ret_minutes)
 	if (apart && unit_minutes(next) > 0) {
 		*ret_minutes = number * unit_minutes(next);
 		line->at += 2;
+		if (unit_minutes(next) == 60)
+			*ret_minutes += take_odd_minutes(line);
 		return true;
 	}
 	/* "60min", "1h30" */

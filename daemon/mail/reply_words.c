@@ -9,6 +9,9 @@
 #include "vigie/session.h"
 #include "vigie/translate.h"
 
+/* What may stand behind everything else and asks for nothing. */
+#define COURTESIES "merci|merci beaucoup|merci d'avance|s'il vous plaît|svp|thanks|thank you|please"
+
 static const struct command {
 	enum vigie_referral_event event;
 	enum vigie_referral_reason reason;
@@ -222,6 +225,7 @@ int reply_words_read(const char *text, vigie_day today, struct reply_order *ret_
 	r = take_details(&line, today, &order, &taken);
 	if (r < 0)
 		return r;
+	(void)reply_line_take(&line, COURTESIES);
 	if (!taken)
 		*ret_reading = REPLY_LACKS;
 	else if (reply_line_ends(&line))

@@ -90,6 +90,16 @@ static void a_number_may_follow_in_any_form(void **state)
 	expect_nothing("accepter l'orientation");
 }
 
+static void thanks_change_nothing(void **state)
+{
+	(void)state;
+	expect_command("12 accepter, merci.", VIGIE_REPLY_ACCEPT, 12);
+	expect_command("accepter merci beaucoup !", VIGIE_REPLY_ACCEPT, 0);
+	expect_command("accept 12, thank you", VIGIE_REPLY_ACCEPT, 12);
+	expect_reason("refuser famille, merci d'avance", VIGIE_REPLY_DECLINE,
+		      VIGIE_REASON_FAMILY_DECLINED);
+}
+
 static void a_word_too_many_is_not_understood(void **state)
 {
 	(void)state;
@@ -99,6 +109,8 @@ static void a_word_too_many_is_not_understood(void **state)
 	expect_nothing("ne pas accepter");
 	expect_nothing("accepter ?");
 	expect_nothing("accepterions");
+	expect_nothing("accepter merci de patienter");
+	expect_nothing("merci");
 	expect_nothing("bonjour");
 	expect_nothing("");
 	expect_nothing("ok");
@@ -163,6 +175,9 @@ static void a_session_has_minutes_and_a_day(void **state)
 	expect_session("séance 60 min le 12/11", 60, day);
 	expect_session("Séance faite 60min 12/11/2026", 60, day);
 	expect_session("session 1h30 on 2026-11-12", 90, day);
+	expect_session("séance 1 h 30 le 12/11", 90, day);
+	expect_session("séance 1 h le 12/11", 60, day);
+	expect_session("séance 2 heures 5 le 12/11", 125, day);
 	expect_session("session 3 : 1 heure du 12/11", 60, day);
 	/* The last such day: in winter a day of December is of the year before. */
 	expect_session("séance 45 mn le 10/12", 45, vigie_day_from_date(2025, 12, 10));
@@ -244,6 +259,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_of_both_languages_in_any_case),
 		cmocka_unit_test(a_number_may_follow_in_any_form),
+		cmocka_unit_test(thanks_change_nothing),
 		cmocka_unit_test(a_word_too_many_is_not_understood),
 		cmocka_unit_test(declining_needs_a_reason_of_the_list),
 		cmocka_unit_test(a_tutor_is_named_as_written),
