@@ -143,12 +143,16 @@ static void note_argument(struct parser *parser, struct call *call, int which,
 			  struct vigie_span span)
 {
 	if (!(call->takes & which))
-		vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_ARGUMENT), span,
-				      N_("'%s' does not take '%.*s'"), call->name, span_size(span),
-				      span_text(span));
+		vigie_diagnostic_hint(
+			vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_ARGUMENT),
+					      span, N_("'%s' does not take '%.*s'"), call->name,
+					      span_size(span), span_text(span)),
+			N_("remove it"));
 	else if (call->taken & which)
-		vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_TWICE), span,
-				      N_("this argument is given twice"));
+		vigie_diagnostic_hint(vigie_diagnostics_add(parser->list, VIGIE_ERROR,
+							    rule_code(CODE_TWICE), span,
+							    N_("this argument is given twice")),
+				      N_("keep one of the two"));
 	call->taken |= which;
 }
 

@@ -39,8 +39,11 @@ static bool read_let_name(struct parser *parser, struct ast_let *let)
 				 token->span.end - token->span.start);
 	parser->exhausted |= !let->name;
 	if (let->name && is_reserved(parser))
-		vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_RESERVED),
-				      token->span, N_("'%s' is a word of the language"), let->name);
+		vigie_diagnostic_hint(vigie_diagnostics_add(parser->list, VIGIE_ERROR,
+							    rule_code(CODE_RESERVED), token->span,
+							    N_("'%s' is a word of the language"),
+							    let->name),
+				      N_("choose another name"));
 	parser->at++;
 	return let->name != NULL;
 }

@@ -62,16 +62,17 @@ void names_refuse_twins(struct checker *checker, const struct name_index *index)
 {
 	for (size_t i = 1, first = 0; i < index->n; i++) {
 		const struct name_entry *entry = &index->entries[i];
+		struct vigie_diagnostic *said;
 
 		if (strcmp(entry->key, index->entries[first].key) != 0) {
 			first = i;
 			continue;
 		}
-		vigie_diagnostic_mark(vigie_diagnostics_add(checker->list, VIGIE_ERROR,
-							    rule_code(CODE_NAME), entry->span,
-							    N_("the name '%s' is already taken"),
-							    entry->name),
-				      index->entries[first].span, N_("it is taken here"));
+		said = vigie_diagnostics_add(checker->list, VIGIE_ERROR, rule_code(CODE_NAME),
+					     entry->span, N_("the name '%s' is already taken"),
+					     entry->name);
+		vigie_diagnostic_mark(said, index->entries[first].span, N_("it is taken here"));
+		vigie_diagnostic_hint(said, N_("choose another name"));
 	}
 }
 

@@ -15,10 +15,12 @@
 static enum ast_type refuse_cycle(struct checker *checker, const struct ast_expression *node,
 				  const char *name, struct vigie_span definition)
 {
-	vigie_diagnostic_mark(vigie_diagnostics_add(checker->list, VIGIE_ERROR,
-						    rule_code(CODE_CYCLE), node->span,
-						    N_("'%s' is part of its own definition"), name),
-			      definition, N_("it is defined here"));
+	struct vigie_diagnostic *entry =
+		vigie_diagnostics_add(checker->list, VIGIE_ERROR, rule_code(CODE_CYCLE), node->span,
+				      N_("'%s' is part of its own definition"), name);
+
+	vigie_diagnostic_mark(entry, definition, N_("it is defined here"));
+	vigie_diagnostic_hint(entry, N_("write here what is meant, without this name"));
 	return AST_TYPE_NONE;
 }
 

@@ -102,16 +102,17 @@ static void note_statement(struct parser *parser, struct rule_reader *reader, en
 			   struct vigie_span span)
 {
 	struct vigie_span *seen = &reader->seen[keyword - FIRST_STATEMENT];
+	struct vigie_diagnostic *entry;
 
-	if (seen->source)
-		vigie_diagnostic_mark(vigie_diagnostics_add(parser->list, VIGIE_ERROR,
-							    rule_code(CODE_TWICE), span,
-							    N_("'%.*s' is said twice in this rule"),
-							    (int)(span.end - span.start),
-							    span.source->text + span.start),
-				      *seen, N_("it is said here"));
-	else
+	if (!seen->source) {
 		*seen = span;
+		return;
+	}
+	entry = vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_TWICE), span,
+				      N_("'%.*s' is said twice in this rule"),
+				      (int)(span.end - span.start), span.source->text + span.start);
+	vigie_diagnostic_mark(entry, *seen, N_("it is said here"));
+	vigie_diagnostic_hint(entry, N_("keep one of the two"));
 }
 
 static bool read_to(struct parser *parser, struct rule_reader *reader)

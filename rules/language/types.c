@@ -43,14 +43,19 @@ static enum ast_type meet(enum ast_type a, enum ast_type b)
 	return b == AST_TYPE_NUMBER && is_number(a) ? a : AST_TYPE_NONE;
 }
 
-static void hint_quotes(struct vigie_diagnostic *entry, const struct ast_expression *a,
-			const struct ast_expression *b)
+static void hint_meeting(struct vigie_diagnostic *entry, const struct ast_expression *a,
+			 const struct ast_expression *b)
 {
 	if ((a->type == AST_TYPE_LEVEL && b->type == AST_TYPE_TEXT) ||
 	    (a->type == AST_TYPE_TEXT && b->type == AST_TYPE_LEVEL))
 		vigie_diagnostic_hint(entry, N_("a level is written without quotes: 6e, Tle"));
-	if (is_number(a->type) && b->kind == AST_TEXT)
+	else if (is_number(a->type) && b->kind == AST_TEXT)
 		vigie_diagnostic_hint(entry, N_("a number is written without quotes"));
+	else if (is_number(a->type) && is_number(b->type))
+		vigie_diagnostic_hint(entry, N_("take two values of the same kind, or a number "
+						"without a unit"));
+	else if (a->type == AST_TYPE_LEVEL || b->type == AST_TYPE_LEVEL)
+		vigie_diagnostic_hint(entry, N_("compare a level with levels, such as 6e or Tle"));
 }
 
 static struct vigie_diagnostic *refuse_meeting(struct checker *checker,
@@ -62,7 +67,7 @@ static struct vigie_diagnostic *refuse_meeting(struct checker *checker,
 		N_("%s does not go with %s"), types_name(a->type), types_name(b->type));
 
 	vigie_diagnostic_mark(entry, b->span, N_("this is %s"), types_name(b->type));
-	hint_quotes(entry, a, b);
+	hint_meeting(entry, a, b);
 	return entry;
 }
 
@@ -83,12 +88,16 @@ static bool require_meeting(struct checker *checker, const struct ast_expression
 static enum ast_type refuse_operator(struct checker *checker, const struct ast_expression *node,
 				     const struct ast_expression *operand)
 {
-	if (operand->type != AST_TYPE_NONE)
-		vigie_diagnostic_mark(vigie_diagnostics_add(checker->list, VIGIE_ERROR,
-							    rule_code(CODE_OPERATOR), node->span,
-							    N_("this operator does not take %s"),
-							    types_name(operand->type)),
-				      operand->span, N_("this is %s"), types_name(operand->type));
+	struct vigie_diagnostic *entry;
+
+	if (operand->type == AST_TYPE_NONE)
+		return AST_TYPE_NONE;
+	entry = vigie_diagnostics_add(checker->list, VIGIE_ERROR, rule_code(CODE_OPERATOR),
+				      node->span, N_("this operator does not take %s"),
+				      types_name(operand->type));
+	vigie_diagnostic_mark(entry, operand->span, N_("this is %s"), types_name(operand->type));
+	vigie_diagnostic_hint(entry, N_("only numbers are calculated with; a text, and what is yes "
+					"or no, are compared with '=' or '!='"));
 	return AST_TYPE_NONE;
 }
 

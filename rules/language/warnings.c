@@ -68,17 +68,18 @@ static void warn_twins(struct checker *checker, const struct meaning *meanings, 
 {
 	for (size_t i = 1, first = 0; i < n; i++) {
 		const struct ast_rule *rule = meanings[i].rule;
+		struct vigie_diagnostic *entry;
 
 		if (strcmp(meanings[i].text, meanings[first].text) != 0) {
 			first = i;
 			continue;
 		}
-		vigie_diagnostic_mark(
-			vigie_diagnostics_add(checker->list, VIGIE_WARNING,
+		entry = vigie_diagnostics_add(checker->list, VIGIE_WARNING,
 					      rule_code(CODE_SHADOWED), rule->span,
 					      N_("rule '%s' says the same as rule '%s'"),
-					      rule->info.name, meanings[first].rule->info.name),
-			meanings[first].rule->span, N_("this one"));
+					      rule->info.name, meanings[first].rule->info.name);
+		vigie_diagnostic_mark(entry, meanings[first].rule->span, N_("this one"));
+		vigie_diagnostic_hint(entry, N_("remove one of the two, or correct its condition"));
 	}
 }
 
