@@ -96,8 +96,12 @@ static enum ast_type refuse_operator(struct checker *checker, const struct ast_e
 				      node->span, N_("this operator does not take %s"),
 				      types_name(operand->type));
 	vigie_diagnostic_mark(entry, operand->span, N_("this is %s"), types_name(operand->type));
-	vigie_diagnostic_hint(entry, N_("only numbers are calculated with; a text, and what is yes "
-					"or no, are compared with '=' or '!='"));
+	if (is_number(operand->type))
+		vigie_diagnostic_hint(entry, N_("multiply or divide by a number without a unit"));
+	else
+		vigie_diagnostic_hint(
+			entry, N_("only numbers are calculated with; a text, and what is yes "
+				  "or no, are compared with '=' or '!='"));
 	return AST_TYPE_NONE;
 }
 
