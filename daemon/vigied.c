@@ -343,12 +343,19 @@ static int serve(struct service *service)
 	return run_loop(service);
 }
 
+static int refuse_start(int code)
+{
+	vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_START_REFUSED, NULL,
+		  N_("vigie does not start: what stands in its way was said above."));
+	return code;
+}
+
 static int run(struct service *service)
 {
 	int code = load(service), r;
 
 	if (code)
-		return code;
+		return refuse_start(code);
 	vigie_translate_init(service->setup.config->language);
 	r = sd_event_default(&service->event);
 	if (r >= 0)
@@ -358,7 +365,7 @@ static int run(struct service *service)
 	if (r >= 0) {
 		code = open_store(service);
 		if (code)
-			return code;
+			return refuse_start(code);
 		r = serve(service);
 	}
 	if (r < 0) {

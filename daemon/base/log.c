@@ -49,7 +49,7 @@ const char *vigie_log_field_name(enum vigie_log_key key)
 }
 
 /* systemd says in JOURNAL_STREAM which device and inode its stream is: systemd.exec(5). */
-static bool stderr_is_journal(void)
+bool vigie_log_is_journal(void)
 {
 	const char *stream = getenv("JOURNAL_STREAM");
 	char own[2 * sizeof("18446744073709551615:")];
@@ -144,7 +144,7 @@ void vigie_log(enum vigie_log_level level, enum vigie_log_event event,
 	va_start(arguments, format);
 	vigie_buffer_append_vformat(&message, _(format), arguments);
 	va_end(arguments);
-	if (stderr_is_journal() &&
+	if (vigie_log_is_journal() &&
 	    send_to_journal(level, event, fields, vigie_buffer_string(&message)) >= 0)
 		return;
 	send_to_stderr(level, fields, vigie_buffer_string(&message));

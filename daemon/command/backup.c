@@ -9,6 +9,7 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/json_object.h"
+#include "vigie/log.h"
 #include "vigie/translate.h"
 
 enum backup_option { BACKUP_TO, BACKUP_KEEP, BACKUP_VERIFY, BACKUP_JSON };
@@ -97,6 +98,20 @@ static int print_copy(const char *path, const struct vigie_backup *backup, size_
 	return EXIT_DONE;
 }
 
+/* What the timer has done is looked for in the journal. */
+static void tell_journal(int code, const struct vigie_buffer *path)
+{
+	if (!vigie_log_is_journal())
+		return;
+	if (code == EXIT_DONE)
+		vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_BACKUP_MADE, NULL,
+			  N_("There is a new copy of the store: %s."), vigie_buffer_string(path));
+	else
+		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_BACKUP_FAILED, NULL,
+			  N_("The store was not copied: what stands in its way was said above. The "
+			     "older copies stay, and the timer tries again."));
+}
+
 /* The copies that a person names are that person's: they are not counted, and none is removed. */
 static int run_copy(const struct session *session, const struct arguments *arguments, size_t keep)
 {
@@ -109,6 +124,7 @@ static int run_copy(const struct session *session, const struct arguments *argum
 
 	if (code == EXIT_DONE)
 		code = copy(session, config->store, to, &path, &backup);
+	tell_journal(code, &path);
 	if (code != EXIT_DONE)
 		return code;
 	if (!to)

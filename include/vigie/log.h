@@ -7,6 +7,8 @@
 #ifndef VIGIE_LOG_H
 #define VIGIE_LOG_H
 
+#include <stdbool.h>
+
 #include "vigie/cleanup.h"
 
 /* Syslog priorities (RFC 5424 table 2). */
@@ -45,7 +47,10 @@ enum vigie_log_level {
 	X(INBOX_FAILED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30019")                                        \
 	X(RECIPIENT_STOPPED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3001a")                                   \
 	X(SEAL_REFUSED, "6f0f4ac9a0f14cf0a1c3f0b1a5a3001b")                                        \
-	X(STORE_UPGRADED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30020")
+	X(STORE_UPGRADED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30020")                                      \
+	X(BACKUP_MADE, "6f0f4ac9a0f14cf0a1c3f0b1a5a30021")                                         \
+	X(BACKUP_FAILED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30022")                                       \
+	X(START_REFUSED, "6f0f4ac9a0f14cf0a1c3f0b1a5a30023")
 
 enum vigie_log_event {
 #define X(enumerator, id) VIGIE_EVENT_##enumerator,
@@ -80,6 +85,8 @@ struct vigie_log_field {
 /* `fields` ends with VIGIE_FIELD_NONE; may be NULL. `format` is an English msgid. */
 void vigie_log(enum vigie_log_level level, enum vigie_log_event event,
 	       const struct vigie_log_field *fields, const char *format, ...) VIGIE_PRINTF(4, 5);
+/* Is standard error the journal? Then what is told there is an event, not a line. */
+bool vigie_log_is_journal(void);
 /* Drops what is less important than `level`; INFO at the start. */
 void vigie_log_set_level(enum vigie_log_level level);
 const char *vigie_log_event_id(enum vigie_log_event event);
