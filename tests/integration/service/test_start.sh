@@ -44,6 +44,7 @@ cp "$VIGIE_CONF" "$work/kept.conf"
 sed -i 's/digest   daily/digst    daily/; s/every    15 minutes/every    15 minuts/' "$VIGIE_CONF"
 refused
 ok "a broken configuration is told, all errors at once" both exits 6 tells "vigie.conf:9:"
+ok "as a start that is refused" tells "<3>vigie does not start"
 ok "with the nearest word" both tells "digst" tells "did you mean 'digest'"
 cp "$work/kept.conf" "$VIGIE_CONF"
 cp "$work/rules.d/10-essai.rules" "$work/kept.rules"
