@@ -3,7 +3,7 @@
 """A server that stops in the middle until it is told to go on: held.py KIND CERTIFICATE KEY FOLDER.
 
 KIND: https serves FOLDER/export.ndjson to whoever asks for it; smtp takes mails into FOLDER/N.eml; imap has an empty mailbox. Prints
-"HELD KIND port N" at the start, and "HELD KIND" when a connection has come to the middle: half of the body, the final dot, the opening of
+"PORT KIND N" at the start, and "HELD KIND" when a connection has come to the middle: half of the body, the final dot, the opening of
 the mailbox. There it waits for a writer to open the pipe FOLDER/go, unless there is a file FOLDER/free.
 """
 import os
@@ -96,7 +96,7 @@ def main():
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(16)
-    os.write(1, f"HELD {KIND} port {listener.getsockname()[1]}\n".encode())
+    os.write(1, f"PORT {KIND} {listener.getsockname()[1]}\n".encode())
     while True:
         connection, _ = listener.accept()
         threading.Thread(target=serve, args=(connection, context), daemon=True).start()

@@ -24,8 +24,8 @@ hold() {
 	mkfifo "$work/$1/go"
 	python3 "$(dirname "${BASH_SOURCE[0]}")/../../support/held.py" "$1" "$work/ca.pem" "$work/server.key" "$work/$1" >>"$events" 3<&- &
 	held+=($!)
-	await "HELD $1 port"
-	port=$(sed -n "s/^HELD $1 port //p" "$events")
+	await "PORT $1 "
+	port=$(sed -n "s/^PORT $1 //p" "$events")
 }
 # pass KIND: those who wait go on, and from now on nobody waits.
 pass() {

@@ -23,12 +23,18 @@ trap "exit 1" TERM INT
 mark=1
 # mark: what came before is of no interest from now on.
 mark() { mark=$(($(wc -l <"$events") + 1)); }
-told() { tail -n "+$mark" "$events" | grep -qF -- "$1"; }
+told() { text=$1 awk -v mark="$mark" 'NR >= mark && index($0, ENVIRON["text"]) { found = 1; exit } END { exit !found }' "$events"; }
 untold() { ! told "$1"; }
-# await TEXT: until a line since the mark holds TEXT; fails when the service says nothing at all for half a minute.
+# await TEXT: until a line since the mark holds TEXT; fails, and says what came last, when it has not come for a minute.
 await() {
+	local end=$((SECONDS + 60))
 	until told "$1"; do
-		read -r -t 30 -u 3 || return 1
+		if [ "$SECONDS" -ge "$end" ]; then
+			echo "# waited in vain for '$1' since line $mark of $(wc -l <"$events"):"
+			tail -n 12 "$events" | sed 's/^/# /'
+			return 1
+		fi
+		read -r -t 1 -u 3 || true
 	done
 }
 

@@ -67,11 +67,14 @@ stop
 block smtp
 before=$(mails)
 mark
-VIGIE_NOW=2026-12-01T08:00:00 serve
 pupil 2 >"$work/second.ndjson"
 echo '{"t":"absence","id":{"ine":"0123456792Z"},"from":"2026-12-01","to":"2026-12-02","half_days":"4","justified":false}' >>"$work/second.ndjson"
 echo '{"t":"average","id":{"ine":"0123456792Z"},"subject":"MATHEMATIQUES","term":1,"value":"3.00"}' >>"$work/second.ndjson"
-sed 's/0999999Z/0999997X/' "$work/second.ndjson" >"$work/depots/0999999Z/second.ndjson"
+sed -i 's/0999999Z/0999997X/' "$work/second.ndjson"
+export VIGIE_NOW=2026-12-01T08:00:00
+# Before the service looks: a digest of that day which has nothing to say would use it up.
+run import "$work/second.ndjson"
+serve
 await "HELD smtp"
 mark
 change "$rules" 's/>= 4$/>= 3/; s/2026-11-03..2026-11-04 unjustified/2026-11-03 unjustified/'
