@@ -11,29 +11,38 @@
 #include "daemon/store/database.h"
 #include "daemon/store/schema.h"
 
+/* Making the tables takes a few syncs of the disk; an empty file that stays one was left by a
+ * program that was killed there, and holds no store. */
+#define MAKING_MILLISECONDS 5000
+#define MAKING_TURN_MILLISECONDS 10
+
 static const char *const steps[] = {
 #define X(name) schema_##name,
 	STORE_SCHEMA_STEPS(X)
 #undef X
 };
 
-/* One integer of one row; SQL without parameters. */
-static int read_integer(sqlite3 *handle, const char *sql, int *ret_value)
+/* What a file says of itself. */
+struct identity {
+	int version, application, tables;
+};
+
+/* In one statement, hence of one moment: another process may be making the store. */
+static int identify(sqlite3 *handle, struct identity *ret_identity)
 {
+	static const char sql[] = "SELECT (SELECT count(*) FROM sqlite_schema), user_version,"
+				  " application_id FROM pragma_user_version, pragma_application_id";
 	sqlite3_stmt *statement = NULL;
-	int value = 0;
 	int code = sqlite3_prepare_v2(handle, sql, -1, &statement, NULL);
 
-	if (code == SQLITE_OK) {
+	if (code == SQLITE_OK)
 		code = sqlite3_step(statement);
-		if (code == SQLITE_ROW)
-			value = sqlite3_column_int(statement, 0);
-	}
+	if (code == SQLITE_ROW)
+		*ret_identity = (struct identity){.tables = sqlite3_column_int(statement, 0),
+						  .version = sqlite3_column_int(statement, 1),
+						  .application = sqlite3_column_int(statement, 2)};
 	sqlite3_finalize(statement);
-	if (code != SQLITE_ROW && code != SQLITE_DONE)
-		return database_errno(code);
-	*ret_value = value;
-	return 0;
+	return code == SQLITE_ROW ? 0 : database_errno(code);
 }
 
 static int execute(sqlite3 *handle, const char *sql)
@@ -69,14 +78,14 @@ static int save(sqlite3 *handle, int version, struct vigie_buffer *saved)
  * writes between the copy and the steps. */
 static int apply_missing(sqlite3 *handle, int *ret_version, struct vigie_buffer *saved)
 {
-	int version = 0;
-	int r = read_integer(handle, "PRAGMA user_version", &version);
+	struct identity identity = {0};
+	int r = identify(handle, &identity);
 
 	if (r == 0)
-		r = save(handle, version, saved);
-	for (; r == 0 && version < SCHEMA_VERSION; version++)
-		r = apply_step(handle, version);
-	*ret_version = version;
+		r = save(handle, identity.version, saved);
+	for (; r == 0 && identity.version < SCHEMA_VERSION; identity.version++)
+		r = apply_step(handle, identity.version);
+	*ret_version = identity.version;
 	return r;
 }
 
@@ -99,38 +108,41 @@ static int migrate_store(sqlite3 *handle, int *ret_version, struct vigie_buffer 
 	return r;
 }
 
-static int is_ours(sqlite3 *handle, int version)
+static bool is_empty(const struct identity *identity)
 {
-	int application = 0, tables = 0;
-	int r = read_integer(handle, "PRAGMA application_id", &application);
+	return identity->application == 0 && identity->version == 0 && identity->tables == 0;
+}
 
-	if (r < 0)
-		return r;
-	r = read_integer(handle, "SELECT count(*) FROM sqlite_schema", &tables);
-	if (r < 0)
-		return r;
-	if (application == SCHEMA_APPLICATION_ID)
-		return 0;
-	return application == 0 && version == 0 && tables == 0 ? 0 : -EUCLEAN;
+/* A reader that comes while the store is being made waits for it, as it would for a lock. */
+static int await_tables(sqlite3 *handle, struct identity *identity)
+{
+	int r = 0;
+
+	for (int waited = 0; r == 0 && is_empty(identity); waited += MAKING_TURN_MILLISECONDS) {
+		if (waited >= MAKING_MILLISECONDS)
+			return -ENOENT;
+		sqlite3_sleep(MAKING_TURN_MILLISECONDS);
+		r = identify(handle, identity);
+	}
+	return r;
 }
 
 int schema_bring_up(sqlite3 *handle, int migrate, struct vigie_buffer *saved)
 {
-	int version = 0;
-	int r = read_integer(handle, "PRAGMA user_version", &version);
+	struct identity identity = {0};
+	int r = identify(handle, &identity);
 
-	if (r == 0)
-		r = is_ours(handle, version);
-	if (r == 0 && migrate && version < SCHEMA_VERSION)
-		r = migrate_store(handle, &version, saved);
+	if (r == 0 && !migrate)
+		r = await_tables(handle, &identity);
+	if (r == 0 && identity.application != SCHEMA_APPLICATION_ID && !is_empty(&identity))
+		r = -EUCLEAN;
+	if (r == 0 && migrate && identity.version < SCHEMA_VERSION)
+		r = migrate_store(handle, &identity.version, saved);
 	if (r != 0)
 		return r;
-	if (version > SCHEMA_VERSION)
+	if (identity.version > SCHEMA_VERSION)
 		return VIGIE_STORE_NEWER;
-	/* A reader cannot bring one up; one without a table was never written. */
-	if (version == 0)
-		return -EUCLEAN;
-	return version < SCHEMA_VERSION ? VIGIE_STORE_OLDER : 0;
+	return identity.version < SCHEMA_VERSION ? VIGIE_STORE_OLDER : 0;
 }
 
 int schema_commit_again(sqlite3 *handle)

@@ -46,7 +46,9 @@ enum {
 /*
  * Checks that the database is ours (an empty one counts) and, with `migrate`, applies the missing
  * steps: all or none, after a verified copy of what there was, whose path is appended to `saved`.
- * Returns 0; an outcome of enum vigie_store_refusal: untouched; -EUCLEAN it is no store; -errno.
+ * Without, an empty one is waited for, a few seconds: another process may be making it. Returns 0;
+ * an outcome of enum vigie_store_refusal: untouched; -ENOENT it stayed empty; -EUCLEAN it is no
+ * store; -errno.
  */
 int schema_bring_up(sqlite3 *handle, int migrate, struct vigie_buffer *saved) VIGIE_MUST_CHECK;
 /* Commits the version that is there once more: a commit that changes nothing. 0 or -errno. */

@@ -101,6 +101,54 @@ static void another_database_or_another_file_is_no_store(void **state)
 	assert_null(store);
 }
 
+/* SQLite's files, with a sleep that takes no time and may make the store. */
+static unsigned turns;
+static bool makes;
+
+static int turn(sqlite3_vfs *vfs, int microseconds)
+{
+	struct vigie_store *store = NULL;
+
+	(void)vfs;
+	turns++;
+	if (makes) {
+		makes = false;
+		assert_int_equal(vigie_store_open(path, VIGIE_STORE_WRITE, &store), 0);
+		vigie_store_close(store);
+	}
+	return microseconds;
+}
+
+static void touch(void)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fclose(file);
+}
+
+static void who_reads_waits_for_a_store_that_is_being_made(void **state)
+{
+	sqlite3_vfs patient = *sqlite3_vfs_find(NULL);
+	struct vigie_store *store = NULL;
+
+	(void)state;
+	patient.zName = "patient";
+	patient.xSleep = turn;
+	assert_int_equal(sqlite3_vfs_register(&patient, 1), SQLITE_OK);
+	touch();
+	makes = true;
+	turns = 0;
+	assert_int_equal(vigie_store_open(path, VIGIE_STORE_READ, &store), 0);
+	assert_int_equal(turns, 1);
+	vigie_store_close(store);
+	remove_files(state);
+	touch();
+	assert_int_equal(vigie_store_open(path, VIGIE_STORE_READ, &store), -ENOENT);
+	assert_true(turns > 100);
+	assert_int_equal(sqlite3_vfs_unregister(&patient), SQLITE_OK);
+}
+
 static void an_interrupted_migration_leaves_nothing(void **state)
 {
 	struct vigie_store *store = NULL;
@@ -290,6 +338,7 @@ int main(void)
 		T(a_new_store_is_made_and_opened_again_without_a_write),
 		T(a_newer_store_is_refused_and_left_alone),
 		T(another_database_or_another_file_is_no_store),
+		T(who_reads_waits_for_a_store_that_is_being_made),
 		T(an_interrupted_migration_leaves_nothing),
 		T(a_second_writer_is_told_to_wait),
 		T(what_is_rolled_back_is_no_change),
