@@ -109,20 +109,17 @@ static void report_unused(struct reader *reader, const struct source_draft *draf
 	vigie_diagnostics_add(reader->list, severity, config_code(CODE_UNUSED),
 			      draft->said[statement],
 			      N_("a source whose address begins with '%s:' has no use for '%s'"),
-			      class->scheme, config_words_english[statements[statement].word]);
+			      class->scheme, reader_word(reader, statements[statement].word));
 }
 
 static void report_lacking(struct reader *reader, const struct source_draft *draft,
 			   enum access_statement statement,
 			   const struct vigie_transport_class *class)
 {
-	struct vigie_diagnostic *entry = vigie_diagnostics_add(
-		reader->list, VIGIE_ERROR, config_code(CODE_MISSING), draft->source->span,
-		N_("a source whose address begins with '%s:' needs the key '%s'"), class->scheme,
-		config_words_english[statements[statement].word]);
-
-	vigie_diagnostic_hint(entry, N_("in French: %s"),
-			      config_words_french[statements[statement].word]);
+	vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_MISSING),
+			      draft->source->span,
+			      N_("a source whose address begins with '%s:' needs the key '%s'"),
+			      class->scheme, reader_word(reader, statements[statement].word));
 }
 
 void access_check(struct reader *reader, const struct source_draft *draft)

@@ -3,10 +3,8 @@
  * Reads the inside of a block by the table of its keys. Knows nothing of what the keys mean. After
  * a mistake it goes on at the next line, so that each mistake is told once.
  */
-#include <string.h>
-
 #include "daemon/config/reader.h"
-#include "vigie/text.h"
+
 #include "vigie/translate.h"
 
 #define KEYS_LIMIT 32 /* of one block; the largest table has half of it */
@@ -41,36 +39,26 @@ static void skip_statement(struct reader *reader)
 static void unknown_key(struct reader *reader, const struct reader_key *keys, size_t n)
 {
 	const struct vigie_token *token = reader_next(reader);
-	const char *words[2 * KEYS_LIMIT], *nearest = NULL;
+	enum config_word words[KEYS_LIMIT + 1];
 	struct vigie_diagnostic *entry;
 
 	entry = vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_KEY), token->span,
 				      N_("this block has no such key"));
-	for (size_t i = 0; i < n; i++) {
-		words[2 * i] = config_words_english[keys[i].word];
-		words[2 * i + 1] = config_words_french[keys[i].word];
-	}
-	if (token->kind == VIGIE_TOKEN_WORD)
-		nearest = vigie_text_nearest(token->text, words, 2 * n);
-	if (nearest)
-		vigie_diagnostic_hint(entry, N_("did you mean '%s'?"), nearest);
+	for (size_t i = 0; i < n; i++)
+		words[i] = keys[i].word;
+	words[n] = WORDS_N;
+	(void)reader_suggest(reader, entry, token, words);
 	skip_statement(reader);
 }
 
 static void report_missing(struct reader *reader, const struct reader_key *keys, size_t n,
 			   const bool *seen, struct vigie_span name)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct vigie_diagnostic *entry;
-
-		if (!keys[i].required || seen[i])
-			continue;
-		entry = vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_MISSING),
+	for (size_t i = 0; i < n; i++)
+		if (keys[i].required && !seen[i])
+			vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_MISSING),
 					      name, N_("the key '%s' is missing"),
-					      config_words_english[keys[i].word]);
-		vigie_diagnostic_hint(entry, N_("in French: %s"),
-				      config_words_french[keys[i].word]);
-	}
+					      reader_word(reader, keys[i].word));
 }
 
 static void read_statement(struct reader *reader, const struct reader_key *keys, size_t n,

@@ -91,23 +91,6 @@ bool reader_fail(struct reader *reader, enum config_code code, const char *forma
 	return false;
 }
 
-bool reader_fail_words(struct reader *reader, const enum config_word *words)
-{
-	struct vigie_buffer expected = {0};
-	struct vigie_diagnostic *entry;
-
-	for (size_t i = 0; words[i] != WORDS_N; i++)
-		vigie_buffer_append_format(&expected, "%s%s (%s)", i ? ", " : "",
-					   config_words_english[words[i]],
-					   config_words_french[words[i]]);
-	entry = vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_VALUE),
-				      reader_peek(reader)->span,
-				      N_("another word is expected here"));
-	vigie_diagnostic_hint(entry, N_("one of: %s"), vigie_buffer_string(&expected));
-	vigie_buffer_done(&expected);
-	return false;
-}
-
 char *reader_copy(struct reader *reader, const char *text, size_t size)
 {
 	char *copy = vigie_arena_copy(reader->config->arena, text, size);

@@ -69,8 +69,14 @@ bool reader_take_punctuation(struct reader *reader, const char *text);
 /* An error at the token under the cursor; returns false, so that handlers end with it. */
 bool reader_fail(struct reader *reader, enum config_code code, const char *format, ...)
 	VIGIE_PRINTF(3, 4);
-/* The same with the words that were expected as a hint, each in English and French; the list ends
- * with WORDS_N. */
+
+/* suggestion.c: in the language that the file is written in; lists end with WORDS_N. */
+
+const char *reader_word(const struct reader *reader, enum config_word word);
+/* Hints at the nearest of the words; false when none is near. */
+bool reader_suggest(const struct reader *reader, struct vigie_diagnostic *entry,
+		    const struct vigie_token *token, const enum config_word *words);
+/* As reader_fail(), with the nearest of the words or else all of them as a hint. */
 bool reader_fail_words(struct reader *reader, const enum config_word *words);
 
 /* Each reads one value: true, or false after a message. */

@@ -58,6 +58,8 @@ bool parser_take_keyword(struct parser *parser, enum keyword keyword)
 		mark->which = (uint16_t)keyword;
 		mark->language = (uint8_t)language;
 	}
+	if (strcmp(keyword_name(keyword, VIGIE_ENGLISH), keyword_name(keyword, VIGIE_FRENCH)) != 0)
+		parser->language = language;
 	parser->at += n;
 	return true;
 }
@@ -118,6 +120,12 @@ bool parser_refuse(struct parser *parser, const char *expected)
 	return false;
 }
 
+/* Of words equally near, the first is suggested. */
+static enum vigie_language ordered_language(const struct parser *parser, size_t i)
+{
+	return (parser->language == VIGIE_FRENCH) == (i == 0) ? VIGIE_FRENCH : VIGIE_ENGLISH;
+}
+
 bool parser_refuse_word(struct parser *parser, const char *expected, enum keyword first,
 			enum keyword last)
 {
@@ -128,10 +136,9 @@ bool parser_refuse_word(struct parser *parser, const char *expected, enum keywor
 
 	if (token->kind != VIGIE_TOKEN_WORD || parser_after_gap(parser))
 		return parser_refuse(parser, expected);
-	for (enum keyword keyword = first; keyword <= last; keyword++) {
-		names[n++] = keyword_name(keyword, VIGIE_ENGLISH);
-		names[n++] = keyword_name(keyword, VIGIE_FRENCH);
-	}
+	for (size_t i = 0; i < 2; i++)
+		for (enum keyword keyword = first; keyword <= last; keyword++)
+			names[n++] = keyword_name(keyword, ordered_language(parser, i));
 	entry = vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_SYNTAX),
 				      token->span, N_("expected %s, found '%.*s'"), _(expected),
 				      (int)(token->span.end - token->span.start),
@@ -154,6 +161,18 @@ static const char *nearest_word(const struct parser *parser, const char *const *
 	return vigie_text_nearest(vigie_buffer_string(&phrase), names, n);
 }
 
+static size_t list_groups(const enum keyword_group *groups, size_t n_groups,
+			  enum vigie_language language, const char **ret_names)
+{
+	size_t n = 0;
+
+	for (enum keyword keyword = 0; keyword < KEYWORDS_N; keyword++)
+		for (size_t i = 0; i < n_groups; i++)
+			if (keyword_group(keyword) == groups[i])
+				ret_names[n++] = keyword_name(keyword, language);
+	return n;
+}
+
 void parser_refuse_beginning(struct parser *parser, const char *expected,
 			     const enum keyword_group *groups, size_t n_groups)
 {
@@ -166,14 +185,8 @@ void parser_refuse_beginning(struct parser *parser, const char *expected,
 		parser_refuse(parser, expected);
 		return;
 	}
-	for (enum keyword keyword = 0; keyword < KEYWORDS_N; keyword++) {
-		for (size_t i = 0; i < n_groups; i++) {
-			if (keyword_group(keyword) != groups[i])
-				continue;
-			names[n++] = keyword_name(keyword, VIGIE_ENGLISH);
-			names[n++] = keyword_name(keyword, VIGIE_FRENCH);
-		}
-	}
+	for (size_t i = 0; i < 2; i++)
+		n += list_groups(groups, n_groups, ordered_language(parser, i), names + n);
 	entry = vigie_diagnostics_add(parser->list, VIGIE_ERROR, rule_code(CODE_WORD), token->span,
 				      N_("unknown word '%.*s'"),
 				      (int)(token->span.end - token->span.start),

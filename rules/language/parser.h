@@ -38,6 +38,7 @@ struct parser {
 	size_t at;
 	struct token_mark *marks; /* one a token; NULL when nobody formats */
 	int depth;
+	enum vigie_language language; /* of the last keyword: the words that are suggested first */
 	bool has_gaps; /* the lexer has refused something of this file */
 	bool exhausted; /* memory: nothing more is said, the caller returns -ENOMEM */
 };

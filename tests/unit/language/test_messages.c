@@ -12,6 +12,7 @@
 #define CASES(X)                                                                                   \
 	X(an_unknown_indicator_gets_the_nearest)                                                   \
 	X(an_unknown_word_gets_the_nearest)                                                        \
+	X(a_misspelt_word_is_corrected_in_its_language)                                            \
 	X(what_no_rule_may_look_at_says_why)                                                       \
 	X(a_number_out_of_range_is_said_once)                                                      \
 	X(what_was_expected_is_said)                                                               \
