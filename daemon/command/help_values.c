@@ -30,7 +30,7 @@ static void list_reasons(const struct session *session, const struct command *co
 		if (strcmp(vigie_referral_event_word(event), verb) != 0)
 			continue;
 		for (unsigned reason = 1; reason < VIGIE_REASONS_N; reason++)
-			if (vigie_referral_reason_for(reason, event))
+			if (vigie_referral_reason_for(reason, event, VIGIE_ACTOR_PERSON))
 				put(vigie_referral_reason_word(reason),
 				    vigie_referral_reason_text(reason));
 	}

@@ -19,7 +19,7 @@ static int list_reasons(enum vigie_referral_event event, const char *words[VIGIE
 	int n = 0;
 
 	for (unsigned reason = 1; reason < VIGIE_REASONS_N; reason++)
-		if (vigie_referral_reason_for(reason, event))
+		if (vigie_referral_reason_for(reason, event, VIGIE_ACTOR_PERSON))
 			words[n++] = vigie_referral_reason_word(reason);
 	return n;
 }
@@ -31,7 +31,7 @@ static bool read_reason(const char *command, const char *word, struct vigie_refe
 
 	for (unsigned reason = 1; word && reason < VIGIE_REASONS_N; reason++) {
 		if (strcmp(vigie_referral_reason_word(reason), word) != 0 ||
-		    !vigie_referral_reason_for(reason, order->event))
+		    !vigie_referral_reason_for(reason, order->event, VIGIE_ACTOR_PERSON))
 			continue;
 		order->reason = reason;
 		return true;

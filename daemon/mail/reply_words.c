@@ -124,7 +124,7 @@ static bool takes_reason(enum vigie_reply_command command, enum vigie_referral_r
 
 	return commands[command].reason == VIGIE_REASON_NONE &&
 	       (event == VIGIE_EVENT_REFERRAL_DECLINE || event == VIGIE_EVENT_REFERRAL_END) &&
-	       vigie_referral_reason_for(reason, event);
+	       vigie_referral_reason_for(reason, event, VIGIE_ACTOR_PERSON);
 }
 
 static bool take_reason(struct reply_line *line, struct reply_order *order)

@@ -63,7 +63,8 @@ static bool print_moves(const char *argument)
 }
 
 /* The events that a reason may be given for. */
-static void print_reason(const char *word, const char *letters, const char *text)
+static void print_reason(const char *word, const char *letters, enum vigie_referral_actor actor,
+			 const char *text)
 {
 	static const struct {
 		char letter;
@@ -78,17 +79,18 @@ static void print_reason(const char *word, const char *letters, const char *text
 		if (strchr(letters, named[i].letter))
 			snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s",
 				 *list ? ", " : "", events[named[i].event]);
-	print_cells((const char *const[]){word, list, strchr(letters, 'N') ? french("yes") : "",
-					  french(text)},
-		    4);
+	print_cells((const char *const[]){word, list, french(actors[actor]),
+					  strchr(letters, 'N') ? french("yes") : "", french(text)},
+		    5);
 }
 
-/* Rows of a four-column list. */
+/* Rows of a five-column list. */
 static bool print_reasons(const char *argument)
 {
 	if (*argument)
 		return false;
-#define X(enumerator, word, letters, text) print_reason(word, letters, text);
+#define X(enumerator, word, letters, actor, text)                                                  \
+	print_reason(word, letters, VIGIE_ACTOR_##actor, text);
 	VIGIE_REFERRAL_REASONS(X)
 #undef X
 	return true;
@@ -101,7 +103,7 @@ void move_words(void)
 {
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(events); i++)
 		printf("vigie.1\t%s\n", events[i]);
-#define X(enumerator, word, letters, text) puts("vigie.1\t" word);
+#define X(enumerator, word, letters, actor, text) puts("vigie.1\t" word);
 	VIGIE_REFERRAL_REASONS(X)
 #undef X
 }

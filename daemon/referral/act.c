@@ -49,12 +49,24 @@ static bool may_order(const struct act *act)
 	       act->order->event != VIGIE_EVENT_REFERRAL_PROPOSE;
 }
 
+/* Who noted an objection withdraws what it withdraws, yet does not claim it. */
+static bool is_given_by_person(const struct vigie_referral_order *order)
+{
+	return order->who && strcmp(order->through, MOVE_THROUGH_OBJECTION) != 0;
+}
+
+static bool may_give(const struct vigie_referral_order *order)
+{
+	return vigie_referral_reason_for(order->reason, order->event,
+					 is_given_by_person(order) ? VIGIE_ACTOR_PERSON
+								   : VIGIE_ACTOR_SERVICE);
+}
+
 static enum vigie_referral_outcome check_reason(struct act *act)
 {
-	enum vigie_referral_reason reason = act->order->reason;
+	bool is_given = act->order->reason != VIGIE_REASON_NONE;
 
-	if (reason == VIGIE_REASON_NONE ? act->need != VIGIE_NEED_REASON
-					: vigie_referral_reason_for(reason, act->order->event))
+	if (is_given ? may_give(act->order) : act->need != VIGIE_NEED_REASON)
 		return VIGIE_MOVED;
 	if (act->message)
 		act_append_reasons(act->message, act->order->event);

@@ -55,7 +55,7 @@ void act_append_reasons(struct vigie_buffer *out, enum vigie_referral_event even
 	const char *separator = "";
 
 	for (unsigned reason = 1; reason < VIGIE_REASONS_N; reason++) {
-		if (!vigie_referral_reason_for(reason, event))
+		if (!vigie_referral_reason_for(reason, event, VIGIE_ACTOR_PERSON))
 			continue;
 		if (!*separator)
 			vigie_buffer_append_string(out, _("Say why, as one of: "));

@@ -24,8 +24,10 @@ static const struct transition {
 
 static const struct reason {
 	const char *word, *events, *text;
-} reasons[VIGIE_REASONS_N] = {[VIGIE_REASON_NONE] = {"", "", ""},
-#define X(enumerator, word, events, text) [VIGIE_REASON_##enumerator] = {word, events, text},
+	enum vigie_referral_actor actor;
+} reasons[VIGIE_REASONS_N] = {[VIGIE_REASON_NONE] = {"", "", "", VIGIE_ACTOR_ANY},
+#define X(enumerator, word, events, actor, text)                                                   \
+	[VIGIE_REASON_##enumerator] = {word, events, text, VIGIE_ACTOR_##actor},
 			      VIGIE_REFERRAL_REASONS(X)
 #undef X
 };
@@ -119,11 +121,12 @@ static char letter_of(enum vigie_referral_event event)
 	return letters[event];
 }
 
-bool vigie_referral_reason_for(enum vigie_referral_reason reason, enum vigie_referral_event event)
+bool vigie_referral_reason_for(enum vigie_referral_reason reason, enum vigie_referral_event event,
+			       enum vigie_referral_actor actor)
 {
 	char letter = letter_of(event);
 
-	return letter && strchr(reasons[reason].events, letter);
+	return letter && strchr(reasons[reason].events, letter) && reasons[reason].actor & actor;
 }
 
 bool vigie_referral_reason_offers_next(enum vigie_referral_reason reason)

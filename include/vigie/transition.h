@@ -87,33 +87,36 @@ enum vigie_referral_need {
 	X(HELD, WITHDRAW, WITHDRAWN, ANY, REASON)
 
 /*
- * X(enumerator, stable word, letters, English msgid). Letters: the events it may be given for (D
- * decline, E end, H hold, W withdraw) and N: the next programme is offered then. Without it the
- * pupil needs no other, or the family wants none: a family that declined is not asked again in the
- * school year.
+ * X(enumerator, stable word, letters, actor, English msgid). Letters: the events it may be given
+ * for (D decline, E end, H hold, W withdraw) and N: the next programme is offered then. Without it
+ * the pupil needs no other, or the family wants none: a family that declined is not asked again in
+ * the school year. Actor: who may give it. What the service alone can know no person may claim; an
+ * objection is noted first (vigie_referral_object()), and withdraws then.
  */
 #define VIGIE_REFERRAL_REASONS(X)                                                                  \
-	X(NOT_RELEVANT, "not-relevant", "D", N_("the pupil does not need it"))                     \
-	X(FAMILY_DECLINED, "family-declined", "DW", N_("the family declined"))                     \
-	X(ALREADY_HELPED, "already-helped", "D", N_("the pupil is already helped"))                \
-	X(NO_AVAILABILITY, "no-availability", "DEN", N_("no tutor is available"))                  \
-	X(SCHEDULE, "schedule", "DEN", N_("the hours do not suit"))                                \
-	X(RESULTS_IMPROVED, "results-improved", "E", N_("the results improved"))                   \
-	X(PROGRAMME_OVER, "programme-over", "E", N_("the programme is over"))                      \
-	X(STOPPED_COMING, "stopped-coming", "E", N_("the pupil stopped coming"))                   \
-	X(ABSENT, "absent", "H", N_("the pupil is absent for a while"))                            \
-	X(TO_CLARIFY, "to-clarify", "H", N_("something is to be clarified first"))                 \
-	X(PLACE_GONE, "place-gone", "H", N_("there is no place in the new school"))                \
-	X(LEFT_SCHOOL, "left-school", "DEW", N_("the pupil left the school"))                      \
-	X(NO_LONGER_FLAGGED, "no-longer-flagged", "W", N_("no rule flags the pupil any more"))     \
-	X(OBJECTION, "objection", "W", N_("the family objected to the processing"))                \
-	X(JOINED, "joined", "W", N_("the pupil's other referral to the programme goes on"))        \
-	X(ALONE, "alone", "W", N_("what it was offered beside is not taken up"))                   \
-	X(OTHER, "other", "DEHW", N_("another reason"))
+	X(NOT_RELEVANT, "not-relevant", "D", PERSON, N_("the pupil does not need it"))             \
+	X(FAMILY_DECLINED, "family-declined", "DW", ANY, N_("the family declined"))                \
+	X(ALREADY_HELPED, "already-helped", "D", PERSON, N_("the pupil is already helped"))        \
+	X(NO_AVAILABILITY, "no-availability", "DEN", PERSON, N_("no tutor is available"))          \
+	X(SCHEDULE, "schedule", "DEN", PERSON, N_("the hours do not suit"))                        \
+	X(RESULTS_IMPROVED, "results-improved", "E", PERSON, N_("the results improved"))           \
+	X(PROGRAMME_OVER, "programme-over", "E", PERSON, N_("the programme is over"))              \
+	X(STOPPED_COMING, "stopped-coming", "E", PERSON, N_("the pupil stopped coming"))           \
+	X(ABSENT, "absent", "H", PERSON, N_("the pupil is absent for a while"))                    \
+	X(TO_CLARIFY, "to-clarify", "H", PERSON, N_("something is to be clarified first"))         \
+	X(PLACE_GONE, "place-gone", "H", SERVICE, N_("there is no place in the new school"))       \
+	X(LEFT_SCHOOL, "left-school", "DEW", ANY, N_("the pupil left the school"))                 \
+	X(NO_LONGER_FLAGGED, "no-longer-flagged", "W", ANY,                                        \
+	  N_("no rule flags the pupil any more"))                                                  \
+	X(OBJECTION, "objection", "W", SERVICE, N_("the family objected to the processing"))       \
+	X(JOINED, "joined", "W", SERVICE,                                                          \
+	  N_("the pupil's other referral to the programme goes on"))                               \
+	X(ALONE, "alone", "W", SERVICE, N_("what it was offered beside is not taken up"))          \
+	X(OTHER, "other", "DEHW", PERSON, N_("another reason"))
 
 enum vigie_referral_reason {
 	VIGIE_REASON_NONE,
-#define X(enumerator, word, events, text) VIGIE_REASON_##enumerator,
+#define X(enumerator, word, events, actor, text) VIGIE_REASON_##enumerator,
 	VIGIE_REFERRAL_REASONS(X)
 #undef X
 		VIGIE_REASONS_N,
@@ -192,8 +195,9 @@ const char *vigie_referral_reason_word(enum vigie_referral_reason reason);
 const char *vigie_referral_reason_text(enum vigie_referral_reason reason); /* translated */
 /* Translated; a word of a newer vigie stays as it is. */
 const char *vigie_referral_way_text(const char *word);
-/* May this reason be given for this event? */
-bool vigie_referral_reason_for(enum vigie_referral_reason reason, enum vigie_referral_event event);
+/* May this actor give this reason for this event? ANY: somebody may. */
+bool vigie_referral_reason_for(enum vigie_referral_reason reason, enum vigie_referral_event event,
+			       enum vigie_referral_actor actor);
 /* Is the next programme offered when a referral is closed for this reason? */
 bool vigie_referral_reason_offers_next(enum vigie_referral_reason reason);
 

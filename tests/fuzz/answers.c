@@ -18,8 +18,9 @@ static void check_order(const struct reply_order *order)
 {
 	enum vigie_referral_event event = reply_words_event(order->command);
 
-	if (order->referral < 0 || (order->reason != VIGIE_REASON_NONE &&
-				    !vigie_referral_reason_for(order->reason, event)))
+	if (order->referral < 0 ||
+	    (order->reason != VIGIE_REASON_NONE &&
+	     !vigie_referral_reason_for(order->reason, event, VIGIE_ACTOR_PERSON)))
 		abort();
 	if (order->command == VIGIE_REPLY_SESSION &&
 	    (order->minutes < 1 || order->minutes > VIGIE_SESSION_MINUTES_LIMIT ||

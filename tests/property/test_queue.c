@@ -227,7 +227,7 @@ static enum vigie_referral_reason pick_reason(struct trial *trial, enum vigie_re
 
 	for (unsigned i = 0; i < 40; i++) {
 		reason = 1 + pick(trial, VIGIE_REASONS_N - 1);
-		if (vigie_referral_reason_for(reason, event))
+		if (vigie_referral_reason_for(reason, event, VIGIE_ACTOR_PERSON))
 			return reason;
 	}
 	return VIGIE_REASON_NONE;

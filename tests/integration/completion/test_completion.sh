@@ -25,6 +25,7 @@ groups() { cut -f1 words | sed -n "s/^$1\([^ ]*\).*/\1/p" | sort -u | tr '\n' ' 
 	cat <<-'END'
 		vigie referrals decline 12 --reason 	already-helped family-declined left-school no-availability not-relevant other schedule
 		vigie referrals hold 12 --reason=ab	absent
+		vigie referrals withdraw 12 --reason 	family-declined left-school no-longer-flagged other
 		vigie referrals list --state w	waiting withdrawn
 		vigie referrals list --state=w	waiting withdrawn
 		vigie referrals list --programme 	tutorat

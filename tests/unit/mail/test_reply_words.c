@@ -234,7 +234,8 @@ static void every_reason_that_may_be_given_has_words(void **state)
 		}
 		for (int reason = 1; reason < VIGIE_REASONS_N; reason++)
 			wanted += vigie_referral_reason_for((enum vigie_referral_reason)reason,
-							    reply_words_event(takers[t]));
+							    reply_words_event(takers[t]),
+							    VIGIE_ACTOR_PERSON);
 		assert_int_equal(n, wanted);
 	}
 }

@@ -5,6 +5,7 @@
 #ifndef TESTS_BOARD_H
 #define TESTS_BOARD_H
 
+#include "daemon/referral/state.h"
 #include "tests/unit/referral/office.h"
 #include "vigie/transition.h"
 
@@ -40,7 +41,7 @@ static inline enum vigie_referral_outcome board_order(struct office *office,
 static inline enum vigie_referral_reason board_any_reason(enum vigie_referral_event event)
 {
 	for (unsigned reason = 1; reason < VIGIE_REASONS_N; reason++)
-		if (vigie_referral_reason_for(reason, event))
+		if (vigie_referral_reason_for(reason, event, VIGIE_ACTOR_PERSON))
 			return reason;
 	return VIGIE_REASON_NONE;
 }
@@ -107,6 +108,22 @@ static inline void board_force(struct office *office, int64_t id, const char *sq
 
 	snprintf(text, sizeof(text), "UPDATE referral SET %s WHERE id = %lld", sql, (long long)id);
 	office_execute(office, text);
+}
+
+/* A referral in a state, by force: the table is what is tested. */
+static inline void board_put_state(struct office *office, int64_t id,
+				   enum vigie_referral_state state)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		 "state = '%s', open = %d, seat = %d, origin = %s, until = %s, closed = NULL, "
+		 "reason = '', tutor = ''",
+		 vigie_referral_state_word(state), state_is_open(state), state_has_seat(state),
+		 state == VIGIE_REFERRAL_HELD ? "'accepted'" : "NULL",
+		 state == VIGIE_REFERRAL_HELD ? "99999" : "NULL");
+	board_force(office, id, sql);
+	office_execute(office, "DELETE FROM referral_step");
 }
 
 static inline int64_t board_count(struct office *office, const char *sql)

@@ -8,21 +8,6 @@
 
 static const char *const programmes[] = {"tutorat", "homeclasse"};
 
-/* A referral in a state, by force: the table is what is tested. */
-static void put_state(struct office *office, int64_t id, enum vigie_referral_state state)
-{
-	char sql[256];
-
-	snprintf(sql, sizeof(sql),
-		 "state = '%s', open = %d, seat = %d, origin = %s, until = %s, closed = NULL, "
-		 "reason = '', tutor = ''",
-		 vigie_referral_state_word(state), state_is_open(state), state_has_seat(state),
-		 state == VIGIE_REFERRAL_HELD ? "'accepted'" : "NULL",
-		 state == VIGIE_REFERRAL_HELD ? "99999" : "NULL");
-	board_force(office, id, sql);
-	office_execute(office, "DELETE FROM referral_step");
-}
-
 /* The refusal word for word, of the table: why, then each move that a person may make instead. */
 static void check_refusal(const char *message, enum vigie_referral_state from,
 			  enum vigie_referral_event refused, bool leads)
@@ -64,7 +49,7 @@ static void check_pair(struct office *office, enum vigie_referral_state from,
 	bool leads = vigie_referral_leads(from, event, &to, &actor, &need);
 	enum vigie_referral_outcome outcome;
 
-	put_state(office, 1, from);
+	board_put_state(office, 1, from);
 	outcome = board_order(office, board_complete(1, event), &message);
 	if (leads && actor & VIGIE_ACTOR_PERSON) {
 		assert_int_equal(outcome, VIGIE_MOVED);
@@ -111,7 +96,7 @@ static void nothing_that_a_person_decides_is_done_without_a_name(void **state)
 			if (!vigie_referral_leads(from, event, &to, &actor, &need) ||
 			    actor != VIGIE_ACTOR_PERSON)
 				continue;
-			put_state(office, 1, from);
+			board_put_state(office, 1, from);
 			order.who = NULL;
 			assert_int_equal(board_order(office, order, NULL), VIGIE_MOVE_INCOMPLETE);
 			assert_int_equal(board_get(office, 1).state, from);

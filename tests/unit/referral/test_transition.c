@@ -66,7 +66,7 @@ static void check_reasons(const struct move *move)
 	unsigned n = 0;
 
 	for (unsigned reason = 1; reason < VIGIE_REASONS_N; reason++)
-		n += vigie_referral_reason_for(reason, move->event);
+		n += vigie_referral_reason_for(reason, move->event, VIGIE_ACTOR_PERSON);
 	assert_int_equal(n > 0, move->need == VIGIE_NEED_REASON);
 }
 
@@ -86,6 +86,44 @@ static void every_open_referral_can_be_withdrawn(void **state)
 						      &move.actor, &move.need),
 				 state_is_open(from));
 	}
+}
+
+/* Of each pair that needs a reason: which of all reasons a person may give. */
+static unsigned try_reasons(struct office *office, enum vigie_referral_state from,
+			    enum vigie_referral_event event)
+{
+	unsigned refused = 0;
+
+	for (unsigned reason = 1; reason < VIGIE_REASONS_N; reason++) {
+		struct vigie_referral_order order = board_complete(1, event);
+		bool may = vigie_referral_reason_for(reason, event, VIGIE_ACTOR_PERSON);
+
+		order.reason = reason;
+		board_put_state(office, 1, from);
+		assert_int_equal(board_order(office, order, NULL),
+				 may ? VIGIE_MOVED : VIGIE_MOVE_INCOMPLETE);
+		if (!may)
+			assert_int_equal(board_get(office, 1).state, from);
+		refused += vigie_referral_reason_for(reason, event, VIGIE_ACTOR_ANY) && !may;
+	}
+	return refused;
+}
+
+static void a_reason_that_the_service_alone_knows_is_refused_to_persons(void **state)
+{
+	static const char *const one[] = {"tutorat"};
+	struct office *office = *state;
+	unsigned refused = 0;
+
+	office_programme(office, "tutorat");
+	board_flag(office, one, 1, 1);
+#define X(from, event, to, actor, need)                                                            \
+	if (VIGIE_NEED_##need == VIGIE_NEED_REASON)                                                \
+		refused += try_reasons(office, VIGIE_REFERRAL_##from, VIGIE_EVENT_REFERRAL_##event);
+	VIGIE_REFERRAL_TRANSITIONS(X)
+#undef X
+	/* Six holds that a place is gone; joined, alone, objection of seven states. */
+	assert_int_equal(refused, 6 + 3 * 7);
 }
 
 /* What stands for nobody, or for the service. */
@@ -117,6 +155,7 @@ int main(void)
 		cmocka_unit_test(what_is_closed_stays_closed),
 		cmocka_unit_test(exactly_the_moves_that_need_a_reason_have_a_list_of_them),
 		cmocka_unit_test(every_open_referral_can_be_withdrawn),
+		OFFICE_TEST(a_reason_that_the_service_alone_knows_is_refused_to_persons),
 		OFFICE_TEST(what_is_no_name_of_a_person_signs_nothing),
 	};
 
