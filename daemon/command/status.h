@@ -25,7 +25,7 @@ struct status {
 	const struct session *session;
 	struct vigie_config *config; /* owned, like the store */
 	struct vigie_store *store;
-	vigie_time last_cycle, rules_since; /* NONE unknown */
+	vigie_time first_cycle, last_cycle, rules_since; /* NONE unknown */
 	char rules[64]; /* fingerprint in force; "" never evaluated */
 	struct vigie_refusal refusal; /* of the last reload */
 	uint64_t n_schools, n_sources_read, n_stopped, n_rejected, n_untold;

@@ -41,8 +41,9 @@ enum level { LEVEL_OK, LEVEL_WARNING, LEVEL_CRITICAL, LEVEL_UNKNOWN };
 	X(MAIL_FAILED, "mail_failed", "", "", "0", OK, "|mail-failed|", N_("messages given up"))   \
 	X(MAIL_QUEUED, "mail_queued", "", "", "", OK, "", N_("messages waiting to be sent"))       \
 	X(OTHERS, "others", "", "0", "", OK, "", N_("other things to do"))                         \
-	/* A copy a day: one may fail. */                                                          \
-	X(BACKUP_AGE, "backup_age", "s", "172800", "604800", WARNING, "",                          \
+	/* A copy a day: one may fail. A store is as old as its first cycle: until the first copy  \
+	 * it has waited as long for one. */                                                       \
+	X(BACKUP_AGE, "backup_age", "s", "172800", "604800", OK, "",                               \
 	  N_("seconds since the last backup"))                                                     \
 	/* Below that a large import may not fit any more; below this a cycle may not. */          \
 	X(DISK_FREE, "disk_free", "B", "1073741824:", "268435456:", OK, "",                        \
@@ -70,6 +71,7 @@ static const struct figure_line {
 struct check {
 	const struct status *status;
 	int64_t values[FIGURES_N];
+	bool uncopied; /* there is no copy of the store */
 	struct threshold {
 		const char *text; /* borrowed */
 		size_t size;
@@ -141,8 +143,11 @@ static int set_all(struct check *check, size_t which, const char *list)
 
 static int64_t age(const struct status *status, vigie_time moment)
 {
-	int64_t seconds = (status->session->now - moment) / VIGIE_USEC_PER_SEC;
+	int64_t seconds;
 
+	if (moment == VIGIE_TIME_NONE)
+		return UNKNOWN;
+	seconds = (status->session->now - moment) / VIGIE_USEC_PER_SEC;
 	/* A clock that was set back is told by a figure of its own. */
 	return seconds < 0 ? 0 : seconds;
 }
@@ -180,20 +185,20 @@ static int measure_disk(struct check *check)
 static int measure(struct check *check)
 {
 	const struct status *status = check->status;
-	vigie_time newest;
+	vigie_time newest = status->first_cycle;
 	int r = vigie_backup_newest(status->config->store, &newest);
 
 	if (r < 0 && r != -ENOENT)
 		return r;
+	check->uncopied = r == -ENOENT;
 	for (size_t i = 0; i < FIGURES_N; i++)
 		check->values[i] = count_codes(status, lines[i].codes);
-	check->values[FIGURE_CYCLE_AGE] =
-		status->last_cycle == VIGIE_TIME_NONE ? UNKNOWN : age(status, status->last_cycle);
+	check->values[FIGURE_CYCLE_AGE] = age(status, status->last_cycle);
 	check->values[FIGURE_STOPPED] = (int64_t)status->n_stopped;
 	check->values[FIGURE_MAIL_FAILED] = (int64_t)status->mails[VIGIE_MAIL_FAILED];
 	check->values[FIGURE_MAIL_QUEUED] = (int64_t)status->mails[VIGIE_MAIL_QUEUED];
 	check->values[FIGURE_OTHERS] = count_codes(status, NULL);
-	check->values[FIGURE_BACKUP_AGE] = r == -ENOENT ? UNKNOWN : age(status, newest);
+	check->values[FIGURE_BACKUP_AGE] = age(status, newest);
 	return measure_disk(check);
 }
 
@@ -211,6 +216,20 @@ static enum level level_of(const struct check *check, enum figure figure)
 	return range_alerts(&thresholds[0].range, value) ? LEVEL_WARNING : LEVEL_OK;
 }
 
+static void append_reason(const struct check *check, enum figure figure, struct vigie_buffer *line)
+{
+	const char *text = figure == FIGURE_BACKUP_AGE && check->uncopied
+				   ? N_("seconds without any backup")
+				   : lines[figure].text;
+
+	/* Without a value only a cycle is something to do. */
+	if (check->values[figure] == UNKNOWN)
+		vigie_buffer_append_string(line, _("no cycle has been done yet"));
+	else
+		vigie_buffer_append_format(line, "%s%s%" PRId64, _(text), _(": "),
+					   check->values[figure]);
+}
+
 /* The worst first. */
 static void append_reasons(const struct check *check, struct vigie_buffer *line)
 {
@@ -220,12 +239,9 @@ static void append_reasons(const struct check *check, struct vigie_buffer *line)
 		for (size_t i = 0; i < FIGURES_N; i++) {
 			if (level_of(check, (enum figure)i) != level)
 				continue;
-			vigie_buffer_append_format(line, "%s%s%s", line->size > start ? ", " : "",
-						   _(lines[i].text), _(": "));
-			if (check->values[i] == UNKNOWN)
-				vigie_buffer_append_string(line, _("none yet"));
-			else
-				vigie_buffer_append_format(line, "%" PRId64, check->values[i]);
+			if (line->size > start)
+				vigie_buffer_append_string(line, ", ");
+			append_reason(check, (enum figure)i, line);
 		}
 	}
 	if (line->size == start)

@@ -73,6 +73,8 @@ static int gather_cycle(struct status *status)
 	vigie_time late = SILENT_HOURS * 3600 * VIGIE_USEC_PER_SEC;
 	int r = get_moment(status, VIGIE_STATE_LAST_CYCLE, &status->last_cycle);
 
+	if (r == 0)
+		r = get_moment(status, VIGIE_STATE_FIRST_CYCLE, &status->first_cycle);
 	if (r < 0)
 		return r;
 	if (status->last_cycle == VIGIE_TIME_NONE)

@@ -55,6 +55,15 @@ int account_note_evaluation(const struct vigie_manager *manager)
 	return vigie_store_put_state(manager->options.store, VIGIE_STATE_EVALUATION, text);
 }
 
+static int note_first(const struct vigie_manager *manager, const char *moment)
+{
+	struct vigie_store *store = manager->options.store;
+	char first[24];
+	int r = vigie_store_get_state(store, VIGIE_STATE_FIRST_CYCLE, first, sizeof(first));
+
+	return r == -ENOENT ? vigie_store_put_state(store, VIGIE_STATE_FIRST_CYCLE, moment) : r;
+}
+
 /* Writes down that a cycle was done; when nothing came of it, only as often as `status` needs. */
 int account_note(const struct vigie_manager *manager)
 {
@@ -73,7 +82,10 @@ int account_note(const struct vigie_manager *manager)
 	    llabs(now - strtoll(last, NULL, 10)) < MANAGER_HEARTBEAT_USEC)
 		return 0;
 	snprintf(moment, sizeof(moment), "%lld", (long long)now);
-	return vigie_store_put_state(manager->options.store, VIGIE_STATE_LAST_CYCLE, moment);
+	r = note_first(manager, moment);
+	return r < 0 ? r
+		     : vigie_store_put_state(manager->options.store, VIGIE_STATE_LAST_CYCLE,
+					     moment);
 }
 
 void account_tell(struct vigie_manager *manager, int error)

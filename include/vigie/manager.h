@@ -121,6 +121,7 @@ int vigie_reload_accepted(struct vigie_store *store, const struct vigie_setup *s
 			  vigie_time now) VIGIE_MUST_CHECK;
 
 /* Keys of the store's small state that the manager writes, for `status`. */
+#define VIGIE_STATE_FIRST_CYCLE "first-cycle" /* microseconds: how old the store is */
 #define VIGIE_STATE_LAST_CYCLE "last-cycle" /* microseconds */
 #define VIGIE_STATE_EVALUATED_ON                                                                   \
 	"evaluated-on" /* day and rules fingerprint of the last full evaluation */

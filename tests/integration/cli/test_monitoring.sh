@@ -87,6 +87,12 @@ ok "a folder that is not there is said" both exits 3 tells "$work/none/vigie.pro
 
 # ---- the plugin ----
 
+run status --check --critical disk_free=
+ok "a fresh installation is well: its first night is to come" both exits 0 prints " backup_age=0s;172800;604800;0 "
+VIGIE_NOW=2026-12-02T12:00:00 run status --check
+ok "two days later a copy is missing" prints "seconds without any backup: 176400"
+VIGIE_NOW=2026-12-02T12:00:00 LANGUAGE=fr run status --check
+ok "which a French office reads in French" prints "secondes sans aucune sauvegarde"
 run backup
 run status --check --critical disk_free=
 ok "all is well: 0" plugin 0 OK
@@ -120,4 +126,9 @@ run status --warning cycle_age=1
 ok "thresholds go with --check only" exits 2
 run status
 ok "without --check status says what it always said" both exits 0 prints "Nothing needs a person."
+rm -f "$work"/vigie.db*
+run import "$records"
+run status --check
+ok "a store without a cycle is critical, in words" both exits 2 prints "CRITICAL - no cycle has been done yet |"
+ok "what there is none of is no figure" prints " | cycle_age=U;10800;93600;0 "
 echo "1..$number"
