@@ -8,9 +8,8 @@
 
 #include "daemon/command/command.h"
 #include "daemon/command/rule_set.h"
-#include "daemon/command/table.h"
+#include "daemon/command/seal_check.h"
 #include "vigie/mail.h"
-#include "vigie/seal.h"
 #include "vigie/translate.h"
 
 /* The service reports a folder that is missing at each poll; here it is a likely slip of the pen.
@@ -32,43 +31,6 @@ static void check_folders(const struct rule_set *set)
 	}
 }
 
-#define SEAL_SOON                                                                                  \
-	(30 * 86400 * VIGIE_USEC_PER_SEC) /* enough to ask for another key, and get it             \
-					   */
-
-/* The service would go on without names, and nobody has to wait for that to learn of it. */
-static int check_seal(const struct rule_set *set,
-		      const struct vigie_config_coordinator *coordinator, vigie_time now)
-{
-	VIGIE_CLEANUP(vigie_seal_freep) struct vigie_seal *seal = NULL;
-	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer until = {0};
-	const struct vigie_config_seal *config = &coordinator->seal;
-	enum vigie_seal_trouble trouble;
-	int r = config->kind == VIGIE_SEAL_NONE ? 0 : vigie_seal_open(config, now, &seal, &trouble);
-
-	if (r > 0)
-		vigie_diagnostics_add(set->list, VIGIE_WARNING, NULL, config->span,
-				      N_("it cannot be used: %s. Mail to %s is not encrypted, and "
-					 "names no pupil"),
-				      vigie_seal_trouble_text(trouble), coordinator->name);
-	else if (seal && vigie_seal_until(seal) != VIGIE_TIME_NONE &&
-		 vigie_seal_until(seal) - now < SEAL_SOON) {
-		moment_append(&until, vigie_seal_until(seal), set->config->timezone);
-		vigie_diagnostics_add(set->list, VIGIE_WARNING, NULL, config->span,
-				      N_("it expires soon: %s"), vigie_buffer_string(&until));
-	}
-	return r < 0 ? r : 0;
-}
-
-static int check_seals(const struct rule_set *set, vigie_time now)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < set->config->n_coordinators; i++)
-		r = check_seal(set, &set->config->coordinators[i], now);
-	return r;
-}
-
 static int check(struct rule_set *set, const struct session *session)
 {
 	int r = vigie_diagnostics_new(&set->list), letters_r, seals_r, code;
@@ -78,7 +40,7 @@ static int check(struct rule_set *set, const struct session *session)
 	if (r < 0)
 		return session_config_unable(session, r);
 	check_folders(set);
-	seals_r = check_seals(set, session->now);
+	seals_r = seal_check(set->config, session->now, set->list);
 	if (seals_r < 0)
 		return session_config_unable(session, seals_r);
 	letters_r = vigie_letters_check(set->config, set->list);

@@ -20,7 +20,7 @@ struct vigie_seal {
 	gpgme_key_t key; /* OpenPGP; gpgsm lists none without an agent */
 	char fingerprint[FINGERPRINT_SIZE];
 	char home[SEAL_HOME_SIZE]; /* "" not made yet */
-	vigie_time until;
+	struct seal_certificate told; /* what key or certificate say of themselves */
 };
 
 const char *vigie_seal_trouble_text(enum vigie_seal_trouble trouble)
@@ -134,7 +134,8 @@ static enum vigie_seal_trouble judge_subkeys(struct vigie_seal *seal)
 	}
 	if (!used)
 		return trouble;
-	seal->until = earlier(moment_of(seal->key->subkeys->expires), moment_of(used->expires));
+	seal->told.until =
+		earlier(moment_of(seal->key->subkeys->expires), moment_of(used->expires));
 	return is_weak(used) ? VIGIE_SEAL_WEAK_TROUBLE : VIGIE_SEAL_NONE_TROUBLE;
 }
 
@@ -147,6 +148,17 @@ static enum vigie_seal_trouble judge_key(struct vigie_seal *seal, vigie_time now
 	if (key->revoked || key->expired)
 		return key->revoked ? VIGIE_SEAL_REVOKED_TROUBLE : VIGIE_SEAL_EXPIRED_TROUBLE;
 	return key->invalid || key->disabled ? VIGIE_SEAL_UNREADABLE_TROUBLE : judge_subkeys(seal);
+}
+
+/* Those that their owner has not taken back. */
+static int take_addresses(struct vigie_seal *seal)
+{
+	struct vigie_buffer *out = &seal->told.addresses;
+
+	for (const struct _gpgme_user_id *at = seal->key->uids; at; at = at->next)
+		if (at->address && !at->revoked && !at->invalid)
+			vigie_buffer_append_format(out, "%s\n", at->address);
+	return vigie_buffer_error(out);
 }
 
 /* Imports the key and looks at it. As import(). */
@@ -165,13 +177,13 @@ static int take_key(struct vigie_seal *seal, const struct vigie_config_seal *con
 	if (r != 0)
 		return r;
 	*ret_trouble = judge_key(seal, now);
-	return *ret_trouble != VIGIE_SEAL_NONE_TROUBLE;
+	return *ret_trouble != VIGIE_SEAL_NONE_TROUBLE ? 1 : take_addresses(seal);
 }
 
 static int take_certificate(struct vigie_seal *seal, const struct vigie_config_seal *config,
 			    vigie_time now, enum vigie_seal_trouble *ret_trouble)
 {
-	int r = seal_certificate_judge(config->bytes, config->size, now, ret_trouble, &seal->until);
+	int r = seal_certificate_judge(config->bytes, config->size, now, ret_trouble, &seal->told);
 
 	if (r < 0 || *ret_trouble != VIGIE_SEAL_NONE_TROUBLE)
 		return r < 0 ? r : 1;
@@ -208,7 +220,7 @@ int vigie_seal_open(const struct vigie_config_seal *config, vigie_time now,
 	if (!seal)
 		return -ENOMEM;
 	seal->kind = config->kind;
-	seal->until = VIGIE_TIME_NONE;
+	seal->told.until = VIGIE_TIME_NONE;
 	r = prepare(seal, config, now, &trouble);
 	if (r > 0)
 		*ret_trouble = trouble;
@@ -226,6 +238,7 @@ void vigie_seal_free(struct vigie_seal *seal)
 		gpgme_release(seal->context);
 	if (seal->home[0])
 		seal_home_remove(seal->home);
+	vigie_buffer_done(&seal->told.addresses);
 	free(seal);
 }
 
@@ -236,7 +249,20 @@ enum vigie_seal_kind vigie_seal_kind(const struct vigie_seal *seal)
 
 vigie_time vigie_seal_until(const struct vigie_seal *seal)
 {
-	return seal->until;
+	return seal->told.until;
+}
+
+bool vigie_seal_suits(const struct vigie_seal *seal, const char *address)
+{
+	const char *at = vigie_buffer_string(&seal->told.addresses);
+	size_t size = strlen(address);
+
+	if (*at == '\0')
+		return true;
+	for (; *at; at += strcspn(at, "\n") + 1)
+		if (strcspn(at, "\n") == size && strncasecmp(at, address, size) == 0)
+			return true;
+	return false;
 }
 
 /* The programs end lines with LF. */

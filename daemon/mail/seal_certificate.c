@@ -85,6 +85,16 @@ static bool is_weak(X509 *certificate)
 	       EVP_PKEY_get_bits(key) < SEAL_RSA_BITS;
 }
 
+static int append_addresses(X509 *certificate, struct vigie_buffer *out)
+{
+	STACK_OF(OPENSSL_STRING) *addresses = X509_get1_email(certificate);
+
+	for (int i = 0; i < sk_OPENSSL_STRING_num(addresses); i++)
+		vigie_buffer_append_format(out, "%s\n", sk_OPENSSL_STRING_value(addresses, i));
+	X509_email_free(addresses);
+	return vigie_buffer_error(out);
+}
+
 static enum vigie_seal_trouble judge(const struct reading *reading, vigie_time now,
 				     vigie_time *ret_until)
 {
@@ -106,13 +116,16 @@ static enum vigie_seal_trouble judge(const struct reading *reading, vigie_time n
 }
 
 int seal_certificate_judge(const char *bytes, size_t size, vigie_time now,
-			   enum vigie_seal_trouble *ret_trouble, vigie_time *ret_until)
+			   enum vigie_seal_trouble *ret_trouble,
+			   struct seal_certificate *certificate)
 {
 	struct reading reading = {0};
 	int r = read_certificate(bytes, size, &reading);
 
 	if (r == 0)
-		*ret_trouble = judge(&reading, now, ret_until);
+		*ret_trouble = judge(&reading, now, &certificate->until);
+	if (r == 0 && reading.certificate)
+		r = append_addresses(reading.certificate, &certificate->addresses);
 	X509_free(reading.certificate);
 	return r;
 }

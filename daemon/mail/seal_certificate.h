@@ -7,9 +7,15 @@
 
 #define SEAL_RSA_BITS 2048 /* less is no longer thought safe (ANSSI RGS B1, NIST SP 800-131A) */
 
-/* `bytes` are one certificate, PEM or DER. `ret_until` gets its end. 0 or -ENOMEM. */
+struct seal_certificate {
+	vigie_time until;
+	struct vigie_buffer addresses; /* of its owner, each ended by a newline */
+};
+
+/* `bytes` are one certificate, PEM or DER. What is found goes to `certificate`, whose `addresses`
+ * the caller releases. 0 or -ENOMEM. */
 int seal_certificate_judge(const char *bytes, size_t size, vigie_time now,
 			   enum vigie_seal_trouble *ret_trouble,
-			   vigie_time *ret_until) VIGIE_MUST_CHECK;
+			   struct seal_certificate *certificate) VIGIE_MUST_CHECK;
 
 #endif

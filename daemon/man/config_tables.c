@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/command/seal_check.h"
 #include "daemon/config/reader.h"
 #include "daemon/mail/template.h"
 #include "daemon/man/mdoc.h"
@@ -36,11 +37,17 @@ static const struct {
 #undef X
 };
 
-static const struct {
+static const struct listed_code {
 	const char *code, *explanation;
 } letter_codes[] = {
 #define X(enumerator, code, explanation) {code, explanation},
 	TEMPLATE_CODES(X)
+#undef X
+};
+
+static const struct listed_code seal_codes[] = {
+#define X(enumerator, code, explanation) {code, explanation},
+	SEAL_CODES(X)
 #undef X
 };
 
@@ -93,19 +100,34 @@ static bool print_letter_names(const char *argument)
 	return *argument == '\0';
 }
 
+static void print_listed(const struct listed_code *listed, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		printf(".It Sy %s\n", listed[i].code);
+		mdoc_text(listed[i].explanation);
+	}
+}
+
 static bool print_letter_codes(const char *argument)
 {
-	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(letter_codes); i++) {
-		printf(".It Sy %s\n", letter_codes[i].code);
-		mdoc_text(letter_codes[i].explanation);
-	}
+	print_listed(letter_codes, VIGIE_ARRAY_SIZE(letter_codes));
+	return *argument == '\0';
+}
+
+static bool print_seal_codes(const char *argument)
+{
+	print_listed(seal_codes, VIGIE_ARRAY_SIZE(seal_codes));
 	return *argument == '\0';
 }
 
 const struct directive config_directives[] = {
-	{"CONFIG_WORD", print_word},	      {"CONFIG_WORDS", print_words},
-	{"CONFIG_CODE", print_code},	      {"LETTER_NAMES", print_letter_names},
-	{"LETTER_CODES", print_letter_codes}, {NULL, NULL},
+	{"CONFIG_WORD", print_word},
+	{"CONFIG_WORDS", print_words},
+	{"CONFIG_CODE", print_code},
+	{"LETTER_NAMES", print_letter_names},
+	{"LETTER_CODES", print_letter_codes},
+	{"SEAL_CODES", print_seal_codes},
+	{NULL, NULL},
 };
 
 void config_words(void)
@@ -118,4 +140,6 @@ void config_words(void)
 		printf(PAGE "\t%s\n", letter_names[i].word);
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(letter_codes); i++)
 		printf(PAGE "\t%s\n", letter_codes[i].code);
+	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(seal_codes); i++)
+		printf(PAGE "\t%s\n", seal_codes[i].code);
 }

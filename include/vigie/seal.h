@@ -46,6 +46,8 @@ VIGIE_DEFINE_FREEP(vigie_seal, struct vigie_seal, vigie_seal_free)
 enum vigie_seal_kind vigie_seal_kind(const struct vigie_seal *seal);
 /* The last moment at which it may be used; NONE no end. */
 vigie_time vigie_seal_until(const struct vigie_seal *seal);
+/* Could it be of who has this e-mail address? False: it names addresses, and none is this. */
+bool vigie_seal_suits(const struct vigie_seal *seal, const char *address);
 /* Appends the content encrypted, as lines of ASCII that end in CRLF: armour, or base64. 0; -EIO the
  * program failed; -ENOMEM. */
 int vigie_seal_encrypt(const struct vigie_seal *seal, const char *content, size_t size,

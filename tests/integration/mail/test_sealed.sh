@@ -65,7 +65,15 @@ access() { sqlite3 "$work/vigie.db" "SELECT count(*) FROM access WHERE what = 'd
 
 configure "pgp key \"pgp.asc\"" "smime certificate \"smime.pem\""
 run check
-ok "a key and a certificate are good" exits 0
+ok "a key and a certificate are good" both exits 0 tells_nothing
+VIGIE_NOW=2027-10-20T12:00:00 run check
+ok "one that expires within 30 days is told" both exits 0 tells "V122: it expires soon"
+configure "autre key \"pgp.asc\"" "ailleurs certificate \"smime.pem\""
+run check
+ok "a key with the address of somebody else is told" both exits 0 tells "V123: it names other e-mail addresses than autre@exemple.fr"
+ok "and so is a certificate" tells "V123: it names other e-mail addresses than ailleurs@exemple.fr"
+ok "with the command that shows whose they are" both tells "gpg --show-keys $work/pgp.asc" tells "openssl x509 -noout -email -in $work/smime.pem"
+configure "pgp key \"pgp.asc\"" "smime certificate \"smime.pem\""
 folders() { find /tmp -maxdepth 1 -name 'vigie-seal-*' | wc -l; }
 before=$(folders)
 nothing_is_left() { ! pgrep -af 'gpg-agent|dirmngr' | grep -q vigie-seal && [ "$(folders)" -le "$before" ]; }
@@ -92,7 +100,7 @@ ok "its text is for its reader alone" exits 3
 rm -f "$work"/vigie.db* "$work"/mail/*
 echo "certificate" >"$work/smime.pem"
 run check
-ok "a file that holds no certificate is said by check" both exits 0 tells "cannot be used: it holds no key or certificate"
+ok "a file that holds no certificate is said by check" both exits 0 tells "V121: it cannot be used: it holds no key or certificate"
 their_gpg --faked-system-time 20250101T000000 --quick-gen-key 'Vieux <vieux@exemple.fr>' future-default default 1y 2>>"$work/keys.log"
 their_gpg --armor --export vieux@exemple.fr >"$work/pgp.asc"
 run check

@@ -128,7 +128,8 @@ static void append_pem(struct identity *identity)
 }
 
 /* Valid for 30 days from the day of the keys. */
-static void identity_make(struct identity *identity, unsigned bits, const char *usage)
+static void identity_make(struct identity *identity, unsigned bits, const char *usage,
+			  const char *addresses)
 {
 	X509 *certificate = identity->certificate = X509_new();
 	X509_NAME *name;
@@ -146,6 +147,8 @@ static void identity_make(struct identity *identity, unsigned bits, const char *
 	X509_set_issuer_name(certificate, name);
 	X509_set_pubkey(certificate, identity->key);
 	extend(certificate, NID_key_usage, usage);
+	if (addresses)
+		extend(certificate, NID_subject_alt_name, addresses);
 	assert_true(X509_sign(certificate, identity->key, EVP_sha256()) > 0);
 	append_pem(identity);
 }
@@ -160,7 +163,7 @@ static void a_certificate_is_used_between_its_dates(void **state)
 	VIGIE_CLEANUP(identity_done) struct identity identity = {0};
 
 	(void)state;
-	identity_make(&identity, 2048, "keyEncipherment");
+	identity_make(&identity, 2048, "keyEncipherment", NULL);
 	assert_int_equal(judge_pem(&identity, SEAL_KEYS_MADE - 1), VIGIE_SEAL_EARLY_TROUBLE);
 	assert_int_equal(judge_pem(&identity, SEAL_KEYS_MADE), VIGIE_SEAL_NONE_TROUBLE);
 	assert_int_equal(judge_pem(&identity, SEAL_KEYS_MADE + 30 * DAY), VIGIE_SEAL_NONE_TROUBLE);
@@ -173,8 +176,8 @@ static void a_certificate_that_only_signs_or_is_weak_is_not_used(void **state)
 	VIGIE_CLEANUP(identity_done) struct identity signs = {0}, weak = {0};
 
 	(void)state;
-	identity_make(&signs, 2048, "digitalSignature");
-	identity_make(&weak, 1024, "keyEncipherment");
+	identity_make(&signs, 2048, "digitalSignature", NULL);
+	identity_make(&weak, 1024, "keyEncipherment", NULL);
 	assert_int_equal(judge_pem(&signs, SEAL_KEYS_MADE), VIGIE_SEAL_PURPOSE_TROUBLE);
 	assert_int_equal(judge_pem(&weak, SEAL_KEYS_MADE), VIGIE_SEAL_WEAK_TROUBLE);
 }
@@ -187,7 +190,7 @@ static void of_two_certificates_none_is_used_and_a_private_key_is_refused(void *
 	long size;
 
 	(void)state;
-	identity_make(&identity, 2048, "keyEncipherment");
+	identity_make(&identity, 2048, "keyEncipherment", NULL);
 	append_pem(&identity);
 	assert_int_equal(judge_pem(&identity, SEAL_KEYS_MADE), VIGIE_SEAL_SEVERAL_TROUBLE);
 	assert_int_equal(PEM_write_bio_PrivateKey(out, identity.key, NULL, NULL, 0, NULL, NULL), 1);
@@ -241,7 +244,7 @@ static void what_is_encrypted_for_a_certificate_is_read_with_its_key_alone(void 
 	struct vigie_config_seal config = {.kind = VIGIE_SEAL_SMIME};
 
 	(void)state;
-	identity_make(&identity, 2048, "keyEncipherment");
+	identity_make(&identity, 2048, "keyEncipherment", NULL);
 	config.bytes = identity.pem.data;
 	config.size = identity.pem.size;
 	assert_int_equal(vigie_seal_open(&config, SEAL_KEYS_MADE, &seal, &trouble), 0);
@@ -268,6 +271,40 @@ static void what_is_encrypted_for_a_key_is_armoured(void **state)
 	only_lines_of_ascii_come_out(&sealed);
 	assert_memory_equal(sealed.data, "-----BEGIN PGP MESSAGE-----\r\n\r\n", 31);
 	assert_non_null(strstr(sealed.data, "\r\n-----END PGP MESSAGE-----\r\n"));
+}
+
+static bool suits(enum vigie_seal_kind kind, const char *bytes, size_t size, const char *address)
+{
+	const struct vigie_config_seal config = {.kind = kind, .bytes = bytes, .size = size};
+	VIGIE_CLEANUP(vigie_seal_freep) struct vigie_seal *seal = NULL;
+	enum vigie_seal_trouble trouble;
+
+	assert_int_equal(vigie_seal_open(&config, SEAL_KEYS_MADE, &seal, &trouble), 0);
+	return vigie_seal_suits(seal, address);
+}
+
+static void a_key_suits_the_address_that_it_names_and_no_other(void **state)
+{
+	size_t size = strlen(seal_key_good);
+
+	(void)state;
+	assert_true(suits(VIGIE_SEAL_OPENPGP, seal_key_good, size, "Secteur@Exemple.FR"));
+	assert_false(suits(VIGIE_SEAL_OPENPGP, seal_key_good, size, "secteur@exemple.f"));
+	assert_false(suits(VIGIE_SEAL_OPENPGP, seal_key_good, size, "autre@exemple.fr"));
+}
+
+static void a_certificate_suits_any_of_its_addresses_or_everybody_without_one(void **state)
+{
+	VIGIE_CLEANUP(identity_done) struct identity named = {0}, nameless = {0};
+	struct vigie_buffer *pem = &named.pem;
+
+	(void)state;
+	identity_make(&nameless, 2048, "keyEncipherment", NULL);
+	assert_true(suits(VIGIE_SEAL_SMIME, nameless.pem.data, nameless.pem.size, "a@exemple.fr"));
+	identity_make(&named, 2048, "keyEncipherment", "email:a@exemple.fr,email:B@exemple.fr");
+	assert_true(suits(VIGIE_SEAL_SMIME, pem->data, pem->size, "a@exemple.fr"));
+	assert_true(suits(VIGIE_SEAL_SMIME, pem->data, pem->size, "b@exemple.fr"));
+	assert_false(suits(VIGIE_SEAL_SMIME, pem->data, pem->size, "c@exemple.fr"));
 }
 
 static size_t folders(void)
@@ -304,6 +341,8 @@ int main(void)
 		TEST(of_two_certificates_none_is_used_and_a_private_key_is_refused),
 		TEST(what_is_encrypted_for_a_certificate_is_read_with_its_key_alone),
 		TEST(what_is_encrypted_for_a_key_is_armoured),
+		TEST(a_key_suits_the_address_that_it_names_and_no_other),
+		TEST(a_certificate_suits_any_of_its_addresses_or_everybody_without_one),
 		TEST(nothing_is_left_behind),
 	};
 
