@@ -18,6 +18,8 @@
 #include "daemon/command/refusal.h"
 #include "vigie/quarantine.h"
 
+#define GATHERED_BYTES (256 << 10) /* a larger file is worth a transaction of its own */
+#define SAID_BYTES (1u << 20) /* of JSON that waits: beyond, it is for who reads a stream */
 #define ROWS_SHOWN 20 /* rejected rows of one file; the quarantine lists them all */
 
 enum import_option { IMPORT_DRY_RUN = EXPORT_OPTIONS_N, IMPORT_FORCE, IMPORT_JSON };
@@ -30,6 +32,8 @@ struct importing {
 	char keep[PATH_MAX]; /* for copies of what a person has to look at */
 	struct table table;
 	struct progress progress;
+	struct vigie_buffer said; /* JSON of what is not committed yet */
+	const char *const *operands;
 	size_t done, total;
 	/* of the file under way */
 	const char *path;
@@ -37,8 +41,38 @@ struct importing {
 	uint64_t n_rejected;
 };
 
-static void print_row_json(const char *path, uint32_t line, uint32_t column,
-			   enum vigie_rejection why)
+static void print_said(struct importing *importing)
+{
+	if (importing->said.size > 0)
+		fwrite(importing->said.data, 1, importing->said.size, stdout);
+	vigie_buffer_clear(&importing->said);
+}
+
+/* Nobody is told of a file before it is committed, and nobody's pipe is waited for meanwhile. */
+static int say_json(struct importing *importing, struct json_object *object)
+{
+	vigie_buffer_append_string(&importing->said, json_close(object));
+	vigie_buffer_append_char(&importing->said, '\n');
+	if (vigie_buffer_error(&object->text) < 0 || vigie_buffer_error(&importing->said) < 0)
+		return -ENOMEM;
+	if (importing->said.size > SAID_BYTES)
+		print_said(importing);
+	return 0;
+}
+
+/* Before anything that may take its time. */
+static int settle(struct importing *importing)
+{
+	int r = vigie_store_settle(importing->store);
+
+	if (r < 0)
+		vigie_buffer_clear(&importing->said);
+	print_said(importing);
+	return r;
+}
+
+static void say_row_json(struct importing *importing, const char *path, uint32_t line,
+			 uint32_t column, enum vigie_rejection why)
 {
 	VIGIE_CLEANUP(json_done) struct json_object object = {0};
 
@@ -47,7 +81,7 @@ static void print_row_json(const char *path, uint32_t line, uint32_t column,
 	json_number(&object, "column", column);
 	json_text(&object, "code", vigie_rejection_code(why));
 	json_text(&object, "reason", vigie_rejection_reason(why));
-	if (json_print(&object) < 0)
+	if (say_json(importing, &object) < 0)
 		refusal_print_row(path, line, column, why);
 }
 
@@ -69,7 +103,7 @@ static void on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie
 	struct importing *importing = userdata;
 
 	if (importing->session->json) {
-		print_row_json(place(importing), line, column, why);
+		say_row_json(importing, place(importing), line, column, why);
 		return;
 	}
 	progress_clear(&importing->progress);
@@ -77,15 +111,16 @@ static void on_reject(void *userdata, uint32_t line, uint32_t column, enum vigie
 		refusal_print_row(place(importing), line, column, why);
 }
 
-static int print_json(const char *path, const struct vigie_delivery *delivery)
+static int say_file_json(struct importing *importing, const struct vigie_delivery *delivery)
 {
+	const char *path = importing->path;
 	VIGIE_CLEANUP(json_done) struct json_object object = {0};
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer member = {0};
 	bool refused = delivery->state == VIGIE_DELIVERY_REFUSED;
 
 	if (refused && export_member_name(&member, path, delivery->member) == 0)
-		print_row_json(vigie_buffer_string(&member), delivery->refusal_line, 0,
-			       delivery->refusal);
+		say_row_json(importing, vigie_buffer_string(&member), delivery->refusal_line, 0,
+			     delivery->refusal);
 	json_text(&object, "file", path);
 	json_text(&object, "format", delivery->format);
 	json_text(&object, "kind", refused ? NULL : vigie_delivery_kind_name(delivery->kind));
@@ -95,16 +130,34 @@ static int print_json(const char *path, const struct vigie_delivery *delivery)
 	json_number(&object, "rejected", (int64_t)delivery->rejected);
 	json_number(&object, "unchanged", (int64_t)delivery->unchanged);
 	json_known(&object, "delivery", delivery->id);
-	return json_print(&object);
+	return say_json(importing, &object);
+}
+
+/* Is there nothing to tell now, and little to read next? Then more may be gathered. */
+static bool goes_on(const struct importing *importing, const struct vigie_delivery *delivery)
+{
+	struct stat next;
+
+	return delivery->state != VIGIE_DELIVERY_HELD &&
+	       delivery->state != VIGIE_DELIVERY_REFUSED && importing->n_rejected <= ROWS_SHOWN &&
+	       importing->done < importing->total &&
+	       stat(importing->operands[importing->done], &next) == 0 && S_ISREG(next.st_mode) &&
+	       next.st_size <= GATHERED_BYTES;
 }
 
 static int report(struct importing *importing, const struct vigie_delivery *delivery)
 {
+	bool settled = vigie_store_is_settled(importing->store);
+	int r;
+
 	progress_clear(&importing->progress);
-	if (importing->session->json && print_json(importing->path, delivery) < 0)
+	if (importing->session->json && say_file_json(importing, delivery) < 0)
 		return session_unable(importing->path, -ENOMEM);
 	if (!importing->session->json)
 		delivery_put(&importing->table, importing->path, delivery, importing->dry);
+	r = settled || !goes_on(importing, delivery) ? settle(importing) : 0;
+	if (r < 0)
+		return session_unable(importing->path, r);
 	if (importing->n_rejected > ROWS_SHOWN)
 		fprintf(stderr, _("%s: rejected rows not shown: %" PRIu64 "\n"), importing->path,
 			importing->n_rejected - ROWS_SHOWN);
@@ -130,8 +183,16 @@ static int refuse_unreadable(struct importing *importing, int error)
 	progress_clear(&importing->progress);
 	refusal_print_error(importing->path, error);
 	if (importing->session->json)
-		(void)print_json(importing->path, &delivery);
+		(void)say_file_json(importing, &delivery);
 	return EXIT_FOUND;
+}
+
+/* A failure of the store may have cost the files before it, too. */
+static int give_up(struct importing *importing, int error)
+{
+	if (vigie_store_is_settled(importing->store))
+		vigie_buffer_clear(&importing->said);
+	return session_unable(importing->path, error);
 }
 
 static int on_file(void *userdata, const struct export_file *file, int error)
@@ -151,17 +212,39 @@ static int on_file(void *userdata, const struct export_file *file, int error)
 				     .on_reject = on_reject,
 				     .on_member = on_member,
 				     .userdata = importing};
+	int r;
 
 	importing->path = file->path;
 	importing->n_rejected = 0;
 	vigie_buffer_clear(&importing->member);
-	progress_show(&importing->progress, _("Importing"), importing->done++, importing->total);
 	if (error == 0)
 		error = check_readable(file->bytes);
+	r = error < 0 || progress_is_due(&importing->progress) ? settle(importing) : 0;
+	if (r < 0)
+		return session_unable(file->path, r);
+	progress_show(&importing->progress, _("Importing"), importing->done++, importing->total);
 	if (error < 0)
 		return refuse_unreadable(importing, error);
 	error = vigie_store_import(importing->store, &order, &delivery);
-	return error < 0 ? session_unable(file->path, error) : report(importing, &delivery);
+	return error < 0 ? give_up(importing, error) : report(importing, &delivery);
+}
+
+/* Of one file nobody waits; of thousands one waits once, before it says that it is done. */
+static int begin_all(struct vigie_store *store, bool many)
+{
+	int r = many ? vigie_store_set_durable(store, false) : 0;
+
+	return r < 0 ? r : vigie_store_set_gathering(store, many);
+}
+
+static int end_all(struct importing *importing)
+{
+	int settled = settle(importing);
+	int r = vigie_store_set_gathering(importing->store, false);
+
+	if (r == 0)
+		r = vigie_store_set_durable(importing->store, true);
+	return settled < 0 ? settled : r;
 }
 
 static int import_all(struct importing *importing, const struct arguments *arguments,
@@ -169,20 +252,21 @@ static int import_all(struct importing *importing, const struct arguments *argum
 {
 	int code, r;
 
+	importing->operands = arguments->operands;
 	importing->total = arguments->n_operands;
 	progress_init(&importing->progress);
-	/* Of one file nobody waits; of thousands one waits once, before it says that it is done. */
-	r = vigie_store_set_durable(importing->store, arguments->n_operands == 1);
+	r = begin_all(importing->store, arguments->n_operands > 1);
 	if (r < 0)
 		return session_unable(config->store, r);
 	code = export_files_walk(arguments, config, hints, on_file, importing);
 	progress_clear(&importing->progress);
-	r = vigie_store_set_durable(importing->store, true);
+	r = end_all(importing);
 	if (r < 0)
 		code = session_unable(config->store, r);
 	r = table_rows(&importing->table) ? table_print(&importing->table, stdout) : 0;
 	table_done(&importing->table);
 	vigie_buffer_done(&importing->member);
+	vigie_buffer_done(&importing->said);
 	return r < 0 ? session_unable(_("the table"), r) : code;
 }
 

@@ -19,17 +19,22 @@ void progress_init(struct progress *progress)
 	(void)clock_gettime(CLOCK_MONOTONIC, &progress->started);
 }
 
-void progress_show(struct progress *progress, const char *what, size_t done, size_t total)
+bool progress_is_due(const struct progress *progress)
 {
 	struct timespec now;
 
 	if (!progress->terminal)
-		return;
+		return false;
 	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	if (elapsed_ms(&progress->started, &now) < PATIENCE_MS ||
-	    elapsed_ms(&progress->last, &now) < INTERVAL_MS)
+	return elapsed_ms(&progress->started, &now) >= PATIENCE_MS &&
+	       elapsed_ms(&progress->last, &now) >= INTERVAL_MS;
+}
+
+void progress_show(struct progress *progress, const char *what, size_t done, size_t total)
+{
+	if (!progress_is_due(progress))
 		return;
-	progress->last = now;
+	(void)clock_gettime(CLOCK_MONOTONIC, &progress->last);
 	progress->shown = true;
 	fprintf(stderr, "\r\033[K%s %zu/%zu (%zu %%)", what, done, total,
 		total ? done * 100 / total : 100);

@@ -14,6 +14,8 @@ struct progress {
 };
 
 void progress_init(struct progress *progress);
+/* Would the line be shown now? */
+bool progress_is_due(const struct progress *progress);
 /* `what` is translated: "Importing". */
 void progress_show(struct progress *progress, const char *what, size_t done, size_t total);
 /* Takes the line away, before anything else is printed. */

@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The connection to the store's one file: opening, transactions, statements prepared once. Owns
- * the SQLite handle and every statement; no SQLite code leaves this room.
+ * The connection to the store's one file: opening, statements prepared once. Owns the SQLite handle
+ * and every statement; no SQLite code leaves this room.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "daemon/store/database.h"
 #include "daemon/store/memory.h"
 #include "daemon/store/schema.h"
+#include "daemon/store/transaction.h"
 
-/* A writer is never long (one file of one school): who waits longer has another problem. */
-#define BUSY_MILLISECONDS 5000
-
-#define DATABASE_STATEMENTS(X)                                                                     \
-	X(DATABASE_BEGIN, "BEGIN IMMEDIATE")                                                       \
-	X(DATABASE_COMMIT, "COMMIT")
-
-STORE_DEFINE_STATEMENTS(DATABASE, DATABASE_STATEMENTS)
+/* A writer is never long (one file of one school, or some small ones): who waits longer has
+ * another problem. */
+#define BUSY_MICROSECONDS 5000000
 
 const struct statement_table *const store_statement_tables[] = {
 #define X(TABLE) &statements_##TABLE,
@@ -33,12 +30,10 @@ const struct statement_table *const store_statement_tables[] = {
 struct vigie_store {
 	sqlite3 *handle;
 	sqlite3_stmt **cache[N_TABLES]; /* per table, per statement; NULL until first used */
-	int64_t at_open; /* sqlite3_total_changes64() counts what was rolled back too: */
-	int64_t at_begin, undone;
+	int64_t at_open; /* sqlite3_total_changes64() */
+	struct transactions transactions;
 	struct memory memory;
 	struct vigie_buffer saved; /* path of the copy of an older store */
-	int64_t lasting; /* changes that are on the disk, when `hasty` */
-	bool hasty;
 };
 
 /*
@@ -52,14 +47,6 @@ struct vigie_store {
 #define PRAGMAS_WRITE                                                                              \
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"         \
 	"PRAGMA journal_size_limit = 16777216;"
-
-/*
- * Many files in a row: nothing waits for the disk but checkpoints, and these come when pages were
- * written a few times over. The log then takes 16 MiB, its usual limit. At the end, a commit that
- * waits makes the log durable as a whole.
- */
-#define PRAGMAS_HASTY "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000"
-#define PRAGMAS_LASTING "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000"
 
 /* X(SQLite's primary result code, errno). What is not listed is -EIO. */
 #define RESULT_CODES(X)                                                                            \
@@ -128,7 +115,12 @@ bool database_in_transaction(struct vigie_store *store)
 
 int64_t vigie_store_changes(const struct vigie_store *store)
 {
-	return sqlite3_total_changes64(store->handle) - store->at_open - store->undone;
+	return sqlite3_total_changes64(store->handle) - store->at_open - store->transactions.undone;
+}
+
+struct transactions *database_transactions(struct vigie_store *store)
+{
+	return &store->transactions;
 }
 
 static int allocate_cache(struct vigie_store *store)
@@ -176,6 +168,16 @@ const char *vigie_store_refusal_text(enum vigie_store_refusal refusal)
 	return texts[refusal];
 }
 
+/* SQLite's own waits for up to 100 ms, and misses the turn that a long import gives. */
+static int await_turn(void *userdata, int times)
+{
+	(void)userdata;
+	if (times >= BUSY_MICROSECONDS / DATABASE_TURN_MICROSECONDS)
+		return 0;
+	usleep(DATABASE_TURN_MICROSECONDS);
+	return 1;
+}
+
 static int connect_file(struct vigie_store *store, const char *path, enum vigie_store_mode mode)
 {
 	int flags = mode == VIGIE_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
@@ -184,7 +186,7 @@ static int connect_file(struct vigie_store *store, const char *path, enum vigie_
 				   flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (code == SQLITE_OK)
-		code = sqlite3_busy_timeout(store->handle, BUSY_MILLISECONDS);
+		code = sqlite3_busy_handler(store->handle, await_turn, NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(store->handle, PRAGMAS_ALWAYS, NULL, NULL, NULL);
 	if (code == SQLITE_OK && mode == VIGIE_STORE_WRITE)
@@ -375,50 +377,4 @@ int database_truncate_log(struct vigie_store *store)
 {
 	return database_errno(sqlite3_wal_checkpoint_v2(store->handle, NULL,
 							SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
-}
-
-int vigie_store_begin(struct vigie_store *store)
-{
-	int64_t changes = sqlite3_total_changes64(store->handle);
-	int r = database_do(store, &statements_DATABASE, DATABASE_BEGIN, "");
-
-	if (r == 0)
-		store->at_begin = changes;
-	return r;
-}
-
-int vigie_store_commit(struct vigie_store *store)
-{
-	return database_do(store, &statements_DATABASE, DATABASE_COMMIT, "");
-}
-
-void vigie_store_rollback(struct vigie_store *store)
-{
-	int64_t changes = sqlite3_total_changes64(store->handle) - store->at_begin;
-
-	/* After some failures SQLite has already rolled back by itself. */
-	if (!sqlite3_get_autocommit(store->handle))
-		sqlite3_exec(store->handle, "ROLLBACK", NULL, NULL, NULL);
-	store->undone += changes;
-	memory_forget(&store->memory);
-}
-
-int vigie_store_set_durable(struct vigie_store *store, bool durable)
-{
-	int r;
-
-	if (database_in_transaction(store))
-		return -EINVAL;
-	if (durable != store->hasty)
-		return 0;
-	r = database_errno(sqlite3_exec(store->handle, durable ? PRAGMAS_LASTING : PRAGMAS_HASTY,
-					NULL, NULL, NULL));
-	if (r < 0)
-		return r;
-	store->hasty = !durable;
-	if (!durable)
-		store->lasting = sqlite3_total_changes64(store->handle);
-	else if (store->lasting != sqlite3_total_changes64(store->handle))
-		r = schema_commit_again(store->handle);
-	return r;
 }

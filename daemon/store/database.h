@@ -17,7 +17,7 @@
  *	#define NAME_STATEMENTS(X) X(NAME_INSERT, "INSERT …") X(NAME_GET, "SELECT …")
  */
 #define STORE_STATEMENT_TABLES(X)                                                                  \
-	X(DATABASE)                                                                                \
+	X(TRANSACTIONS)                                                                            \
 	X(FLAGS)                                                                                   \
 	X(REFERRALS)                                                                               \
 	X(SILENCES)                                                                                \
@@ -51,6 +51,9 @@
 	X(MEASURES)                                                                                \
 	X(REPORT)                                                                                  \
 	X(FLAGGED)
+
+/* Who waits for the lock looks so often. */
+#define DATABASE_TURN_MICROSECONDS 500
 
 struct statement_table {
 	const char *name;
@@ -105,6 +108,7 @@ int database_truncate_log(struct vigie_store *store) VIGIE_MUST_CHECK;
 int database_errno(int sqlite_code);
 sqlite3 *database_handle(struct vigie_store *store);
 struct memory *database_memory(struct vigie_store *store);
+struct transactions *database_transactions(struct vigie_store *store);
 /* The row id of the last INSERT. */
 int64_t database_last_id(struct vigie_store *store);
 /* Is a transaction open? */

@@ -59,6 +59,18 @@ void vigie_store_rollback(struct vigie_store *store);
  * and nothing is promised then. Not within a transaction (-EINVAL).
  */
 int vigie_store_set_durable(struct vigie_store *store, bool durable) VIGIE_MUST_CHECK;
+/*
+ * Are transactions gathered? False when the store is opened. With true those that follow are
+ * committed several at a time, within a twentieth of a second; each is still kept or rolled back by
+ * itself, but those that were not settled yet are lost together, by a failure or a crash. Whoever
+ * then waits for something else settles first: the lock is held until that. False settles.
+ */
+int vigie_store_set_gathering(struct vigie_store *store, bool gathering) VIGIE_MUST_CHECK;
+/* Commits what is gathered. When it fails, all of it is rolled back. Not within a transaction
+ * (-EINVAL). */
+int vigie_store_settle(struct vigie_store *store) VIGIE_MUST_CHECK;
+/* Does nothing wait to be committed? */
+bool vigie_store_is_settled(struct vigie_store *store);
 
 /* ---- deliveries ---- */
 

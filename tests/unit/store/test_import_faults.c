@@ -11,6 +11,7 @@ enum fault { NO_FAULT, FAIL, KILL };
 /* What the layer between SQLite and its files does at the n-th write. */
 static enum fault fault;
 static int countdown;
+static bool gathering; /* the import is the first of several */
 static int syncs; /* of both files, so far */
 /* SQLite locks its main file only: it has other methods than the log. */
 static sqlite3_io_methods main_methods, log_methods;
@@ -102,7 +103,11 @@ static int import_after(enum fault with, int nth)
 
 	fault = with;
 	countdown = nth;
-	r = vigie_store_import(store, &import, &delivery);
+	r = vigie_store_set_gathering(store, gathering);
+	if (r == 0)
+		r = vigie_store_import(store, &import, &delivery);
+	if (r == 0)
+		r = vigie_store_set_gathering(store, false);
 	fault = NO_FAULT;
 	return r;
 }
@@ -133,7 +138,7 @@ static int check_whole(void)
 	return done ? 2 : 1;
 }
 
-static void each_write_that_fails_leaves_the_store_whole(void **state)
+static void fail_at_each_write(void **state)
 {
 	int nth = 1;
 	int r;
@@ -151,6 +156,14 @@ static void each_write_that_fails_leaves_the_store_whole(void **state)
 		open_workshop(state);
 	} while (r < 0);
 	assert_true(nth > 5);
+}
+
+static void each_write_that_fails_leaves_the_store_whole(void **state)
+{
+	fail_at_each_write(state);
+	gathering = true;
+	fail_at_each_write(state);
+	gathering = false;
 }
 
 /* Killed at the n-th write: true; else the child came to its end. */
@@ -172,7 +185,7 @@ static bool killed_at(int nth)
 	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 }
 
-static void a_kill_at_each_write_leaves_the_store_whole(void **state)
+static void kill_at_each_write(void **state)
 {
 	int nth = 1;
 	bool killed;
@@ -186,6 +199,14 @@ static void a_kill_at_each_write_leaves_the_store_whole(void **state)
 		open_workshop(state);
 	} while (killed);
 	assert_true(nth > 5);
+}
+
+static void a_kill_at_each_write_leaves_the_store_whole(void **state)
+{
+	kill_at_each_write(state);
+	gathering = true;
+	kill_at_each_write(state);
+	gathering = false;
 }
 
 static void many_files_wait_for_the_disk_once_at_the_end(void **state)
