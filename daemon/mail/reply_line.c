@@ -113,8 +113,7 @@ bool reply_line_take(struct reply_line *line, const char *phrases)
 	return n > 0;
 }
 
-/* The next word as it was written, cut to what a number or a date may take. */
-static void copy_word(const struct reply_line *line, size_t at, char *word, size_t size)
+void reply_line_copy(const struct reply_line *line, size_t at, char *word, size_t size)
 {
 	int n = at < line->n ? (int)line->words[at].size : 0;
 
@@ -143,8 +142,8 @@ bool reply_line_take_number(struct reply_line *line, int64_t *ret_number)
 
 	if (reply_line_match(line, "n°|no|nº|numéro|number|orientation|referral"))
 		at++;
-	copy_word(line, at, word, sizeof(word));
-	copy_word(line, at + 1, next, sizeof(next));
+	reply_line_copy(line, at, word, sizeof(word));
+	reply_line_copy(line, at + 1, next, sizeof(next));
 	skipped = strncmp(word, "n°", 3) == 0 ? 3 : word[0] == '#' ? 1 : 0;
 	if (!isdigit((unsigned char)word[skipped]) || strspn(word + skipped, DIGITS) > 15 ||
 	    word[skipped + strspn(word + skipped, DIGITS)] || unit_minutes(next) > 0)
@@ -160,7 +159,7 @@ static int take_odd_minutes(struct reply_line *line)
 	char word[24];
 	size_t size;
 
-	copy_word(line, line->at, word, sizeof(word));
+	reply_line_copy(line, line->at, word, sizeof(word));
 	size = strlen(word);
 	if (size < 1 || size > 2 || strspn(word, DIGITS) != size || strtol(word, NULL, 10) > 59)
 		return 0;
@@ -174,8 +173,8 @@ bool reply_line_take_minutes(struct reply_line *line, int *ret_minutes)
 	int number = 0, more = 0, end = 0;
 	bool apart;
 
-	copy_word(line, line->at, word, sizeof(word));
-	copy_word(line, line->at + 1, next, sizeof(next));
+	reply_line_copy(line, line->at, word, sizeof(word));
+	reply_line_copy(line, line->at + 1, next, sizeof(next));
 	if (sscanf(word, "%4d%n", &number, &end) != 1 || number < 0)
 		return false;
 	apart = word[end] == '\0';
@@ -192,38 +191,6 @@ bool reply_line_take_minutes(struct reply_line *line, int *ret_minutes)
 	    more < 0 || (more > 0 && unit_minutes(unit) == 1))
 		return false;
 	*ret_minutes = number * unit_minutes(unit) + more;
-	line->at++;
-	return true;
-}
-
-static vigie_day day_of(const char *word, vigie_day today)
-{
-	int day, month, year, end = 0, n = sscanf(word, "%2d/%2d%n", &day, &month, &end);
-	vigie_day found;
-
-	if (vigie_day_parse_iso(word, strlen(word), &found) == 0)
-		return found;
-	if (n != 2)
-		return VIGIE_DAY_NONE;
-	if (sscanf(word + end, "/%4d%n", &year, &n) == 1)
-		return word[end + n] ? VIGIE_DAY_NONE : vigie_day_from_date(year, month, day);
-	if (word[end])
-		return VIGIE_DAY_NONE;
-	year = vigie_day_to_date(today).year;
-	found = vigie_day_from_date(year, month, day);
-	return found > today ? vigie_day_from_date(year - 1, month, day) : found;
-}
-
-bool reply_line_take_day(struct reply_line *line, vigie_day today, vigie_day *ret_day)
-{
-	char word[24];
-	vigie_day day;
-
-	copy_word(line, line->at, word, sizeof(word));
-	day = day_of(word, today);
-	if (day == VIGIE_DAY_NONE || day > today)
-		return false;
-	*ret_day = day;
 	line->at++;
 	return true;
 }

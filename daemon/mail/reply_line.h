@@ -37,10 +37,17 @@ bool reply_line_take(struct reply_line *line, const char *phrases);
 bool reply_line_take_number(struct reply_line *line, int64_t *ret_number);
 /* "60 min", "60min", "1h30", "1 heure". */
 bool reply_line_take_minutes(struct reply_line *line, int *ret_minutes);
-/* "12/11", "12/11/2026", "2026-11-12"; without a year the last such day that is not after `today`.
- */
-bool reply_line_take_day(struct reply_line *line, vigie_day today, vigie_day *ret_day);
+/* The word `at` as it was written, cut to `size`; "" behind the last. */
+void reply_line_copy(const struct reply_line *line, size_t at, char *word, size_t size);
 /* Appends all that is left, as it was written. */
 void reply_line_take_rest(struct reply_line *line, struct vigie_buffer *out);
+
+/* reply_day.c */
+
+/* "12/11", "2026-11-12", "mardi 24 novembre", "November 24th, 2026", "hier". Without a year it is
+ * of the school year of `today`. False: no day, one that is to come, or not of the weekday said. */
+bool reply_line_take_day(struct reply_line *line, vigie_day today, vigie_day *ret_day);
+/* "24 novembre" is there: its number is no referral's. */
+bool reply_line_at_month(const struct reply_line *line);
 
 #endif

@@ -169,14 +169,22 @@ static int take_tutor(struct reply_line *line, struct reply_order *order, bool *
 	return 0;
 }
 
+static bool take_minutes(struct reply_line *line, struct reply_order *order)
+{
+	(void)reply_line_take(line, "de|pendant|of|for");
+	return reply_line_take_minutes(line, &order->minutes) && order->minutes >= 1 &&
+	       order->minutes <= VIGIE_SESSION_MINUTES_LIMIT;
+}
+
 static bool take_session(struct reply_line *line, vigie_day today, struct reply_order *order)
 {
-	if (!reply_line_take_minutes(line, &order->minutes) || order->minutes < 1 ||
-	    order->minutes > VIGIE_SESSION_MINUTES_LIMIT)
-		return false;
+	bool timed = take_minutes(line, order);
+
+	(void)reply_line_take(line, "faite|done");
+	(void)reply_line_take(line, "le|du|on|on the");
 	/* Its day is said: the message may be read on another than it was written. */
-	(void)reply_line_take(line, "le|du|on");
-	return reply_line_take_day(line, today, &order->day);
+	return reply_line_take_day(line, today, &order->day) &&
+	       (timed || take_minutes(line, order));
 }
 
 /* What the command needs beside its number. */
@@ -220,7 +228,8 @@ int reply_words_read(const char *text, vigie_day today, struct reply_order *ret_
 	numbered = reply_line_take_number(&line, &order.referral);
 	if (!take_command(&line, &order))
 		return 0;
-	if (!numbered)
+	/* "24 novembre" is the day of a session. */
+	if (!numbered && (order.command != VIGIE_REPLY_SESSION || !reply_line_at_month(&line)))
 		(void)reply_line_take_number(&line, &order.referral);
 	r = take_details(&line, today, &order, &taken);
 	if (r < 0)

@@ -14,13 +14,18 @@
 
 #define TODAY vigie_day_from_date(2026, 11, 30)
 
-static enum reply_reading read_line(const char *line, struct reply_order *order)
+static enum reply_reading read_on(vigie_day today, const char *line, struct reply_order *order)
 {
 	enum reply_reading reading;
 
 	memset(order, 0, sizeof(*order));
-	assert_int_equal(reply_words_read(line, TODAY, order, &reading), 0);
+	assert_int_equal(reply_words_read(line, today, order, &reading), 0);
 	return reading;
+}
+
+static enum reply_reading read_line(const char *line, struct reply_order *order)
+{
+	return read_on(TODAY, line, order);
 }
 
 static void expect_command(const char *line, enum vigie_reply_command command, int64_t referral)
@@ -156,15 +161,20 @@ static void a_tutor_is_named_as_written(void **state)
 		VIGIE_REPLY_ASSIGN);
 }
 
-static void expect_session(const char *line, int minutes, vigie_day day)
+static void expect_session_on(vigie_day today, const char *line, int minutes, vigie_day day)
 {
 	struct reply_order order;
 
-	if (read_line(line, &order) != REPLY_READ)
+	if (read_on(today, line, &order) != REPLY_READ)
 		fail_msg("\"%s\" is not understood", line);
 	assert_int_equal(order.command, VIGIE_REPLY_SESSION);
 	assert_int_equal(order.minutes, minutes);
 	assert_int_equal(order.day, day);
+}
+
+static void expect_session(const char *line, int minutes, vigie_day day)
+{
+	expect_session_on(TODAY, line, minutes, day);
 }
 
 static void a_session_has_minutes_and_a_day(void **state)
@@ -179,8 +189,10 @@ static void a_session_has_minutes_and_a_day(void **state)
 	expect_session("séance 1 h le 12/11", 60, day);
 	expect_session("séance 2 heures 5 le 12/11", 125, day);
 	expect_session("session 3 : 1 heure du 12/11", 60, day);
-	/* The last such day: in winter a day of December is of the year before. */
-	expect_session("séance 45 mn le 10/12", 45, vigie_day_from_date(2025, 12, 10));
+	expect_session("séance 60 min le 12/11/26", 60, day);
+	/* The day first, as one tells it. */
+	expect_session("séance faite le 12/11, 60 min", 60, day);
+	expect_session("session done on 2026-11-12 (1 h 30)", 90, day);
 	expect_lacking("séance 60 min", VIGIE_REPLY_SESSION);
 	expect_lacking("séance 60 min le 31/02", VIGIE_REPLY_SESSION);
 	expect_lacking("séance 60 min le 12/12/2026", VIGIE_REPLY_SESSION);
@@ -189,6 +201,67 @@ static void a_session_has_minutes_and_a_day(void **state)
 	expect_lacking("séance -60 min le 12/11", VIGIE_REPLY_SESSION);
 	expect_lacking("séance 60 pommes le 12/11", VIGIE_REPLY_SESSION);
 	expect_lacking("séance … min le …", VIGIE_REPLY_SESSION);
+}
+
+static void the_day_of_a_session_may_be_said_in_words(void **state)
+{
+	const vigie_day day = vigie_day_from_date(2026, 11, 24);
+
+	(void)state;
+	expect_session("séance faite le 24 novembre, 60 min", 60, day);
+	expect_session("séance de 60 min faite le 24 novembre", 60, day);
+	expect_session("séance 12 : 1 h le 24 nov.", 60, day);
+	expect_session("session done on 24 November 2026, 60 min", 60, day);
+	expect_session("session done on November 24th, 60 min", 60, day);
+	expect_session("Session 60 min on the 24th of November", 60, day);
+	expect_session("séance 1h30 le mardi 24 NOVEMBRE", 90, day);
+	expect_session("séance 60 min mardi 24/11", 60, day);
+	expect_session("séance 60 min le 1er septembre", 60, vigie_day_from_date(2026, 9, 1));
+	expect_session("séance 60 min hier", 60, TODAY - 1);
+	expect_session("séance faite avant-hier : 45 mn", 45, TODAY - 2);
+	expect_session("session done yesterday, 1 hour", 60, TODAY - 1);
+	expect_session("séance aujourd’hui 60 min", 60, TODAY);
+	expect_session("session today 60 min", 60, TODAY);
+	expect_lacking("séance faite le 24 novembre", VIGIE_REPLY_SESSION);
+	expect_lacking("séance 60 min le 31 novembre", VIGIE_REPLY_SESSION);
+	expect_lacking("séance 60 min le 24", VIGIE_REPLY_SESSION);
+	expect_lacking("séance 60 min en novembre", VIGIE_REPLY_SESSION);
+	/* It was a Tuesday: one of the two is a slip. */
+	expect_lacking("séance 60 min le lundi 24 novembre", VIGIE_REPLY_SESSION);
+	expect_nothing("séance 60 min hier 24 novembre");
+}
+
+static void a_day_of_the_month_is_no_number_of_a_referral(void **state)
+{
+	struct reply_order order;
+
+	(void)state;
+	expect_session("séance 24 novembre 60 min", 60, vigie_day_from_date(2026, 11, 24));
+	assert_int_equal(read_line("séance 24 novembre", &order), REPLY_LACKS);
+	assert_int_equal(order.referral, 0);
+	assert_int_equal(read_line("séance 24 60 min hier", &order), REPLY_READ);
+	assert_int_equal(order.referral, 24);
+	/* A month that is a name. */
+	assert_int_equal(read_line("attribuer 24 Mai Essai", &order), REPLY_READ);
+	assert_int_equal(order.referral, 24);
+	assert_string_equal(order.tutor, "Mai Essai");
+}
+
+static void without_a_year_a_day_is_of_the_school_year_and_past(void **state)
+{
+	const vigie_day january = vigie_day_from_date(2027, 1, 8);
+
+	(void)state;
+	expect_session_on(january, "séance 45 mn le 10/12", 45, vigie_day_from_date(2026, 12, 10));
+	expect_session_on(january, "séance 45 mn le 10 décembre", 45,
+			  vigie_day_from_date(2026, 12, 10));
+	expect_session_on(january, "séance 45 mn le 8 janvier", 45, january);
+	/* A slip, rather than a session that nobody noted for a year. */
+	expect_lacking("séance 45 mn le 10/12", VIGIE_REPLY_SESSION);
+	expect_lacking("séance 45 mn le 10 décembre", VIGIE_REPLY_SESSION);
+	expect_lacking("séance 45 mn le 28 juin", VIGIE_REPLY_SESSION);
+	expect_session("séance 45 mn le 28 juin 2026", 45, vigie_day_from_date(2026, 6, 28));
+	expect_session("séance 45 mn le 10/12/2025", 45, vigie_day_from_date(2025, 12, 10));
 }
 
 static void first_line(const struct vigie_buffer *text, char *line, size_t size)
@@ -265,6 +338,9 @@ int main(void)
 		cmocka_unit_test(declining_needs_a_reason_of_the_list),
 		cmocka_unit_test(a_tutor_is_named_as_written),
 		cmocka_unit_test(a_session_has_minutes_and_a_day),
+		cmocka_unit_test(the_day_of_a_session_may_be_said_in_words),
+		cmocka_unit_test(a_day_of_the_month_is_no_number_of_a_referral),
+		cmocka_unit_test(without_a_year_a_day_is_of_the_school_year_and_past),
 		cmocka_unit_test(every_link_opens_what_is_understood_or_asks_for_the_rest),
 		cmocka_unit_test(every_reason_that_may_be_given_has_words),
 		cmocka_unit_test(what_is_offered_is_what_the_state_allows),
