@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "daemon/command/login.h"
-#include "vigie/transition.h"
+#include "vigie/signature.h"
 #include "vigie/translate.h"
 
 int desk_open(struct desk *desk, const struct session *session, const char *as, const char *why)
@@ -13,7 +13,7 @@ int desk_open(struct desk *desk, const struct session *session, const char *as, 
 	int code;
 
 	*desk = (struct desk){.session = session};
-	if (as && *as && !vigie_referral_is_person(as)) {
+	if (as && *as && !vigie_signature_is_person(as)) {
 		fputs(_("vigie: --as is the name of a person who decides\n"), stderr);
 		return EXIT_USAGE;
 	}

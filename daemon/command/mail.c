@@ -10,6 +10,7 @@
 #include "daemon/command/json_object.h"
 #include "daemon/command/table.h"
 #include "vigie/mail.h"
+#include "vigie/signature.h"
 #include "vigie/translate.h"
 
 enum list_option { LIST_ALL, LIST_JSON };
@@ -95,7 +96,7 @@ static int on_step(void *userdata, const struct vigie_mail_step *step)
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer moment = {0};
 
 	moment_append(&moment, step->when, config->timezone);
-	printf("%s  %s  %s%s%s\n", vigie_buffer_string(&moment), step->who[0] ? step->who : "vigie",
+	printf("%s  %s  %s%s%s\n", vigie_buffer_string(&moment), step->who[0] ? step->who : VIGIE_SIGNATURE_SERVICE,
 	       step->what, *step->why ? _(": ") : "", step->why);
 	return 0;
 }

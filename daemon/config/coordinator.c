@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/config/reader.h"
+#include "vigie/signature.h"
 #include "vigie/translate.h"
 
 /* An addr-spec of printable ASCII without spaces, quotes or lists: what a mail server and a person
@@ -157,6 +158,23 @@ static bool read_second(struct reader *reader, void *object)
 	return reader_text(reader, &coordinator->second);
 }
 
+/* Replies are signed with it. */
+static void verify_name(struct reader *reader, const char *name, struct vigie_span span)
+{
+	struct vigie_diagnostic *entry;
+
+	for (size_t i = 0; i < reader->config->n_coordinators; i++)
+		if (strcmp(reader->config->coordinators[i].name, name) == 0)
+			vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_TWICE),
+					      span, N_("another coordinator has this name"));
+	if (vigie_signature_is_person(name))
+		return;
+	entry = vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_NAME), span,
+				      N_("\"%s\" cannot sign what a person decides"), name);
+	vigie_diagnostic_hint(entry, N_("give the person's name: the service itself signs as "
+					"\"vigie\""));
+}
+
 void coordinator_read(struct reader *reader)
 {
 	static const struct reader_key keys[] = {
@@ -178,10 +196,7 @@ void coordinator_read(struct reader *reader)
 
 	if (!reader_text(reader, &name))
 		return;
-	for (size_t i = 0; i < reader->config->n_coordinators; i++)
-		if (strcmp(reader->config->coordinators[i].name, name) == 0)
-			vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_TWICE),
-					      span, N_("another coordinator has this name"));
+	verify_name(reader, name, span);
 	coordinator = reader_grow(reader, &reader->config->coordinators,
 				  &reader->config->n_coordinators, sizeof(*coordinator));
 	if (!coordinator)

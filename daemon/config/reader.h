@@ -48,7 +48,10 @@ struct reader_key {
 	X(LIMIT, "V109", N_("The number is outside what makes sense."))                            \
 	X(SAFETY, "V110",                                                                          \
 	  N_("The setting would send personal data over a link that is not protected."))           \
-	X(UNUSED, "V111", N_("The key has no effect on a source with such an address."))
+	X(UNUSED, "V111", N_("The key has no effect on a source with such an address."))           \
+	X(NAME, "V112",                                                                            \
+	  N_("The name cannot sign what a person decides: the service signs with it, or there is " \
+	     "nothing to read in it."))
 
 enum config_code {
 #define X(enumerator, code, text) CODE_##enumerator,

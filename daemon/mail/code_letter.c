@@ -15,6 +15,7 @@
 #include "daemon/mail/template_file.h"
 #include "daemon/referral/queue.h"
 #include "vigie/bounce.h"
+#include "vigie/signature.h"
 #include "vigie/stock.h"
 #include "vigie/translate.h"
 
@@ -168,7 +169,7 @@ int code_letters_enqueue(struct vigie_store *store, const struct vigie_config *c
 	VIGIE_CLEANUP(codes_wipe) struct codes codes = {.n = 0};
 	struct vigie_ruling ruling = {.when = now,
 				      .day = vigie_clock_local(now, config->timezone, NULL),
-				      .who = "vigie",
+				      .who = VIGIE_SIGNATURE_SERVICE,
 				      .why = ""};
 	int r = config->mail.from ? vigie_stock_each_untold(store, on_code, &codes) : 0;
 

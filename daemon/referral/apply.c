@@ -377,8 +377,8 @@ static void tell_held(const struct pass *pass)
 
 		if (pass->n_held[i] > 0)
 			vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_RULE_CAPPED, fields,
-				  N_("Rule %s has reached its cap of %d in a month at school %s: "
-				     "%zu more flags wait."),
+				  N_("Rule %s has reached its cap of %d in a month at school %s. "
+				     "Flags that wait beyond it: %zu."),
 				  info->name, info->cap, pass->school->uai, pass->n_held[i]);
 	}
 }

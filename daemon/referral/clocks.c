@@ -9,6 +9,7 @@
 #include "daemon/referral/act.h"
 #include "daemon/referral/move.h"
 #include "daemon/referral/rows.h"
+#include "vigie/signature.h"
 #include "vigie/silence.h"
 #include "vigie/translate.h"
 
@@ -44,7 +45,7 @@ static int note(const struct clocks *clocks, const struct vigie_referral *referr
 							   .to = referral->state,
 							   .day = clocks->queue.moment.day,
 							   .moment = clocks->queue.moment.now,
-							   .who = MOVE_SERVICE,
+							   .who = VIGIE_SIGNATURE_SERVICE,
 							   .why = why,
 							   .through = MOVE_THROUGH_CLOCK,
 						   });

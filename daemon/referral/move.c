@@ -5,6 +5,7 @@
 #include "daemon/referral/offer.h"
 #include "daemon/referral/rows.h"
 #include "daemon/referral/state.h"
+#include "vigie/signature.h"
 #include "vigie/stock.h"
 #include "vigie/translate.h"
 
@@ -44,7 +45,7 @@ struct referral_change move_describe(const struct queue *queue, const struct vig
 		.day = queue->moment.day,
 		.deadline = VIGIE_DAY_NONE,
 		.moment = queue->moment.now,
-		.who = move->who ? move->who : MOVE_SERVICE,
+		.who = move->who ? move->who : VIGIE_SIGNATURE_SERVICE,
 		.why = vigie_buffer_string(why),
 		.through = move->through,
 		.event = vigie_referral_event_word(move->event),

@@ -10,7 +10,6 @@
 #include "daemon/referral/queue.h"
 #include "vigie/transition.h"
 
-#define MOVE_SERVICE "vigie"
 #define MOVE_THROUGH_EVALUATION "evaluation"
 #define MOVE_THROUGH_QUEUE "queue"
 #define MOVE_THROUGH_MAIL "mail"

@@ -7,6 +7,7 @@
 #include "daemon/referral/move.h"
 #include "daemon/referral/rows.h"
 #include "daemon/referral/seats.h"
+#include "vigie/signature.h"
 #include "vigie/translate.h"
 
 static int note(const struct queue *queue, const struct vigie_referral *referral,
@@ -18,7 +19,7 @@ static int note(const struct queue *queue, const struct vigie_referral *referral
 						    .to = referral->state,
 						    .day = queue->moment.day,
 						    .moment = queue->moment.now,
-						    .who = MOVE_SERVICE,
+						    .who = VIGIE_SIGNATURE_SERVICE,
 						    .why = vigie_buffer_string(why),
 						    .through = MOVE_THROUGH_EVALUATION,
 					    });

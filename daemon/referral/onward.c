@@ -8,6 +8,7 @@
 #include "daemon/referral/move.h"
 #include "daemon/referral/offer.h"
 #include "daemon/referral/seats.h"
+#include "vigie/signature.h"
 #include "vigie/translate.h"
 
 struct onward {
@@ -83,7 +84,7 @@ static int note_origin(const struct onward *onward, int64_t id)
 							    .to = VIGIE_REFERRAL_WAITING,
 							    .day = onward->queue->moment.day,
 							    .moment = onward->queue->moment.now,
-							    .who = MOVE_SERVICE,
+							    .who = VIGIE_SIGNATURE_SERVICE,
 							    .why = vigie_buffer_string(&why),
 							    .through = MOVE_THROUGH_QUEUE,
 						    });

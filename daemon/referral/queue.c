@@ -10,6 +10,7 @@
 #include "daemon/referral/offer.h"
 #include "daemon/referral/rows.h"
 #include "daemon/referral/seats.h"
+#include "vigie/signature.h"
 #include "vigie/translate.h"
 
 const struct vigie_config_programme *queue_programme(const struct vigie_config *config,
@@ -122,7 +123,7 @@ static int join(const struct queue *queue, const struct queue_case *wanted, int6
 						    .to = referral.state,
 						    .moment = queue->moment.now,
 						    .day = queue->moment.day,
-						    .who = MOVE_SERVICE,
+						    .who = VIGIE_SIGNATURE_SERVICE,
 						    .why = wanted->rule->title,
 						    .through = MOVE_THROUGH_EVALUATION,
 					    });

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The moves of a referral as data: what leads where, who may, what it needs. Pure. */
-#include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "daemon/referral/move.h"
 #include "vigie/transition.h"
@@ -31,19 +29,6 @@ static const struct reason {
 			      VIGIE_REFERRAL_REASONS(X)
 #undef X
 };
-
-bool vigie_referral_is_person(const char *name)
-{
-	bool readable = false;
-
-	for (const unsigned char *at = (const unsigned char *)name; *at; at++) {
-		if (*at < ' ' || *at == 0x7f)
-			return false;
-		/* From 0xc3 on: letters outside ASCII, no space of those without a break. */
-		readable = readable || isalnum(*at) || *at >= 0xc3;
-	}
-	return readable && strcasecmp(name, MOVE_SERVICE) != 0;
-}
 
 bool vigie_referral_leads(enum vigie_referral_state from, enum vigie_referral_event event,
 			  enum vigie_referral_state *ret_to, enum vigie_referral_actor *ret_actor,

@@ -11,6 +11,7 @@
 #include "daemon/store/part.h"
 #include "daemon/store/schools.h"
 #include "daemon/store/tuple.h"
+#include "vigie/signature.h"
 
 #define REJECTED(why) (VIGIE_REJECT_##why + 1)
 #define TYPE_BIT(type) (UINT32_C(1) << (type))
@@ -230,7 +231,7 @@ static int join_linked(struct part *part)
 	const struct vigie_ruling ruling = {
 		.when = part->delivery.received,
 		.day = vigie_clock_local(part->delivery.received, "UTC", NULL),
-		.who = "vigie",
+		.who = VIGIE_SIGNATURE_SERVICE,
 		.why = "a row says both",
 	};
 	int r = 0;

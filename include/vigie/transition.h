@@ -140,7 +140,7 @@ enum vigie_referral_reason {
 struct vigie_referral_order {
 	int64_t referral;
 	enum vigie_referral_event event;
-	const char *who; /* vigie_referral_is_person(); NULL: the service */
+	const char *who; /* vigie_signature_is_person(); NULL: the service */
 	const char *through; /* "command", "reply", "import", "clock", "queue", "evaluation" */
 	enum vigie_referral_reason reason; /* where the move needs one */
 	const char *note; /* free words of the person about the move, never about the pupil; NULL */
@@ -182,8 +182,6 @@ int vigie_referral_act(struct vigie_store *store, const struct vigie_config *con
 int vigie_referral_object(struct vigie_store *store, const struct vigie_config *config,
 			  int64_t person, const struct vigie_ruling *ruling) VIGIE_MUST_CHECK;
 
-/* May it stand for a person: something to read, no control character, not the service's name? */
-bool vigie_referral_is_person(const char *name);
 /* Where an event leads from a state; false: nowhere. For RESUME `ret_to` is PROPOSED, whatever the
  * referral will go back to. */
 bool vigie_referral_leads(enum vigie_referral_state from, enum vigie_referral_event event,

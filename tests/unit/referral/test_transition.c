@@ -10,6 +10,7 @@
 #include "daemon/referral/queue.h"
 #include "daemon/referral/state.h"
 #include "tests/unit/referral/board.h"
+#include "vigie/signature.h"
 
 #define N_STATES (VIGIE_REFERRAL_WITHDRAWN + 1)
 
@@ -129,8 +130,8 @@ static void a_reason_that_the_service_alone_knows_is_refused_to_persons(void **s
 /* What stands for nobody, or for the service. */
 static void what_is_no_name_of_a_person_signs_nothing(void **state)
 {
-	static const char *const names[] = {"",	     " ",     "\xc2\xa0", "- .",
-					    "vigie", "VIGIE", "A\nB",	  "A\x1b[31m"};
+	static const char *const names[] = {"",	     " ",      "\xc2\xa0",    "- .",  "vigie",
+					    "VIGIE", " vigie", "vi\u200bgie", "A\nB", "A\x1b[31m"};
 	static const char *const programmes[] = {"tutorat"};
 	struct office *office = *state;
 
@@ -144,8 +145,8 @@ static void what_is_no_name_of_a_person_signs_nothing(void **state)
 		assert_int_equal(board_order(office, order, NULL), VIGIE_MOVE_INCOMPLETE);
 	}
 	assert_int_equal(board_get(office, 1).state, VIGIE_REFERRAL_READY);
-	assert_true(vigie_referral_is_person("Élise"));
-	assert_true(vigie_referral_is_person("m.martin@exemple.fr"));
+	assert_true(vigie_signature_is_person("Élise"));
+	assert_true(vigie_signature_is_person("m.martin@exemple.fr"));
 }
 
 int main(void)
