@@ -84,8 +84,8 @@ static void refuse(struct service *service, bool asked, size_t n_errors, const c
 		return;
 	fputs(messages, stderr);
 	vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_RELOAD_REFUSED, NULL,
-		  N_("The new configuration or rules have %zu errors: the former ones stay in "
-		     "force. Correct them; they are loaded as soon as they are saved."),
+		  N_("The new configuration or rules are refused (errors: %zu): the former ones "
+		     "stay in force. Correct them; they are loaded as soon as they are saved."),
 		  n_errors);
 	vigie_manager_wake(service->manager);
 }
@@ -337,7 +337,7 @@ static int serve(struct service *service)
 	note_accepted(service);
 	(void)sd_notify(0, "READY=1");
 	vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_STARTED, NULL,
-		  N_("vigie %s is at work for %s: %zu sources, %zu rules."), VIGIE_VERSION,
+		  N_("vigie %s is at work for %s. Sources: %zu, rules: %zu."), VIGIE_VERSION,
 		  service->setup.config->office, service->setup.config->n_sources,
 		  vigie_rules_count(service->setup.rules));
 	return run_loop(service);

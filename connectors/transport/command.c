@@ -123,7 +123,7 @@ static const char *explain(struct command *self, int result)
 		return vigie_buffer_string(&self->message);
 	if (result == -ETIMEDOUT)
 		vigie_buffer_append_format(&self->message,
-					   _("the program did not end within %u seconds and was "
+					   _("the program did not end within %u s and was "
 					     "stopped"),
 					   self->seconds);
 	else if (result == -EFBIG)

@@ -32,7 +32,7 @@ static int print_json(const char *path, const struct vigie_backup *backup, size_
 
 static void print_content(const struct vigie_backup *backup)
 {
-	printf(_("  %lld KiB: %lld deliveries, %lld pupils, %lld flags, %lld referrals\n"),
+	printf(_("  %lld KiB; deliveries: %lld, pupils: %lld, flags: %lld, referrals: %lld\n"),
 	       (long long)((backup->bytes + 1023) / 1024), (long long)backup->deliveries,
 	       (long long)backup->pupils, (long long)backup->flags, (long long)backup->referrals);
 }

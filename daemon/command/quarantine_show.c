@@ -217,8 +217,11 @@ static int print_dropped_json(const struct showing *showing, const struct vigie_
 /* What accepting it means for those whom it no longer names. */
 static void print_dropped(const struct vigie_import_part *part)
 {
-	printf(_("  %s: it claims to be the whole list of the school's pupils, and %zu of the "
-		 "%" PRIu64 " known are not on it.\n"),
+	printf(P_("  %s: it claims to be the whole list of the school's pupils, and %zu of the "
+		  "%" PRIu64 " known is not on it.\n",
+		  "  %s: it claims to be the whole list of the school's pupils, and %zu of the "
+		  "%" PRIu64 " known are not on it.\n",
+		  part->n_dropped),
 	       part->school, part->n_dropped, part->pupils);
 	puts(_("  They would be taken to have left: no rule looks at them any more, their flags\n"
 	       "  are cleared, and their referrals withdrawn unless another school names them\n"

@@ -102,7 +102,7 @@ static int put_tutoring(struct table *table, struct vigie_store *store,
 		return r;
 	if (tutoring.last != VIGIE_DAY_NONE) {
 		table_cell(table, "  %s", _("Sessions"));
-		table_cell(table, _("%d, %lld minutes; missed %d"), tutoring.n_sessions,
+		table_cell(table, _("%d, %lld min; missed: %d"), tutoring.n_sessions,
 			   (long long)tutoring.minutes, tutoring.n_missed);
 	}
 	put_day(table, _("End proposed on"), tutoring.ending);

@@ -92,7 +92,7 @@ static void on_flaw(void *userdata, uint32_t line, uint32_t column, enum vigie_s
 
 static int tell_imported(const char *file, const struct vigie_sessions_imported *imported)
 {
-	printf(_("%s: %llu sessions noted, %llu corrected, %llu known; %llu rows not taken\n"),
+	printf(_("%s: sessions noted: %llu, corrected: %llu, known: %llu; rows not taken: %llu\n"),
 	       file, (unsigned long long)imported->added, (unsigned long long)imported->corrected,
 	       (unsigned long long)imported->known, (unsigned long long)imported->flawed);
 	return imported->flawed ? EXIT_FOUND : EXIT_DONE;

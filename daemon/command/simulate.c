@@ -307,8 +307,8 @@ static int simulate(struct simulating *simulating)
 	if (!limit_exceeded(&simulating->limit, changed, flagged))
 		return EXIT_DONE;
 	fprintf(stderr,
-		_("vigie: beyond the limit: a flag would come or go for %" PRIu64
-		  " pupils, %" PRIu64 " are flagged now\n"),
+		_("vigie: beyond the limit; pupils for whom a flag would come or go: %" PRIu64
+		  ", pupils flagged now: %" PRIu64 "\n"),
 		changed, flagged);
 	return EXIT_FOUND;
 }

@@ -151,8 +151,11 @@ static int check_expectation(struct status *status, const struct vigie_config_so
 			      words_kind_text(expected->kind));
 	else
 		status_attend(status, "source-silent", "vigie sources",
-			      N_("source %s is silent (%s): last delivery %s, expected within %d "
-				 "school days"),
+			      expected->days == 1
+				      ? N_("source %s is silent (%s): last delivery %s, expected "
+					   "within %d school day")
+				      : N_("source %s is silent (%s): last delivery %s, expected "
+					   "within %d school days"),
 			      source->name, words_kind_text(expected->kind),
 			      vigie_buffer_string(&last), expected->days);
 	return 0;

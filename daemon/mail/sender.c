@@ -135,7 +135,7 @@ static int postpone_all(struct vigie_sender *sender, vigie_time now, const char 
 	     N_("All mail waits and is tried again later."));
 	if (failed > 0)
 		vigie_log(VIGIE_LOG_ERROR, VIGIE_EVENT_MAIL_FAILED, NULL,
-			  N_("%lld messages are given up: %s. A person must look."),
+			  N_("Messages given up: %lld (%s). A person must look."),
 			  (long long)failed, reason);
 	return 0;
 }

@@ -18,16 +18,15 @@ static void log_cycle(struct vigie_manager *manager)
 	    (manager->told && cycle->files + cycle->schools + cycle->digests == 0))
 		return;
 	manager->told = true;
-	vigie_log(
-		VIGIE_LOG_NOTICE, VIGIE_EVENT_CYCLE_DONE, NULL,
-		N_("Cycle done: %llu deliveries stored, %llu unchanged, %llu held, %llu refused; "
-		   "%llu schools evaluated, %llu flags raised, %llu cleared; %llu referrals made; "
-		   "%llu digests written."),
-		(unsigned long long)cycle->stored, (unsigned long long)cycle->unchanged,
-		(unsigned long long)cycle->held, (unsigned long long)cycle->refused,
-		(unsigned long long)cycle->schools, (unsigned long long)cycle->changes.raised,
-		(unsigned long long)cycle->changes.cleared,
-		(unsigned long long)cycle->changes.referrals, (unsigned long long)cycle->digests);
+	vigie_log(VIGIE_LOG_NOTICE, VIGIE_EVENT_CYCLE_DONE, NULL,
+		  N_("Cycle done. Deliveries stored: %llu, unchanged: %llu, held: %llu, "
+		     "refused: %llu. Schools evaluated: %llu. Flags raised: %llu, cleared: %llu. "
+		     "Referrals made: %llu. Digests written: %llu."),
+		  (unsigned long long)cycle->stored, (unsigned long long)cycle->unchanged,
+		  (unsigned long long)cycle->held, (unsigned long long)cycle->refused,
+		  (unsigned long long)cycle->schools, (unsigned long long)cycle->changes.raised,
+		  (unsigned long long)cycle->changes.cleared,
+		  (unsigned long long)cycle->changes.referrals, (unsigned long long)cycle->digests);
 }
 
 /* How long something takes is no matter of the date, which may be set meanwhile. */

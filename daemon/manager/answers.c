@@ -109,8 +109,8 @@ static void tell_read(const struct answers *answers)
 {
 	if (answers->n_messages > 0)
 		vigie_log(VIGIE_LOG_INFO, VIGIE_EVENT_INBOX_READ, NULL,
-			  N_("The inbox was read: %" PRIu64 " messages, %" PRIu64
-			     " carried out, %" PRIu64 " answered, %" PRIu64 " came back."),
+			  N_("The inbox was read. Messages: %" PRIu64 ", carried out: %" PRIu64
+			     ", answered: %" PRIu64 ", come back: %" PRIu64 "."),
 			  answers->n_messages, answers->n_carried_out, answers->n_answered,
 			  answers->n_bounced);
 }

@@ -380,9 +380,8 @@ int evaluation_end(struct vigie_manager *manager)
 	}
 	if (manager->cycle.schools > 0)
 		vigie_log(VIGIE_LOG_INFO, VIGIE_EVENT_EVALUATED, NULL,
-			  N_("%zu schools evaluated: %llu flags raised, %llu cleared, %llu held; "
-			     "%llu "
-			     "referrals made."),
+			  N_("Schools evaluated: %zu. Flags raised: %llu, cleared: %llu, held: "
+			     "%llu. Referrals made: %llu."),
 			  (size_t)manager->cycle.schools, (unsigned long long)changes->raised,
 			  (unsigned long long)changes->cleared, (unsigned long long)changes->held,
 			  (unsigned long long)changes->referrals);

@@ -29,7 +29,7 @@ static void log_delivery(const struct poller *poller, const struct vigie_deliver
 	case VIGIE_DELIVERY_STORED:
 		vigie_log(
 			VIGIE_LOG_INFO, VIGIE_EVENT_DELIVERY_STORED, fields,
-			N_("%s stored: %llu records, %llu of them new or changed, %llu rejected."),
+			N_("%s stored. Records: %llu, new or changed: %llu, rejected: %llu."),
 			delivery->file, (unsigned long long)delivery->accepted,
 			(unsigned long long)(delivery->accepted - delivery->unchanged),
 			(unsigned long long)delivery->rejected);

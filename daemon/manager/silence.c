@@ -41,13 +41,18 @@ static void tell_silent(struct silence *silence, const struct vigie_config_sourc
 
 	append_day(&last, silence, freshness->last);
 	vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_SOURCE_SILENT, fields,
-		  N_("Source %s is silent: %s, last delivery: %s, expected within %d school days."),
+		  expected->days == 1 ? N_("Source %s is silent: %s, last delivery: %s, expected "
+					   "within %d school day.")
+				      : N_("Source %s is silent: %s, last delivery: %s, expected "
+					   "within %d school days."),
 		  source->name, vigie_delivery_kind_text(expected->kind),
 		  vigie_buffer_string(&last), expected->days);
 	vigie_buffer_append_format(
 		&silence->silent,
-		_("  - %s: %s, last delivery: %s, expected within %d school days\n"), source->name,
-		vigie_delivery_kind_text(expected->kind), vigie_buffer_string(&last),
+		P_("  - %s: %s, last delivery: %s, expected within %d school day\n",
+		   "  - %s: %s, last delivery: %s, expected within %d school days\n",
+		   expected->days),
+		source->name, vigie_delivery_kind_text(expected->kind), vigie_buffer_string(&last),
 		expected->days);
 	if (vigie_store_get_source(silence->manager->options.store, source->name, &state) == 0 &&
 	    state.error[0])

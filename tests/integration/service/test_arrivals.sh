@@ -12,7 +12,7 @@ await "NOTIFY STATUS=Idle"
 mark
 pupil 1 >"$school/dropped.ndjson"
 ok "a file that is dropped is taken at once" await "dropped.ndjson stored"
-ok "and its school evaluated" await "1 schools evaluated"
+ok "and its school evaluated" await "Schools evaluated: 1."
 ok "once" stored dropped.ndjson
 
 mark
@@ -39,7 +39,7 @@ await "NOTIFY STATUS=Idle"
 ok "a file that somebody still writes is left alone" untold "growing.ndjson"
 pupil 8 | tail -n 1 >&4
 exec 4>&-
-ok "until it is closed" await "growing.ndjson stored: 2 records"
+ok "until it is closed" await "growing.ndjson stored. Records: 2,"
 
 mark
 mkdir -p "$work/depots/0999998Y"

@@ -41,9 +41,9 @@ sed -i '/^test "maths"/,$d' "$work/rules.d/10-essai.rules"
 serve
 await "NOTIFY STATUS=Idle"
 ok "a start is a notice" said '^<5>vigie .* is at work'
-ok "a stored file names source, delivery and file" said '^<6>.* stored: .* \[source=depots delivery=[0-9]+ file=0999999Z/records.ndjson\]$'
+ok "a stored file names source, delivery and file" said '^<6>.* stored\. .* \[source=depots delivery=[0-9]+ file=0999999Z/records.ndjson\]$'
 ok "a refused one is a warning" said '^<4>.* is refused: .* \[source=depots delivery=[0-9]+ file=0999999Z/empty.ndjson\]$'
-ok "a rule that reached its cap is named, with the school" said '^<5>Rule maths .* 1 more flags wait.* \[rule=maths school=0999999Z\]$'
+ok "a rule that reached its cap is named, with the school" said '^<5>Rule maths .* Flags that wait beyond it: 1\. \[rule=maths school=0999999Z\]$'
 stop
 ok "each line of the log has a priority" [ "$(grep -v '^NOTIFY ' "$events" | grep -cvE '^<[3-6]>')" -eq 0 ]
 

@@ -25,7 +25,7 @@ sed -i 's/half_days(justified: no, over: this month) >= 4/half_days(justified: n
 ok "a rule file that is saved is loaded by itself" await "are in force."
 second=$(fingerprint)
 ok "then the new rules are in force" [ "$second" != "$first" ]
-ok "every school is evaluated by them" await "1 schools evaluated, 0 flags raised, 1 cleared"
+ok "every school is evaluated by them" await "Schools evaluated: 1. Flags raised: 0, cleared: 1"
 run status
 ok "status has nothing to say" exits 0
 reload
@@ -123,7 +123,7 @@ await "NOTIFY STATUS=Reading depots: file 1 of 2"
 cp "$work/third.rules" "$rules"
 reload
 ok "a reload during an import ends" await "NOTIFY READY=1"
-ok "the delivery was applied once, whole" await "2 schools evaluated"
+ok "the delivery was applied once, whole" await "Schools evaluated: 2."
 ok "all of it" [ "$(query "SELECT count(*) FROM delivery d WHERE file LIKE '%large.ndjson' AND state = 0 AND accepted = 40000")" = 1 ]
 ok "that it took long is told" grep -q "Steps that took longer than 100 ms" "$events"
 third=$(fingerprint)

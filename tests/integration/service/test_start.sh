@@ -13,7 +13,7 @@ ok "which school it evaluates" await "NOTIFY STATUS=Evaluating school 1 of 1"
 ok "that it writes mail" await "NOTIFY STATUS=Writing and sending mail"
 ok "and when it is done" await "NOTIFY STATUS=Idle; the last cycle is done"
 ok "readiness is said once, after the sources were opened" [ "$(grep -nE 'READY=1|Looking at' "$events" | sed 's/.*NOTIFY //' | tr '\n' ' ')" = "STATUS=Looking at depots READY=1 " ]
-ok "the journal has the figures" await "1 deliveries stored"
+ok "the journal has the figures" await "Deliveries stored: 1,"
 run status --json
 ok "status agrees" both exits 0 prints '"last_cycle":"2026-11-30T11:00:00Z"'
 stop
