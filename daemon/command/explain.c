@@ -8,7 +8,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "daemon/command/table.h"
 #include "daemon/command/words.h"
+#include "vigie/person.h"
 #include "vigie/translate.h"
 
 enum explain_option { EXPLAIN_RULE, EXPLAIN_ON, EXPLAIN_WHY_NOT };
@@ -83,8 +85,12 @@ static void put_head(const struct explaining *explaining, const struct pupil_fou
 	if (pupil != SIZE_MAX)
 		class_name = pupil_class(facts, pupil, vigie_day_school_year(explaining->on));
 	vigie_day_append_iso(&day, explaining->on);
-	printf(_("Pupil #%lld: %s %s, class %s\n"), (long long)found->person.id, found->person.last,
-	       found->person.first, class_name ? class_name : _("unknown"));
+	if (class_name)
+		printf(_("Pupil #%lld: %s %s, class %s\n"), (long long)found->person.id,
+		       found->person.last, found->person.first, class_name);
+	else
+		printf(_("Pupil #%lld: %s %s, class unknown\n"), (long long)found->person.id,
+		       found->person.last, found->person.first);
 	printf(_("School %s%s%s, on %s, with the rules %s\n"), found->school.uai,
 	       found->school.name[0] ? " " : "", found->school.name, vigie_buffer_string(&day),
 	       vigie_rules_fingerprint(explaining->setup.rules));
@@ -119,6 +125,25 @@ static int explain_rules(const struct explaining *explaining, const struct pupil
 	return r;
 }
 
+/* Why no rule is asked: who objected is left out of the facts, enrolled or not. */
+static int put_absence(const struct explaining *explaining, const struct pupil_found *found)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer moment = {0};
+	struct vigie_objection objection;
+	int r = vigie_person_get_objection(explaining->store, found->person.id, &objection);
+
+	if (r < 0)
+		return r;
+	if (r == 0) {
+		puts(_("  not enrolled in this school on that day: no rule is asked"));
+		return 0;
+	}
+	moment_append(&moment, objection.when, explaining->setup.config->timezone);
+	printf(_("  the family objected (noted on %s): no rule is asked\n"),
+	       vigie_buffer_string(&moment));
+	return 0;
+}
+
 static int explain_in_school(struct explaining *explaining, const struct pupil_found *found)
 {
 	struct vigie_school_evaluation evaluation = {0};
@@ -133,7 +158,7 @@ static int explain_in_school(struct explaining *explaining, const struct pupil_f
 	if (r == 0) {
 		put_head(explaining, found, evaluation.facts, pupil);
 		if (pupil == SIZE_MAX || !vigie_verdicts_enrolled(evaluation.verdicts, pupil))
-			puts(_("  not enrolled in this school on that day: no rule is asked"));
+			r = put_absence(explaining, found);
 		else
 			r = explain_rules(explaining, found, &evaluation, pupil);
 	}

@@ -107,6 +107,8 @@ ok "a sheet of what?" both exits 2 tells "which pupil"
 
 run pupil object 10001 --why 'letter of 30 November'
 ok "a family objects" both exits 0 prints "No rule looks at pupil"
+run explain 10001
+ok "an explanation says that it did, and not that the pupil is elsewhere" both prints "the family objected (noted on 2026-11-30" exits 0
 run evaluate --json
 ok "no rule looks at the pupil" [ "$(grep -c '"be":"10001"' "$work/out")" -eq 0 ]
 run flags list --json
