@@ -62,7 +62,7 @@ int mail_test_send(const struct session *session, const struct vigie_config *con
 				      : session_error_text(r);
 	print_failure(config, &place, coordinator->email, reason);
 	if (r == -ENOENT)
-		setup_print_credential(&place);
+		setup_print_credential(&place, config->mail.secret);
 	return EXIT_UNABLE;
 }
 

@@ -146,7 +146,7 @@ static int run_setup(struct session *session, const struct arguments *arguments)
 	if (setup.test)
 		code = test_mail(&setup);
 	else if (*setup.user)
-		setup_print_credential(&setup.place);
+		setup_print_credential(&setup.place, SETUP_CREDENTIAL);
 	print_next(&setup);
 	return code;
 }

@@ -66,7 +66,8 @@ int setup_place_of(const char *config, struct setup_place *ret_place) VIGIE_MUST
 /* "vigie", "vigie -c PATH": how to call the program for this configuration. */
 void setup_place_program(const struct setup_place *place, struct vigie_buffer *out);
 /* Prints what to do with the password of the mail server. */
-void setup_print_credential(const struct setup_place *place);
+#define SETUP_CREDENTIAL "smtp-password" /* the name that setup gives to the mail password */
+void setup_print_credential(const struct setup_place *place, const char *credential);
 
 /* What a question may be answered by default; "" nothing. */
 void setup_default(const struct setup *setup, enum setup_option question, char answer[SETUP_TEXT]);

@@ -65,7 +65,7 @@ void setup_place_program(const struct setup_place *place, struct vigie_buffer *o
 		vigie_buffer_append_format(out, " -c %s", place->config);
 }
 
-void setup_print_credential(const struct setup_place *place)
+void setup_print_credential(const struct setup_place *place, const char *credential)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer program = {0};
 	const char *folder = place->folder, *unit = place->unit;
@@ -75,12 +75,11 @@ void setup_print_credential(const struct setup_place *place)
 	       "in\n"
 	       "the configuration: the service gets it as a credential. As root:\n"));
 	printf("  install -d -m 0700 %s/credentials\n", folder);
-	printf("  (umask 077; systemd-ask-password >%s/credentials/smtp-password)\n", folder);
+	printf("  (umask 077; systemd-ask-password >%s/credentials/%s)\n", folder, credential);
 	printf("  install -d /etc/systemd/system/%s.service.d\n", unit);
-	printf("  printf '[Service]\\nLoadCredential=smtp-password:"
-	       "%s/credentials/smtp-password\\n' \\\n"
+	printf("  printf '[Service]\\nLoadCredential=%s:%s/credentials/%s\\n' \\\n"
 	       "    >/etc/systemd/system/%s.service.d/credentials.conf\n",
-	       folder, unit);
+	       credential, folder, credential, unit);
 	puts("  systemctl daemon-reload");
 	printf("  %s mail test\n", vigie_buffer_string(&program));
 }

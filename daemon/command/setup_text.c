@@ -70,8 +70,8 @@ static void put_mail(const struct setup *setup, struct vigie_buffer *out)
 	if (*setup->user)
 		vigie_buffer_append_format(out,
 					   _("    user       \"%s\"\n"
-					     "    secret     credential \"smtp-password\"\n"),
-					   setup->user);
+					     "    secret     credential \"%s\"\n"),
+					   setup->user, SETUP_CREDENTIAL);
 	vigie_buffer_append_string(out, "}\n");
 }
 

@@ -123,6 +123,10 @@ setup "${all[@]}" --server "vigie@localhost:$login"
 ok "a server that wants a password: the configuration is written, no message sent" both exits 1 tells "the password of the mail server is not there yet"
 ok "the commands for the credential are printed" prints "LoadCredential=smtp-password:$office/credentials/smtp-password"
 ok "the password stands nowhere in the configuration" holds 'credential "smtp-password"'
+sed -i.kept 's/"smtp-password"/"mot-de-passe"/' "$conf"
+run -c "$conf" mail test
+ok "they name the credential that the configuration names" both exits 3 prints "LoadCredential=mot-de-passe:$office/credentials/mot-de-passe"
+mv "$conf.kept" "$conf"
 mkdir -m 0700 "$office/credentials"
 echo secret >"$office/credentials/smtp-password"
 run -c "$conf" mail test
