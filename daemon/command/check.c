@@ -12,22 +12,28 @@
 #include "vigie/mail.h"
 #include "vigie/translate.h"
 
-/* The service reports a folder that is missing at each poll; here it is a likely slip of the pen.
- */
+static void check_folder(const struct rule_set *set, const char *path, struct vigie_span span)
+{
+	struct stat status;
+
+	if (stat(path, &status) < 0 && errno == ENOENT)
+		vigie_diagnostics_add(set->list, VIGIE_WARNING, NULL, span,
+				      N_("its folder does not exist: %s"), path);
+}
+
+/* The service reports a source's folder that is missing at each poll, and does without the office's
+ * rules; here it is a likely slip of the pen. */
 static void check_folders(const struct rule_set *set)
 {
 	static const char scheme[] = "directory://";
 
+	if (set->config->rules_span.source)
+		check_folder(set, set->config->rules, set->config->rules_span);
 	for (size_t i = 0; i < set->config->n_sources; i++) {
 		const struct vigie_config_source *source = &set->config->sources[i];
-		struct stat status;
 
-		if (!source->url || strncmp(source->url, scheme, sizeof(scheme) - 1) != 0)
-			continue;
-		if (stat(source->url + sizeof(scheme) - 1, &status) < 0 && errno == ENOENT)
-			vigie_diagnostics_add(set->list, VIGIE_WARNING, NULL, source->span,
-					      N_("its folder does not exist: %s"),
-					      source->url + sizeof(scheme) - 1);
+		if (source->url && strncmp(source->url, scheme, sizeof(scheme) - 1) == 0)
+			check_folder(set, source->url + sizeof(scheme) - 1, source->span);
 	}
 }
 
@@ -64,6 +70,9 @@ static void print_summary(const struct rule_set *set)
 		 "Sources: %zu, programmes: %zu, coordinators: %zu, rules: %zu (fingerprint %s)\n"),
 	       config->file, config->n_sources, config->n_programmes, config->n_coordinators,
 	       vigie_rules_count(set->rules), vigie_rules_fingerprint(set->rules));
+	if (vigie_rules_count(set->rules) == 0)
+		printf(_("There is no rule: nobody is ever flagged. Rule files go to %s.\n"),
+		       config->rules);
 }
 
 static int run_check(struct session *session, const struct arguments *arguments)

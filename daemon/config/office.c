@@ -21,6 +21,7 @@ static bool read_store(struct reader *reader, void *object)
 static bool read_rules(struct reader *reader, void *object)
 {
 	(void)object;
+	reader->config->rules_span = reader_peek(reader)->span;
 	return reader_path(reader, &reader->config->rules);
 }
 

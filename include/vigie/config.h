@@ -136,6 +136,7 @@ struct vigie_config {
 	const char *file; /* the main file */
 	const char *office; /* name */
 	const char *store, *rules, *spool; /* absolute paths */
+	struct vigie_span rules_span; /* where the folder of rules is said; empty: nowhere */
 	const char *timezone; /* "Europe/Paris" when not said */
 	const char *language; /* "fr" or "en"; fr when not said */
 	const char *contact; /* e-mail address told of failed reloads; NULL none */
