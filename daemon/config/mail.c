@@ -31,6 +31,17 @@ static bool has_scheme(const char *url, const char *const *schemes)
 	return false;
 }
 
+/* "smtps://vigie:secret@smtp.exemple.fr": what stands in the configuration is read by more people
+ * than a credential. */
+static bool holds_password(const char *url)
+{
+	const char *host = strstr(url, "://") + 3;
+	size_t authority = strcspn(host, "/");
+
+	return memchr(host, '@', authority) &&
+	       memchr(host, ':', (size_t)(strchr(host, '@') - host));
+}
+
 static bool read_smtp(struct reader *reader, void *object)
 {
 	static const char *const schemes[] = {"smtps://", "smtp://", "file://", NULL};
@@ -43,6 +54,12 @@ static bool read_smtp(struct reader *reader, void *object)
 	if (!has_scheme(mail->smtp, schemes)) {
 		vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_ADDRESS), where,
 				      N_("the mail server is smtps://…, smtp://… or file:///…"));
+		return false;
+	}
+	if (holds_password(mail->smtp)) {
+		vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_ADDRESS), where,
+				      N_("a user and a secret never stand in an address: they are "
+					 "keys of their own (user, secret)"));
 		return false;
 	}
 	if (strncmp(mail->smtp, file, sizeof(file) - 1) == 0) {

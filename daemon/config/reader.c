@@ -230,8 +230,11 @@ bool reader_days(struct reader *reader, int *ret_days)
 
 bool reader_time(struct reader *reader, int *ret_second)
 {
+	const struct vigie_token *token = reader_peek(reader);
 	int hour = 0, minute = 0;
 
+	if (token->kind != VIGIE_TOKEN_NUMBER || token->number % VIGIE_DECIMAL_ONE != 0)
+		return reader_fail(reader, CODE_VALUE, N_("a time such as 07:30 is expected here"));
 	if (!reader_count(reader, 0, 23, &hour))
 		return false;
 	if (!reader_take_punctuation(reader, ":"))

@@ -109,8 +109,9 @@ static bool read_format(struct reader *reader, void *object)
 	}
 	entry = vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_UNKNOWN),
 				      token->span, N_("no format has this name"));
+	vigie_buffer_append_string(&known, "auto");
 	for (size_t i = 0; vigie_formats[i]; i++)
-		vigie_buffer_append_format(&known, "%s, ", vigie_formats[i]->name);
+		vigie_buffer_append_format(&known, ", %s", vigie_formats[i]->name);
 	vigie_diagnostic_hint(entry, N_("one of: %s"), vigie_buffer_string(&known));
 	vigie_buffer_done(&known);
 	return false;
