@@ -105,7 +105,7 @@ static void put_shape(struct table *table, const struct inspected *inspected)
 	put_line(table, _("Format"), found->format);
 	put_line(table, _("Export"), found->shape);
 	if (is_read(found))
-		put_line(table, _("Encoding"), vigie_encoding_name(found->encoding));
+		put_line(table, _("Encoding"), _(vigie_encoding_name(found->encoding)));
 	if (found->separator)
 		put_line(table, _("Separator"), separator_text(found->separator));
 	if (found->header_line) {

@@ -16,8 +16,10 @@ static int discard(struct vigie_store *store, int64_t id, const struct vigie_qua
 {
 	int r = vigie_quarantine_discard(store, id, step);
 
-	if (r == 0)
+	if (r == 0) {
+		printf(_("Delivery %lld: nothing more is done about it.\n"), (long long)id);
 		return EXIT_DONE;
+	}
 	if (r == -ENOENT)
 		fprintf(stderr, _("vigie: there is no delivery %lld\n"), (long long)id);
 	else if (r > 0)

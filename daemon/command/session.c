@@ -47,6 +47,10 @@ const char *session_error_text(int error)
 int session_unable(const char *what, int error)
 {
 	fprintf(stderr, _("vigie: %s: %s\n"), what, session_error_text(error));
+	if ((error == -EACCES || error == EACCES) && geteuid() != 0)
+		fputs(_("      = files of the office are for root and the service: try again with "
+			"sudo\n"),
+		      stderr);
 	return EXIT_UNABLE;
 }
 

@@ -163,7 +163,7 @@ static enum setup_verdict take_zone(struct setup *setup, const char *answer)
 	*setup->calendar = '\0';
 	return setup_complain(
 		setup, SETUP_DOUBTFUL,
-		_("the holidays of %s are not among those that are shipped: the configuration is "
+		_("the holidays (%s) are not among those that are shipped: the configuration is "
 		  "written without holidays. Download fr-en-calendrier-scolaire (CSV) from "
 		  "https://data.education.gouv.fr and name it with --calendar"),
 		vigie_zone_name(setup->zone));

@@ -8,11 +8,13 @@
 #include <stddef.h>
 
 #include "vigie/buffer.h"
+#include "vigie/translate.h"
 
-/* X(enumerator, name people read, length of its byte-order mark) */
+/* X(enumerator, name people read (an English msgid where it has words), length of its byte-order
+ * mark) */
 #define VIGIE_ENCODINGS(X)                                                                         \
 	X(UTF8, "UTF-8", 0)                                                                        \
-	X(UTF8_BOM, "UTF-8 with BOM", 3)                                                           \
+	X(UTF8_BOM, N_("UTF-8 with BOM"), 3)                                                       \
 	X(UTF16LE, "UTF-16LE", 2)                                                                  \
 	X(UTF16BE, "UTF-16BE", 2)                                                                  \
 	X(WINDOWS_1252, "windows-1252", 0)                                                         \

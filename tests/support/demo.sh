@@ -43,7 +43,8 @@ serve() {
 	exec 3<&-
 	rm "$demo/pipe"
 	wait "$service"
-	grep -E "Cycle (terminé|done)|est au travail|s'arrête" "$log"
+	# without the level that the journal takes off
+	sed -nE "/Cycle (terminé|done)|est au travail|s'arrête/s/^<[0-7]>//p" "$log"
 }
 
 title "Le service au travail : relevé, évaluation, orientations, courriels"
