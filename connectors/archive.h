@@ -39,9 +39,24 @@ struct vigie_archive_member {
 /* Does it begin as a zip or gzip file? */
 bool vigie_archive_probe(const char *head, size_t size);
 /*
- * Expands the whole of `input`, checking every length and checksum, before anything of it is read.
- * Returns 0; the enum vigie_rejection + 1 of an archive that is refused, with the member at fault
- * in `ret_member` ("" when it is the archive itself); or -errno.
+ * Begins to expand `input`, which is borrowed until it is expanded. 0 or -errno.
+ */
+int vigie_archive_new(struct vigie_input *input, const struct vigie_archive_limits *limits,
+		      struct vigie_archive **ret_archive) VIGIE_MUST_CHECK;
+/*
+ * Expands the next part of it, about a mebibyte, checking every length and checksum. Returns 1
+ * there is more; 0 it has ended, as vigie_archive_outcome() says; or -errno, which ends it too.
+ */
+int vigie_archive_step(struct vigie_archive *archive) VIGIE_MUST_CHECK;
+/*
+ * What came of it: 0 its members may be read, none before; or the enum vigie_rejection + 1 for
+ * which it is refused, with the member at fault in `ret_member` ("" when it is the archive itself).
+ */
+int vigie_archive_outcome(const struct vigie_archive *archive,
+			  const char **ret_member) VIGIE_MUST_CHECK;
+/*
+ * Expands the whole of `input` at once. Returns 0; the outcome of an archive that is refused, with
+ * the member at fault copied; or -errno.
  */
 int vigie_archive_open(struct vigie_input *input, const struct vigie_archive_limits *limits,
 		       struct vigie_archive **ret_archive,

@@ -14,10 +14,12 @@
 #define GZIP_ONLY (MAX_WBITS + 16) /* what zlib calls it: no other wrapper is accepted */
 
 struct unpacking {
+	struct archive_reader reader;
 	struct vigie_archive *archive;
 	struct vigie_input *input;
 	z_stream stream;
 	bool open; /* inside a stream */
+	bool whole;
 	char in[VIGIE_ARCHIVE_CHUNK], out[VIGIE_ARCHIVE_CHUNK];
 };
 
@@ -76,49 +78,53 @@ static int inflate_chunk(struct unpacking *self)
 				   sizeof(self->out) - self->stream.avail_out);
 }
 
-static int unpack(struct unpacking *self)
+static int step(struct archive_reader *reader, enum archive_step *ret_step)
 {
-	for (;;) {
-		int r = 0;
-
-		if (self->stream.avail_in == 0) {
-			r = refill(self);
-			if (r < 0)
-				return r;
-			if (r == 0)
-				return self->open ? REFUSED(TRUNCATED) : 0;
-		}
-		r = self->open ? inflate_chunk(self) : begin_next(self);
-		/* What is expanded but was not handed on yet comes without further input. */
-		while (r == 0 && self->open && self->stream.avail_out == 0)
-			r = inflate_chunk(self);
-		if (r != 0)
-			return r;
-	}
-}
-
-static int unpack_all(struct vigie_archive *archive, struct vigie_input *input)
-{
-	VIGIE_CLEANUP(vigie_freep) struct unpacking *self = calloc(1, sizeof(*self));
+	struct unpacking *self = (struct unpacking *)reader;
+	/* What is expanded but was not handed on yet comes without further input. */
+	bool more = self->open && self->stream.avail_out == 0;
 	int r;
 
-	if (!self || inflateInit2(&self->stream, GZIP_ONLY) != Z_OK)
-		return -ENOMEM;
-	self->archive = archive;
-	self->input = input;
-	self->open = true;
-	self->stream.avail_out = sizeof(self->out);
-	r = vigie_input_rewind(input);
-	if (r == 0)
-		r = unpack(self);
-	inflateEnd(&self->stream);
-	return r;
+	*ret_step = ARCHIVE_STEP_MORE;
+	if (self->whole) {
+		*ret_step = ARCHIVE_STEP_END;
+		return 0;
+	}
+	if (self->stream.avail_in == 0 && !more) {
+		r = refill(self);
+		if (r < 0)
+			return r;
+		if (r == 0) {
+			self->whole = true;
+			*ret_step = ARCHIVE_STEP_MEMBER;
+			return self->open ? REFUSED(TRUNCATED) : 0;
+		}
+	}
+	return self->open ? inflate_chunk(self) : begin_next(self);
 }
 
-int vigie_archive_expand_gzip(struct vigie_archive *archive, struct vigie_input *input,
-			      const char *prefix, unsigned depth)
+static void close_gzip(struct archive_reader *reader)
+{
+	struct unpacking *self = (struct unpacking *)reader;
+
+	inflateEnd(&self->stream);
+	free(self);
+}
+
+static int begin_stream(struct unpacking *self)
+{
+	if (inflateInit2(&self->stream, GZIP_ONLY) != Z_OK)
+		return -ENOMEM;
+	self->open = true;
+	self->stream.avail_out = sizeof(self->out);
+	return vigie_input_rewind(self->input);
+}
+
+static int open_gzip(struct vigie_archive *archive, struct vigie_input *input, const char *prefix,
+		     struct archive_reader **ret_reader)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer name = {0};
+	struct unpacking *self;
 	int r = append_name(&name, vigie_input_name(input));
 
 	if (r == 0)
@@ -126,6 +132,18 @@ int vigie_archive_expand_gzip(struct vigie_archive *archive, struct vigie_input 
 	/* A hidden name is that of the file itself, not one that an archive brings. */
 	if (r < 0 || r >= ARCHIVE_REFUSED)
 		return r < 0 ? r : r - ARCHIVE_REFUSED + 1;
-	r = unpack_all(archive, input);
-	return r != 0 ? r : vigie_archive_end(archive, depth);
+	self = calloc(1, sizeof(*self));
+	if (!self)
+		return -ENOMEM;
+	self->reader.class = &vigie_archive_gzip;
+	self->archive = archive;
+	self->input = input;
+	r = begin_stream(self);
+	if (r < 0)
+		close_gzip(&self->reader);
+	else
+		*ret_reader = &self->reader;
+	return r;
 }
+
+const struct archive_reader_class vigie_archive_gzip = {open_gzip, step, close_gzip};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A zip file by its central directory, through libarchive, which keeps the directory in memory and
- * expands chunk by chunk. Refuses what is no plain file or folder. */
+ * expands block by block. Refuses what is no plain file or folder. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,13 +14,15 @@
 #define REFUSED(why) (VIGIE_REJECT_##why + 1)
 
 struct reading {
+	struct archive_reader reader;
 	struct vigie_archive *archive;
 	struct vigie_input *input;
+	const char *prefix;
 	struct archive *zip;
 	uint64_t position; /* of the input, which only goes forwards by itself */
 	int error; /* -errno of the input */
+	bool inside; /* a member is under way */
 	char bytes[VIGIE_ARCHIVE_CHUNK]; /* read ahead for libarchive */
-	char out[VIGIE_ARCHIVE_CHUNK];
 };
 
 static la_ssize_t on_read(struct archive *zip, void *userdata, const void **ret_bytes)
@@ -77,21 +79,23 @@ static int fail(struct reading *self)
 	return REFUSED(ARCHIVE_DAMAGED);
 }
 
-/* A warning while bytes are read is a wrong length or checksum. */
-static int copy_member(struct reading *self)
+/* One block, of a quarter of a mebibyte at most, which may be empty; archive_read_data() would go
+ * on until it has some bytes. A warning here is a wrong length or checksum. */
+static int copy_block(struct reading *self, enum archive_step *ret_step)
 {
-	for (;;) {
-		la_ssize_t n = archive_read_data(self->zip, self->out, sizeof(self->out));
-		int r;
+	const void *bytes;
+	size_t size;
+	la_int64_t offset;
+	int code = archive_read_data_block(self->zip, &bytes, &size, &offset);
 
-		if (n == 0)
-			return 0;
-		if (n < 0)
-			return n == ARCHIVE_RETRY ? REFUSED(ARCHIVE_DAMAGED) : fail(self);
-		r = vigie_archive_write(self->archive, self->out, (size_t)n);
-		if (r != 0)
-			return r;
+	if (code == ARCHIVE_EOF) {
+		self->inside = false;
+		*ret_step = ARCHIVE_STEP_MEMBER;
+		return 0;
 	}
+	if (code != ARCHIVE_OK)
+		return code == ARCHIVE_RETRY ? REFUSED(ARCHIVE_DAMAGED) : fail(self);
+	return vigie_archive_write(self->archive, bytes, size);
 }
 
 static const char *name_of(struct archive_entry *entry)
@@ -103,10 +107,9 @@ static const char *name_of(struct archive_entry *entry)
 	return name ? name : "?";
 }
 
-static int take_entry(struct reading *self, struct archive_entry *entry, const char *prefix,
-		      unsigned depth)
+static int take_entry(struct reading *self, struct archive_entry *entry)
 {
-	int r = vigie_archive_begin(self->archive, prefix, name_of(entry));
+	int r = vigie_archive_begin(self->archive, self->prefix, name_of(entry));
 
 	if (r < 0 || r >= ARCHIVE_REFUSED)
 		return r < 0 ? r : r - ARCHIVE_REFUSED + 1;
@@ -116,30 +119,29 @@ static int take_entry(struct reading *self, struct archive_entry *entry, const c
 		return REFUSED(ARCHIVE_LINK);
 	if (archive_entry_is_encrypted(entry))
 		return REFUSED(ARCHIVE_ENCRYPTED);
-	if (r == 1)
-		return 0;
-	r = copy_member(self);
-	return r != 0 ? r : vigie_archive_end(self->archive, depth);
+	self->inside = r == 0;
+	return 0;
 }
 
-static int read_entries(struct reading *self, const char *prefix, unsigned depth)
+static int step(struct archive_reader *reader, enum archive_step *ret_step)
 {
-	for (;;) {
-		struct archive_entry *entry;
-		int code = archive_read_next_header(self->zip, &entry), r;
+	struct reading *self = (struct reading *)reader;
+	struct archive_entry *entry;
+	int code;
 
-		if (code == ARCHIVE_EOF)
-			return 0;
-		/* A warning here is about a name, which is only shown. */
-		if (code != ARCHIVE_OK && code != ARCHIVE_WARN)
-			return fail(self);
-		r = take_entry(self, entry, prefix, depth);
-		if (r != 0)
-			return r;
+	*ret_step = ARCHIVE_STEP_MORE;
+	if (self->inside)
+		return copy_block(self, ret_step);
+	code = archive_read_next_header(self->zip, &entry);
+	if (code == ARCHIVE_EOF) {
+		*ret_step = ARCHIVE_STEP_END;
+		return 0;
 	}
+	/* A warning here is about a name, which is only shown. */
+	return code == ARCHIVE_OK || code == ARCHIVE_WARN ? take_entry(self, entry) : fail(self);
 }
 
-static int open_zip(struct reading *self)
+static int begin_zip(struct reading *self)
 {
 	self->zip = archive_read_new();
 	if (!self->zip)
@@ -153,22 +155,35 @@ static int open_zip(struct reading *self)
 	return archive_read_open1(self->zip) == ARCHIVE_OK ? 0 : fail(self);
 }
 
-int vigie_archive_expand_zip(struct vigie_archive *archive, struct vigie_input *input,
-			     const char *prefix, unsigned depth)
+static void close_zip(struct archive_reader *reader)
 {
-	VIGIE_CLEANUP(vigie_freep) struct reading *self = calloc(1, sizeof(*self));
+	struct reading *self = (struct reading *)reader;
+
+	if (self->zip)
+		archive_read_free(self->zip);
+	free(self);
+}
+
+static int open_zip(struct vigie_archive *archive, struct vigie_input *input, const char *prefix,
+		    struct archive_reader **ret_reader)
+{
+	struct reading *self = calloc(1, sizeof(*self));
 	int r;
 
 	if (!self)
 		return -ENOMEM;
+	self->reader.class = &vigie_archive_zip;
 	self->archive = archive;
 	self->input = input;
+	self->prefix = prefix;
 	r = vigie_archive_check_directory(input, archive->limits.members);
 	if (r == 0)
-		r = open_zip(self);
-	if (r == 0)
-		r = read_entries(self, prefix, depth);
-	if (self->zip)
-		archive_read_free(self->zip);
+		r = begin_zip(self);
+	if (r != 0)
+		close_zip(&self->reader);
+	else
+		*ret_reader = &self->reader;
 	return r;
 }
+
+const struct archive_reader_class vigie_archive_zip = {open_zip, step, close_zip};

@@ -3,12 +3,14 @@
  * limit once below and once above. */
 #include "tests/unit/connectors/archive_maker.h"
 
+#include <limits.h>
 #include <stdio.h>
 
-#include "connectors/archive.h"
+#include "connectors/archive_expand.h"
 #include "vigie/format.h"
 
 #define REFUSED(why) (VIGIE_REJECT_##why + 1)
+#define TURN_BYTES (1u << 20 | 1u << 18) /* a mebibyte, and the block that passes it */
 
 static const struct vigie_archive_limits real = VIGIE_ARCHIVE_LIMITS;
 
@@ -341,6 +343,70 @@ static void names_are_made_harmless_and_short(void **state)
 	assert_lists(make_zip({name, "A"}), expected);
 }
 
+/* How many turns `zip` takes to its end, or to the `most`. */
+static int count_turns(struct vigie_buffer *zip, int most)
+{
+	VIGIE_CLEANUP(vigie_input_freep) struct vigie_input *input = NULL;
+	VIGIE_CLEANUP(vigie_archive_freep) struct vigie_archive *archive = NULL;
+	const char *culprit;
+	int n = 0, r = 1;
+
+	assert_int_equal(vigie_input_from_memory(zip->data, zip->size, "x.zip", &input), 0);
+	assert_int_equal(vigie_archive_new(input, &real, &archive), 0);
+	for (; r == 1 && n < most; n++) {
+		uint64_t before = archive->expanded;
+
+		r = vigie_archive_step(archive);
+		assert_true(archive->expanded - before < TURN_BYTES);
+	}
+	assert_true(r == 0 || n == most);
+	if (r == 0)
+		assert_int_equal(vigie_archive_outcome(archive, &culprit), 0);
+	return n;
+}
+
+/* Of a zip, of a gzip, and of a zip in a zip, which is expanded twice. */
+static void a_large_archive_is_expanded_in_many_short_turns(void **state)
+{
+	const size_t size = 8u << 20;
+	char *zeros = calloc(1, size);
+	struct vigie_buffer zip = make_zip({"a", NULL, size}), gzip = make_gzip(zeros, size);
+	const struct maker_file nested = {"a.zip", zip.data, zip.size};
+	struct vigie_buffer outer = make_zip_with("compression=store", &nested, 1);
+
+	(void)state;
+	assert_true(count_turns(&zip, INT_MAX) > (int)(size / TURN_BYTES));
+	assert_true(count_turns(&gzip, INT_MAX) > (int)(size / TURN_BYTES));
+	assert_true(count_turns(&outer, INT_MAX) > (int)(size / TURN_BYTES));
+	vigie_buffer_done(&zip);
+	vigie_buffer_done(&gzip);
+	vigie_buffer_done(&outer);
+	free(zeros);
+}
+
+static void many_small_files_take_several_turns(void **state)
+{
+	struct vigie_buffer zip = make_many(1000);
+
+	(void)state;
+	assert_true(count_turns(&zip, INT_MAX) > 100);
+	vigie_buffer_done(&zip);
+}
+
+/* Descriptors and memory: the sanitizers look. */
+static void an_archive_may_be_left_between_any_two_turns(void **state)
+{
+	struct vigie_buffer inner = make_zip({"a", NULL, 2u << 20}, {"b", "B"});
+	struct vigie_buffer zip = make_zip({"1.zip", inner.data, inner.size}, {"c", "C"});
+	int all = count_turns(&zip, INT_MAX);
+
+	(void)state;
+	for (int most = 0; most < all; most++)
+		assert_int_equal(count_turns(&zip, most), most);
+	vigie_buffer_done(&inner);
+	vigie_buffer_done(&zip);
+}
+
 static void only_what_begins_as_an_archive_is_one(void **state)
 {
 	(void)state;
@@ -380,6 +446,9 @@ int main(void)
 		cmocka_unit_test(a_wrong_checksum_refuses_the_archive),
 		cmocka_unit_test(a_method_that_nobody_knows_refuses_the_zip),
 		cmocka_unit_test(names_are_made_harmless_and_short),
+		cmocka_unit_test(a_large_archive_is_expanded_in_many_short_turns),
+		cmocka_unit_test(many_small_files_take_several_turns),
+		cmocka_unit_test(an_archive_may_be_left_between_any_two_turns),
 		cmocka_unit_test(only_what_begins_as_an_archive_is_one),
 	};
 
