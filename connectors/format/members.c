@@ -3,7 +3,6 @@
  * refused refuses the archive, but one that is no export of any kind is told and left. */
 #include <string.h>
 
-#include "connectors/archive.h"
 #include "connectors/format/members.h"
 
 #define REFUSED(why) (VIGIE_REJECT_##why + 1)
@@ -175,26 +174,41 @@ static const struct vigie_format *find_claimant(const struct members *self)
 	return NULL;
 }
 
+/* Expands what was not expanded before, as `*owned`. 0, or why it cannot be decoded. */
+static int expand(struct members *self, struct vigie_input *input, struct vigie_archive **owned)
+{
+	const struct vigie_archive_limits limits = VIGIE_ARCHIVE_LIMITS;
+	char copied[VIGIE_ARCHIVE_NAME_LIMIT + 1] = "";
+	const char *culprit = copied;
+	int r, told = 0;
+
+	if (self->options->expansion) {
+		self->archive = vigie_expansion_archive(self->options->expansion);
+		r = vigie_archive_outcome(self->archive, &culprit);
+	} else {
+		r = vigie_archive_open(input, &limits, owned, copied);
+		self->archive = *owned;
+	}
+	if (r > 0 && *culprit)
+		told = tell(self, culprit, NULL);
+	return told < 0 ? told : r;
+}
+
 int vigie_members_decode(const struct vigie_format *format, struct vigie_input *input,
 			 const struct vigie_decode_options *options, const struct vigie_sink *sink,
 			 struct vigie_inspection *inspection, uint32_t *ret_line)
 {
-	VIGIE_CLEANUP(vigie_archive_freep) struct vigie_archive *archive = NULL;
-	const struct vigie_archive_limits limits = VIGIE_ARCHIVE_LIMITS;
+	VIGIE_CLEANUP(vigie_archive_freep) struct vigie_archive *owned = NULL;
 	struct members self = {
 		.format = format, .options = options, .sink = sink, .inspection = inspection};
-	char culprit[VIGIE_ARCHIVE_NAME_LIMIT + 1] = "";
 	const struct vigie_format *claimant;
-	int r = vigie_archive_open(input, &limits, &archive, culprit), told;
+	int r = expand(&self, input, &owned);
 
-	if (r != 0) {
-		told = *culprit ? tell(&self, culprit, NULL) : 0;
-		return told < 0 ? told : r;
-	}
-	self.archive = archive;
+	if (r != 0)
+		return r;
 	claimant = find_claimant(&self);
 	if (claimant)
-		return vigie_format_decode_claimed(claimant, archive, options, sink, inspection,
-						   ret_line);
+		return vigie_format_decode_claimed(claimant, self.archive, options, sink,
+						   inspection, ret_line);
 	return decode_each(&self, ret_line);
 }

@@ -13,6 +13,7 @@
 #include "vigie/output.h"
 
 #define TEMPORARY_SUFFIX ".part"
+#define TEMPORARY_FORMAT "%s-%d" TEMPORARY_SUFFIX
 
 static int open_folder(const char *path)
 {
@@ -71,8 +72,7 @@ static void name_file(struct vigie_spool_file *file, const char *source, const c
 	hash = hash_string(hash, item_path);
 	snprintf(file->final, sizeof(file->final), "%016llx", (unsigned long long)hash);
 	/* Two programs may fetch into one spool. */
-	snprintf(file->temporary, sizeof(file->temporary), "%s-%d" TEMPORARY_SUFFIX, file->final,
-		 getpid());
+	snprintf(file->temporary, sizeof(file->temporary), TEMPORARY_FORMAT, file->final, getpid());
 }
 
 static int open_temporary(struct vigie_spool_file *file)
@@ -135,4 +135,40 @@ void vigie_spool_done(struct vigie_spool_file *file)
 	vigie_closep(&file->fd);
 	vigie_closep(&file->folder);
 	*file = VIGIE_SPOOL_FILE_NONE;
+}
+
+static int lock_and_rename(const char *spool_path, struct vigie_fetched *fetched)
+{
+	VIGIE_CLEANUP(vigie_freep) char *path = NULL;
+	VIGIE_CLEANUP(vigie_closep) int fd = open(spool_path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	if (flock(fd, LOCK_EX | LOCK_NB) < 0)
+		return -errno;
+	if (asprintf(&path, TEMPORARY_FORMAT, spool_path, getpid()) < 0)
+		return -ENOMEM;
+	if (rename(spool_path, path) < 0)
+		return -errno;
+	*fetched = (struct vigie_fetched){.path = TAKE_PTR(path), .fd = TAKE_FD(fd)};
+	return 0;
+}
+
+int vigie_fetched_take(const char *spool_path, struct vigie_fetched *ret_fetched)
+{
+	int r = lock_and_rename(spool_path, ret_fetched);
+
+	if (r < 0 && r != -EAGAIN)
+		unlink(spool_path);
+	return r;
+}
+
+void vigie_fetched_done(struct vigie_fetched *fetched)
+{
+	if (!fetched->path)
+		return;
+	unlink(fetched->path);
+	free(fetched->path);
+	close(fetched->fd);
+	*fetched = (struct vigie_fetched){0};
 }

@@ -13,6 +13,7 @@
 
 #include "vigie/buffer.h"
 #include "vigie/cleanup.h"
+#include "vigie/transport.h"
 
 /* An item on its way. Owned by the transport that writes it. */
 struct vigie_spool_file {

@@ -27,12 +27,11 @@ static void log_delivery(const struct poller *poller, const struct vigie_deliver
 	case VIGIE_DELIVERY_UNCHANGED:
 		break;
 	case VIGIE_DELIVERY_STORED:
-		vigie_log(
-			VIGIE_LOG_INFO, VIGIE_EVENT_DELIVERY_STORED, fields,
-			N_("%s stored. Records: %llu, new or changed: %llu, rejected: %llu."),
-			delivery->file, (unsigned long long)delivery->accepted,
-			(unsigned long long)(delivery->accepted - delivery->unchanged),
-			(unsigned long long)delivery->rejected);
+		vigie_log(VIGIE_LOG_INFO, VIGIE_EVENT_DELIVERY_STORED, fields,
+			  N_("%s stored. Records: %llu, new or changed: %llu, rejected: %llu."),
+			  delivery->file, (unsigned long long)delivery->accepted,
+			  (unsigned long long)(delivery->accepted - delivery->unchanged),
+			  (unsigned long long)delivery->rejected);
 		break;
 	case VIGIE_DELIVERY_HELD:
 		vigie_log(VIGIE_LOG_WARNING, VIGIE_EVENT_DELIVERY_HELD, fields,
@@ -74,12 +73,12 @@ static void count(struct vigie_cycle *cycle, const struct vigie_delivery *delive
 	}
 }
 
-static int import(const struct poller *poller, const struct poller_item *item,
-		  const char *spool_path, struct vigie_delivery *ret_delivery)
+static int import(const struct poller *poller, struct vigie_delivery *ret_delivery)
 {
 	VIGIE_CLEANUP(vigie_arena_freep) struct vigie_arena *arena = NULL;
 	const struct vigie_config_source *source = poller->source;
-	struct vigie_import order = {.path = spool_path,
+	const struct poller_item *item = &poller->items[poller->next];
+	struct vigie_import order = {.path = poller->intake.file.path,
 				     .source = source->name,
 				     .file = item->path,
 				     .received = poller->manager->options.now(),
@@ -89,7 +88,8 @@ static int import(const struct poller *poller, const struct poller_item *item,
 						 .n_columns = source->n_columns,
 						 .matches = source->matches,
 						 .n_matches = source->n_matches,
-						 .path = item->path}};
+						 .path = item->path,
+						 .expansion = poller->intake.expansion}};
 	char keep[PATH_MAX];
 	int r = vigie_arena_new(&arena);
 
@@ -107,19 +107,76 @@ static int import(const struct poller *poller, const struct poller_item *item,
 	return vigie_store_import(poller->manager->options.store, &order, ret_delivery);
 }
 
-int intake_item(struct poller *poller, const struct poller_item *item, const char *spool_path,
-		struct vigie_delivery *ret_delivery)
+static int store(struct poller *poller, struct vigie_delivery *ret_delivery)
 {
 	const struct vigie_manager_options *options = &poller->manager->options;
-	struct vigie_delivery delivery = {0};
-	int r = import(poller, item, spool_path, &delivery);
+	int r = import(poller, ret_delivery);
 
 	if (r < 0)
 		return r;
-	count(&poller->manager->cycle, &delivery);
-	log_delivery(poller, &delivery);
+	count(&poller->manager->cycle, ret_delivery);
+	log_delivery(poller, ret_delivery);
 	if (options->on_delivery)
-		options->on_delivery(options->userdata, &delivery);
-	*ret_delivery = delivery;
+		options->on_delivery(options->userdata, ret_delivery);
 	return 0;
+}
+
+void intake_drop(struct poller *poller)
+{
+	struct intake *intake = &poller->intake;
+
+	sd_event_source_disable_unref(intake->step);
+	vigie_expansion_free(intake->expansion);
+	vigie_fetched_done(&intake->file);
+	*intake = (struct intake){0};
+}
+
+/* `result` < 0: it could not be brought so far. */
+static void conclude(struct poller *poller, int result)
+{
+	struct vigie_delivery delivery = {0};
+
+	if (result == 0)
+		result = store(poller, &delivery);
+	intake_drop(poller);
+	poller_taken(poller, result, &delivery);
+}
+
+static int on_step(sd_event_source *source, void *userdata);
+
+static int go_on(struct poller *poller)
+{
+	return manager_defer(poller->manager, &poller->intake.step, on_step, poller,
+			     "vigie-expand");
+}
+
+static int on_step(sd_event_source *source, void *userdata)
+{
+	struct poller *poller = userdata;
+	int r = vigie_expansion_step(poller->intake.expansion);
+
+	(void)source;
+	if (r > 0)
+		r = go_on(poller) < 0 ? -ENOMEM : 1;
+	if (r <= 0)
+		conclude(poller, r);
+	return 0;
+}
+
+void intake_begin(struct poller *poller, const char *spool_path)
+{
+	struct intake *intake = &poller->intake;
+	int r = vigie_fetched_take(spool_path, &intake->file);
+
+	if (r == 0)
+		r = vigie_expansion_new(intake->file.path, poller->items[poller->next].path,
+					&intake->expansion);
+	if (r == 0) {
+		manager_status(poller->manager, N_("Unpacking %s: file %zu of %zu"),
+			       poller->source->name, poller->next + 1, poller->n_items);
+		r = go_on(poller);
+		if (r >= 0)
+			return;
+	}
+	conclude(poller, r > 0 ? 0 : r);
 }

@@ -22,6 +22,11 @@ struct poller {
 		int64_t modified;
 	} * items; /* of the listing, not yet dealt with from `next` on */
 	size_t n_items, next;
+	struct intake {
+		struct vigie_fetched file; /* the item under way */
+		struct vigie_expansion *expansion; /* of the archive that it is */
+		sd_event_source *step; /* deferred: expands more of it */
+	} intake;
 	int64_t delivery; /* as which the item under way was stored */
 	bool active; /* a poll is under way */
 	bool slow; /* for so long that the cycle does not wait for it */
@@ -101,9 +106,14 @@ void manager_poll_ended(struct vigie_manager *manager);
 /* A poller has work: the cycle begins if none does. */
 void manager_poll_begun(struct vigie_manager *manager);
 
-/* Imports one fetched item and says what came of it. 0 or -errno of the store. */
-int intake_item(struct poller *poller, const struct poller_item *item, const char *spool_path,
-		struct vigie_delivery *ret_delivery);
+/* Imports the item under way, which was fetched, and says what came of it; an archive is expanded
+ * first, in later turns. poller_taken() follows, perhaps from within. */
+void intake_begin(struct poller *poller, const char *spool_path);
+/* Drops what is under way: nothing of it was stored. */
+void intake_drop(struct poller *poller);
+/* Told by the intake: 0 it is stored, or held, or refused, as `delivery` says; -EAGAIN another
+ * program takes it; or another -errno of the store or the spool. */
+void poller_taken(struct poller *poller, int result, const struct vigie_delivery *delivery);
 
 /* Marks the begin of an evaluation; writes down how long it took. 0 or -errno. */
 void account_begin_evaluation(struct vigie_manager *manager);

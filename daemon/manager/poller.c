@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "daemon/manager/manager.h"
 #include "vigie/freshness.h"
@@ -223,19 +222,6 @@ static int settled(struct poller *poller, int result, const char *message)
 				     item->modified, item->version, poller->delivery);
 }
 
-/* Stores what lies in the spool, and settles it. 0; 1 on_settle goes on; -errno of the store. */
-static int take(struct poller *poller, const struct poller_item *item, const char *spool_path)
-{
-	struct vigie_delivery delivery = {0};
-	int r = intake_item(poller, item, spool_path, &delivery);
-
-	if (r < 0)
-		return r;
-	poller->delivery = delivery.id;
-	r = settle(poller, item, &delivery);
-	return r > 0 ? 1 : settled(poller, r, NULL);
-}
-
 /* The item is dealt with: 0, or -errno of the store. */
 static void end_item(struct poller *poller, int result)
 {
@@ -254,6 +240,23 @@ static void on_settle(void *userdata, int result, const char *message)
 	end_item(poller, settled(poller, result, message));
 }
 
+void poller_taken(struct poller *poller, int result, const struct vigie_delivery *delivery)
+{
+	int r = result;
+
+	if (r == -EAGAIN) {
+		leave(poller);
+		r = 0;
+	} else if (r == 0) {
+		poller->delivery = delivery->id;
+		r = settle(poller, &poller->items[poller->next], delivery);
+		if (r > 0)
+			return;
+		r = settled(poller, r, NULL);
+	}
+	end_item(poller, r);
+}
+
 static void on_fetch(void *userdata, int result, const char *message, const char *spool_path)
 {
 	struct poller *poller = userdata;
@@ -261,17 +264,16 @@ static void on_fetch(void *userdata, int result, const char *message, const char
 	int r = 0;
 
 	if (result == 0) {
-		r = take(poller, item, spool_path);
-		unlink(spool_path);
-	} else if (result == -EAGAIN || result == -ENOENT) {
-		leave(poller);
-	} else if (is_ours(result)) {
-		r = result;
-	} else {
-		skip(poller, item, message ? message : strerror(-result));
+		intake_begin(poller, spool_path);
+		return;
 	}
-	if (r <= 0)
-		end_item(poller, r);
+	if (result == -EAGAIN || result == -ENOENT)
+		leave(poller);
+	else if (is_ours(result))
+		r = result;
+	else
+		skip(poller, item, message ? message : strerror(-result));
+	end_item(poller, r);
 }
 
 /* Takes the next item that is not known; one fetch per turn. */
@@ -487,6 +489,7 @@ void poller_close(struct poller *poller)
 {
 	sd_event_source_disable_unref(poller->timer);
 	sd_event_source_disable_unref(poller->step);
+	intake_drop(poller);
 	if (poller->transport)
 		poller->transport->class->close(poller->transport);
 	forget_items(poller);

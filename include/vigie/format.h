@@ -143,6 +143,8 @@ struct vigie_column_mapping {
 	enum vigie_mapped_field field;
 };
 
+struct vigie_expansion;
+
 /* What a decoder is told; borrowed during the call. */
 struct vigie_decode_options {
 	struct vigie_hints hints;
@@ -158,6 +160,8 @@ struct vigie_decode_options {
 	size_t n_matches;
 	const char *path;
 	const struct vigie_hints *by_hand;
+	/* The file, an archive, already expanded; NULL: it is expanded as it is decoded. */
+	const struct vigie_expansion *expansion;
 };
 
 struct vigie_format;
@@ -283,6 +287,17 @@ bool vigie_format_is_archive(const char *head, size_t size);
  * temporary file. Returns 0; 1 it is no such folder; -errno.
  */
 int vigie_format_pack_folder(const char *folder, int *ret_fd) VIGIE_MUST_CHECK;
+/*
+ * The archive at `path`, to be expanded in steps before it is decoded; `name` as for the input that
+ * is decoded. Returns 0; 1 it is no archive; or -errno. Nothing of it outlives the program.
+ */
+int vigie_expansion_new(const char *path, const char *name,
+			struct vigie_expansion **ret_expansion) VIGIE_MUST_CHECK;
+/* Some milliseconds of it. 1 there is more; 0 it has ended: what it is refused for, if it is, the
+ * decoding tells; or -errno. */
+int vigie_expansion_step(struct vigie_expansion *expansion) VIGIE_MUST_CHECK;
+void vigie_expansion_free(struct vigie_expansion *expansion);
+VIGIE_DEFINE_FREEP(vigie_expansion, struct vigie_expansion, vigie_expansion_free)
 /*
  * Decodes with `format`, or the probed one when NULL, and checks what every format must obey: an
  * empty file, a file over the limit, hints that contradict the delivery record. Same outcomes as

@@ -103,6 +103,18 @@ struct vigie_transport_events {
 	int (*was_stored)(void *userdata, const char *path, const char *version);
 };
 
+/* What on_fetch() brought, its receiver's from then on: under a name that the next start of any
+ * program removes, were this one to end in the middle, and locked as long as it lasts. */
+struct vigie_fetched {
+	char *path; /* NULL: none */
+	int fd;
+};
+/* Takes over the file at `spool_path`, which is gone if that fails. 0; -EAGAIN another program has
+ * it in hand; or another -errno. */
+int vigie_fetched_take(const char *spool_path, struct vigie_fetched *ret_fetched) VIGIE_MUST_CHECK;
+/* Removes it. */
+void vigie_fetched_done(struct vigie_fetched *fetched);
+
 enum vigie_settle { VIGIE_SETTLE_KEEP, VIGIE_SETTLE_ARCHIVE, VIGIE_SETTLE_DELETE };
 
 struct vigie_transport;

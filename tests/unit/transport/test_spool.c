@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -236,6 +237,90 @@ static void a_temporary_name_left_by_a_former_process_of_our_number_is_taken_ove
 	vigie_spool_done(&file);
 }
 
+/* A whole item of the source, as its fetcher leaves it. */
+static void fetch(char path[128])
+{
+	struct vigie_spool_file file = VIGIE_SPOOL_FILE_NONE;
+
+	assert_int_equal(vigie_spool_begin(folder, "/srv", "a.csv", 100, &file), 0);
+	assert_int_equal(vigie_spool_write(&file, "one", 3), 0);
+	assert_int_equal(vigie_spool_commit(&file), 0);
+	snprintf(path, 128, "%s/%s", folder, file.final);
+	vigie_spool_done(&file);
+}
+
+static void an_item_in_hand_has_a_temporary_name_and_is_gone_afterwards(void **state)
+{
+	struct vigie_fetched fetched = {0};
+	char path[128];
+
+	(void)state;
+	fetch(path);
+	assert_int_equal(vigie_fetched_take(path, &fetched), 0);
+	assert_int_equal(count_files("", false), 1);
+	assert_int_equal(count_files(".part", false), 1);
+	assert_content(strrchr(fetched.path, '/') + 1, "one");
+	vigie_fetched_done(&fetched);
+	assert_int_equal(count_files("", false), 0);
+	vigie_fetched_done(&fetched);
+	assert_int_equal(vigie_fetched_take(path, &fetched), -ENOENT);
+}
+
+static void preparing_leaves_an_item_in_hand_alone(void **state)
+{
+	struct vigie_fetched fetched = {0};
+	char path[128];
+
+	(void)state;
+	fetch(path);
+	assert_int_equal(vigie_fetched_take(path, &fetched), 0);
+	assert_int_equal(vigie_spool_prepare(folder), 0);
+	assert_int_equal(count_files(".part", false), 1);
+	vigie_fetched_done(&fetched);
+}
+
+static void an_item_in_hand_when_the_run_is_killed_is_removed_by_preparing(void **state)
+{
+	char path[128];
+	int status;
+	pid_t child;
+
+	(void)state;
+	fetch(path);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct vigie_fetched fetched = {0};
+
+		if (vigie_fetched_take(path, &fetched) == 0)
+			kill(getpid(), SIGKILL);
+		_exit(1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(count_files("", false), 1);
+	assert_int_equal(vigie_spool_prepare(folder), 0);
+	assert_int_equal(count_files("", false), 0);
+}
+
+static void an_item_that_another_program_writes_or_has_in_hand_is_left_to_it(void **state)
+{
+	struct vigie_fetched fetched = {0};
+	char path[128];
+	int fd;
+
+	(void)state;
+	fetch(path);
+	fd = open(path, O_RDONLY);
+	assert_true(fd >= 0);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(vigie_fetched_take(path, &fetched), -EAGAIN);
+	assert_int_equal(count_files("", false), 1);
+	close(fd);
+	assert_int_equal(vigie_fetched_take(path, &fetched), 0);
+	vigie_fetched_done(&fetched);
+}
+
 /* A full disk, as a limit on the size of files. */
 static void a_failing_write_is_handed_back_and_leaves_nothing(void **state)
 {
@@ -277,6 +362,15 @@ int main(void)
 		cmocka_unit_test_teardown(preparing_leaves_a_copy_under_way_alone, empty_folder),
 		cmocka_unit_test_teardown(
 			a_temporary_name_left_by_a_former_process_of_our_number_is_taken_over,
+			empty_folder),
+		cmocka_unit_test_teardown(
+			an_item_in_hand_has_a_temporary_name_and_is_gone_afterwards, empty_folder),
+		cmocka_unit_test_teardown(preparing_leaves_an_item_in_hand_alone, empty_folder),
+		cmocka_unit_test_teardown(
+			an_item_in_hand_when_the_run_is_killed_is_removed_by_preparing,
+			empty_folder),
+		cmocka_unit_test_teardown(
+			an_item_that_another_program_writes_or_has_in_hand_is_left_to_it,
 			empty_folder),
 		cmocka_unit_test_teardown(a_failing_write_is_handed_back_and_leaves_nothing,
 					  empty_folder),
