@@ -22,7 +22,7 @@ ok "and none is made" [ ! -e "$store" ]
 run run --once
 run backup
 copy=$copies/vigie-2026-11-30T110000Z.db
-ok "a copy is named after the moment, and says what it holds" both prints "$copy" prints "1 deliveries, 3 pupils, 3 flags, 2 referrals"
+ok "a copy is named after the moment, and says what it holds" both prints "$copy" prints "deliveries: 1, pupils: 3, flags: 3, referrals: 2"
 ok "only its owner reads it" [ "$(stat -c %a "$copies" "$copy" "$copy.sha256" | tr '\n' ' ')" = "700 600 600 " ]
 ok "sha256sum knows its checksum" sh -c "cd '$copies' && sha256sum --quiet -c *.sha256"
 ok "it is one file, beside its checksum" [ "$(find "$copies" -type f | wc -l)" = 2 ]

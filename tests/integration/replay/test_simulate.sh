@@ -41,7 +41,7 @@ fi
 run simulate --rules "$other" --limit 2
 ok "a limit may be reached" exits 0
 run simulate --rules "$other" --limit 1
-ok "not passed" both exits 1 tells "for 2 pupils, 2 are flagged now"
+ok "not passed" both exits 1 tells "would come or go: 2, pupils flagged now: 2"
 run simulate --rules "$other" --limit 99.99 %
 ok "a percentage is of the pupils flagged now" exits 1
 run simulate --rules "$other" --limit=100%
