@@ -95,8 +95,8 @@ const struct command command_check = {
 	.summary = N_("the configuration and every rule: all errors at once"),
 	.details = N_("Errors and warnings are printed with the line and what was expected; the "
 		      "exit status is 1 when there is an error, 0 when there are only warnings."),
-	.examples = "  vigie check\n"
-		    "  vigie -c essai/vigie.conf check\n",
+	.examples = N_("  vigie check\n"
+		       "  vigie -c trial/vigie.conf check\n"),
 	COMMAND_OPTIONS(check_options),
 	.run = run_check,
 };

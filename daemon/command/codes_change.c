@@ -128,7 +128,7 @@ const struct command command_codes_reveal = {
 	.summary = N_("print the value of an issued access code; it is recorded who looked"),
 	.details = N_("Written in the story of the code and in the access log of the pupil before "
 		      "it is printed."),
-	.examples = "  vigie codes reveal 12 --as 'C. Essai' --why 'la lettre est perdue'\n",
+	.examples = N_("  vigie codes reveal 12 --as 'C. Essai' --why 'the letter was lost'\n"),
 	COMMAND_OPTIONS(reveal_options),
 	.least = 1,
 	.most = 1,
@@ -206,7 +206,7 @@ const struct command command_codes_revoke = {
 	.summary = N_("an access code can be given to nobody any more, and is void if it was"),
 	.details = N_("Tell whoever runs the service behind the codes: they close the access "
 		      "itself."),
-	.examples = "  vigie codes revoke 12 --why 'partagé en ligne' --replace\n",
+	.examples = N_("  vigie codes revoke 12 --why 'shared online' --replace\n"),
 	COMMAND_OPTIONS(revoke_options),
 	.least = 1,
 	.most = 1,

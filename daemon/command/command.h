@@ -50,7 +50,7 @@ struct command {
 	const char *operands; /* "FILE…" for the help; NULL none */
 	const char *summary; /* msgid, one line */
 	const char *details; /* msgid, a paragraph; NULL none */
-	const char *examples; /* one a line, not translated */
+	const char *examples; /* one a line; a msgid where they have words of a language */
 	const struct option_line *options;
 	size_t n_options;
 	size_t least, most; /* operands; SIZE_MAX: any number */

@@ -74,7 +74,8 @@ const struct command command_flags_silence = {
 	.details =
 		N_("Meanwhile it is not listed, opens no referral, and nobody is reminded of one "
 		   "that only silent flags ask for. It ends by itself, and its author is told."),
-	.examples = "  vigie flags silence 12 --until 2026-12-18 --why 'vu avec le collège'\n",
+	.examples =
+		N_("  vigie flags silence 12 --until 2026-12-18 --why 'seen with the school'\n"),
 	COMMAND_OPTIONS(silence_options),
 	.least = 1,
 	.most = 1,

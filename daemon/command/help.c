@@ -58,7 +58,7 @@ void help_command(const struct command *command)
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(everywhere); i++)
 		put_option(&everywhere[i]);
 	if (command->examples)
-		printf(_("\nExamples:\n%s"), command->examples);
+		printf(_("\nExamples:\n%s"), _(command->examples));
 }
 
 void help_overview(void)

@@ -102,7 +102,7 @@ const struct command command_members_import = {
 		"Separated text with a header: INE, or Nom, Prénom and Date de naissance. Who is "
 		"known is put on the list; of other rows only the line is told and nothing is "
 		"kept. The list is replaced whole, and forgotten after its last day."),
-	.examples = "  vigie members import club-athle licencies.csv --until 2027-06-30\n",
+	.examples = N_("  vigie members import club-athle licences.csv --until 2027-06-30\n"),
 	COMMAND_OPTIONS(import_options),
 	.least = 2,
 	.most = 2,

@@ -278,7 +278,7 @@ const struct command command_pupil_export = {
 	.details = N_("Who it is, what schools delivered (as vigie-records(5), with delivery and "
 		      "line), flags with what was decided then, referrals with their story, and "
 		      "who looked. Written in the access log."),
-	.examples = "  vigie pupil export '#12' >eleve-12.ndjson\n",
+	.examples = N_("  vigie pupil export '#12' >pupil-12.ndjson\n"),
 	.least = 1,
 	.most = 1,
 	.run = run_export,

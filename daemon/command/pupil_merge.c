@@ -220,8 +220,8 @@ const struct command command_pupil_merge = {
 		N_("The second becomes another name of the first, which gets its facts, flags and "
 		   "referrals. A ROW is written as 'pupil conflicts' lists it: delivery, colon, "
 		   "line. Later deliveries follow without asking again."),
-	.examples = "  vigie pupil merge '#12' '#31' --why 'deux orthographes'\n"
-		    "  vigie pupil merge '#12' 41:7\n",
+	.examples = N_("  vigie pupil merge '#12' '#31' --why 'two spellings'\n"
+		       "  vigie pupil merge '#12' 41:7\n"),
 	COMMAND_OPTIONS(merge_options),
 	.least = 2,
 	.most = 2,

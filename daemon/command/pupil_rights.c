@@ -130,7 +130,7 @@ const struct command command_pupil_object = {
 	.summary = N_("the family objects: no rule looks at the pupil any more"),
 	.details = N_("Flags are cleared and open referrals withdrawn at once. What the school "
 		      "delivers is still kept, and no rule sees it, until the objection ends."),
-	.examples = "  vigie pupil object n12 --why 'courrier du 30 novembre'\n",
+	.examples = N_("  vigie pupil object n12 --why 'letter of 30 November'\n"),
 	COMMAND_OPTIONS(object_options),
 	.least = 1,
 	.most = 1,

@@ -91,7 +91,7 @@ const struct command command_quarantine_discard = {
 	.summary = N_("nothing more is done about these deliveries"),
 	.details = N_("What was stored of them stays. The kept copy is removed; who decided, and "
 		      "why, is recorded."),
-	.examples = "  vigie sources quarantine discard 12 --why 'un essai du collège'\n",
+	.examples = N_("  vigie sources quarantine discard 12 --why 'a trial of the school'\n"),
 	COMMAND_OPTIONS(discard_options),
 	.least = 1,
 	.most = SIZE_MAX,

@@ -192,9 +192,9 @@ const struct command command_quarantine_list = {
 	.summary = N_("deliveries held, refused, or with rejected rows"),
 	.details = N_("A newer delivery of the same file settles the former. No cell is ever "
 		      "shown: file, line and column say where to look."),
-	.examples = "  vigie sources quarantine\n"
-		    "  vigie sources quarantine list --rows --code R020\n"
-		    "  vigie sources quarantine list --rows --csv >quarantaine.csv\n",
+	.examples = N_("  vigie sources quarantine\n"
+		       "  vigie sources quarantine list --rows --code R020\n"
+		       "  vigie sources quarantine list --rows --csv >quarantine.csv\n"),
 	COMMAND_OPTIONS(list_options),
 	.run = run_list,
 };

@@ -209,8 +209,8 @@ const struct command command_quarantine_retry = {
 	.details = N_("Reads the kept copy as the configuration and the identities are now. What "
 		      "was stored is not doubled, what other files said since stays, and what is "
 		      "still wrong waits on."),
-	.examples = "  vigie sources quarantine retry --code R020\n"
-		    "  vigie sources quarantine retry 12 --force --why 'deux classes parties'\n",
+	.examples = N_("  vigie sources quarantine retry --code R020\n"
+		       "  vigie sources quarantine retry 12 --force --why 'two classes left'\n"),
 	COMMAND_OPTIONS(retry_options),
 	.most = SIZE_MAX,
 	.run = run_retry,

@@ -342,9 +342,9 @@ const struct command command_replay = {
 		      "were open. With an outcome, a pupil counts as flagged when the rule's flag "
 		      "was up on a day before its date; pupils without one are left out. Writes "
 		      "nothing and names nobody."),
-	.examples = "  vigie replay --from 2026-09-01 --to 2026-11-30\n"
-		    "  vigie replay --from 2025-09-01 --to 2026-06-30 --outcome fail \\\n"
-		    "      --by-fact-date --rules essai.d\n",
+	.examples = N_("  vigie replay --from 2026-09-01 --to 2026-11-30\n"
+		       "  vigie replay --from 2025-09-01 --to 2026-06-30 --outcome fail \\\n"
+		       "      --by-fact-date --rules trial.d\n"),
 	COMMAND_OPTIONS(replay_options),
 	.run = run_replay,
 };

@@ -117,9 +117,9 @@ const struct command command_report = {
 		   "not relevant; flags by school; exam results. Figures beside each other prove "
 		   "no cause. Counts under five pupils are not shown, nor those that would give "
 		   "one of them away."),
-	.examples = "  vigie report\n"
-		    "  vigie report --year 2026 --csv >bilan.csv\n"
-		    "  vigie report --html /var/www/html/vigie\n",
+	.examples = N_("  vigie report\n"
+		       "  vigie report --year 2026 --csv >report.csv\n"
+		       "  vigie report --html /var/www/html/vigie\n"),
 	COMMAND_OPTIONS(report_options),
 	.run = run_report,
 };

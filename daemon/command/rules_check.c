@@ -118,8 +118,8 @@ const struct command command_rules_check = {
 	.summary = N_("errors in rules; each rule in plain words"),
 	.details = N_("Without PATH, the rules in force. Files and folders named here need no "
 		      "configuration."),
-	.examples = "  vigie rules check\n"
-		    "  vigie rules check --explain essai.rules\n",
+	.examples = N_("  vigie rules check\n"
+		       "  vigie rules check --explain trial.rules\n"),
 	COMMAND_OPTIONS(check_options),
 	.most = SIZE_MAX,
 	.run = run_check,

@@ -135,8 +135,8 @@ const struct command command_rules_format = {
 	.operands = N_("[PATH…]"),
 	.summary = N_("rule files in their canonical layout"),
 	.details = N_("Files or folders; without PATH, the configured folder. Comments are kept."),
-	.examples = "  vigie rules format essai.rules\n"
-		    "  vigie rules format --language fr --write /etc/vigie/rules.d\n",
+	.examples = N_("  vigie rules format trial.rules\n"
+		       "  vigie rules format --language fr --write /etc/vigie/rules.d\n"),
 	COMMAND_OPTIONS(format_options),
 	.most = SIZE_MAX,
 	.run = run_format,

@@ -132,8 +132,8 @@ const struct command command_rules_test = {
 	.details = N_("Without PATH, those of the rules in force. Warns of rules that no test "
 		      "names, and shows each condition that is never yes or never no in the "
 		      "tests, and each boundary of which a side is not tested."),
-	.examples = "  vigie rules test\n"
-		    "  vigie rules test --tap essai.rules\n",
+	.examples = N_("  vigie rules test\n"
+		       "  vigie rules test --tap trial.rules\n"),
 	COMMAND_OPTIONS(test_options),
 	.most = SIZE_MAX,
 	.run = run_test,

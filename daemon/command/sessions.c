@@ -136,7 +136,7 @@ const struct command command_sessions_import = {
 	.details = N_("Columns by their titles: referral, date, minutes, present (orientation, "
 		      "date, minutes, présent). A row that cannot be taken is told by line and "
 		      "column, and the others are; the same file again changes nothing."),
-	.examples = "  vigie sessions import seances-novembre.csv\n",
+	.examples = N_("  vigie sessions import sessions-november.csv\n"),
 	COMMAND_OPTIONS(import_options),
 	.least = 1,
 	.most = 1,

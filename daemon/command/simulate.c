@@ -363,9 +363,9 @@ const struct command command_simulate = {
 		   "rests and caps count: 'newly pending' are those whose delay or rest has not "
 		   "passed. The limit counts pupils, each once; where nobody is flagged now, a "
 		   "percentage allows nothing."),
-	.examples = "  vigie simulate --rules essai.d\n"
-		    "  vigie simulate --rules essai.d --limit 5 % && deploy\n"
-		    "  vigie simulate --rules essai.d --names\n",
+	.examples = N_("  vigie simulate --rules trial.d\n"
+		       "  vigie simulate --rules trial.d --limit 5 % && deploy\n"
+		       "  vigie simulate --rules trial.d --names\n"),
 	COMMAND_OPTIONS(simulate_options),
 	.most = 1,
 	.run = run_simulate,

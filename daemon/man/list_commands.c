@@ -67,7 +67,7 @@ static void print_command(const struct command *command)
 		puts(".Pp");
 	print_options(command);
 	if (command->examples)
-		print_examples(command->examples);
+		print_examples(french(command->examples));
 }
 
 int main(void)
