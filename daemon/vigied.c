@@ -203,11 +203,16 @@ static int listen_to_signals(struct service *service)
 	if (sigprocmask(SIG_BLOCK, &blocked, NULL) < 0)
 		return -errno;
 	for (size_t i = 0; i < VIGIE_ARRAY_SIZE(signals); i++) {
-		int r = sd_event_add_signal(service->event, NULL, signals[i].number,
+		sd_event_source *source;
+		int r = sd_event_add_signal(service->event, &source, signals[i].number,
 					    signals[i].handler, service);
 
 		if (r < 0)
 			return r;
+		/* Before whatever work waits for its turn. */
+		(void)sd_event_source_set_priority(source, SD_EVENT_PRIORITY_IMPORTANT);
+		(void)sd_event_source_set_floating(source, true);
+		sd_event_source_unref(source);
 	}
 	/* A mail server that goes away must not end the service; systemd ignores it too. */
 	return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -errno : 0;

@@ -94,9 +94,17 @@ static void end_work(struct directory *self)
 	self->work = sd_event_source_disable_unref(self->work);
 }
 
-static int again(struct directory *self)
+/* One turn of the loop, now or again. A deferred source keeps the place of the turn in which it was
+ * made: made anew, it comes behind what has happened since. */
+static int start(struct directory *self, sd_event_handler_t handler, const char *description)
 {
-	return sd_event_source_set_enabled(self->work, SD_EVENT_ONESHOT);
+	int r;
+
+	end_work(self);
+	r = sd_event_add_defer(self->event, &self->work, handler, self);
+	if (r >= 0)
+		sd_event_source_set_description(self->work, description);
+	return r < 0 ? r : 0;
 }
 
 static const char *explain_list(struct directory *self, int result)
@@ -111,6 +119,8 @@ static const char *explain_list(struct directory *self, int result)
 	return vigie_buffer_string(&self->message);
 }
 
+static int start_list(struct directory *self);
+
 static int on_list_step(sd_event_source *source, void *userdata)
 {
 	VIGIE_CLEANUP(vigie_directory_scan_done) struct directory_scan scan = {0};
@@ -118,8 +128,11 @@ static int on_list_step(sd_event_source *source, void *userdata)
 	int r = vigie_directory_scan_step(self);
 
 	(void)source;
-	if (r > 0)
-		return again(self);
+	if (r > 0) {
+		r = start_list(self);
+		if (r == 0)
+			return 0;
+	}
 	end_work(self);
 	scan = self->scan;
 	self->scan = (struct directory_scan){0};
@@ -132,13 +145,9 @@ static int on_list_step(sd_event_source *source, void *userdata)
 	return 0;
 }
 
-static int start(struct directory *self, sd_event_handler_t handler, const char *description)
+static int start_list(struct directory *self)
 {
-	int r = sd_event_add_defer(self->event, &self->work, handler, self);
-
-	if (r >= 0)
-		sd_event_source_set_description(self->work, description);
-	return r < 0 ? r : 0;
+	return start(self, on_list_step, "directory: list");
 }
 
 static int list(struct vigie_transport *transport)
@@ -149,7 +158,7 @@ static int list(struct vigie_transport *transport)
 	if (self->work)
 		return -EBUSY;
 	r = vigie_directory_scan_begin(self);
-	return r < 0 ? r : start(self, on_list_step, "directory: list");
+	return r < 0 ? r : start_list(self);
 }
 
 static const char *explain_fetch(struct directory *self, int result)
@@ -175,6 +184,8 @@ static int remember_fetched(struct directory *self)
 	return vigie_buffer_error(&self->message);
 }
 
+static int start_fetch(struct directory *self);
+
 static int on_fetch_step(sd_event_source *source, void *userdata)
 {
 	struct directory *self = userdata;
@@ -182,8 +193,11 @@ static int on_fetch_step(sd_event_source *source, void *userdata)
 	int r = self->copy.result < 0 ? self->copy.result : vigie_directory_copy_step(self);
 
 	(void)source;
-	if (r > 0)
-		return again(self);
+	if (r > 0) {
+		r = start_fetch(self);
+		if (r == 0)
+			return 0;
+	}
 	if (r == 0)
 		r = remember_fetched(self);
 	else
@@ -193,6 +207,11 @@ static int on_fetch_step(sd_event_source *source, void *userdata)
 	self->events.on_fetch(self->events.userdata, r, r < 0 ? explain_fetch(self, r) : NULL,
 			      r < 0 ? NULL : vigie_buffer_string(&self->message));
 	return 0;
+}
+
+static int start_fetch(struct directory *self)
+{
+	return start(self, on_fetch_step, "directory: fetch");
 }
 
 static int fetch(struct vigie_transport *transport, const struct vigie_item *item)
@@ -208,7 +227,7 @@ static int fetch(struct vigie_transport *transport, const struct vigie_item *ite
 	free(self->fetched);
 	self->fetched = path;
 	self->copy.result = vigie_directory_copy_begin(self, item);
-	return start(self, on_fetch_step, "directory: fetch");
+	return start_fetch(self);
 }
 
 const struct vigie_transport_class vigie_transport_directory = {

@@ -36,16 +36,16 @@ int manager_defer(struct vigie_manager *manager, sd_event_source **step, sd_even
 {
 	int r;
 
-	if (!*step) {
-		r = sd_event_add_defer(manager->options.event, step, handler, userdata);
-		if (r < 0)
-			return r;
-		(void)sd_event_source_set_description(*step, what);
-		/* Else a handler that fails is silently disabled, and the service only seems
-		 * alive. */
-		(void)sd_event_source_set_exit_on_failure(*step, true);
-	}
-	return sd_event_source_set_enabled(*step, SD_EVENT_ONESHOT);
+	/* A deferred source keeps the place of the turn in which it was made, and would go before
+	 * all that has happened since: a signal, a server, another poller. */
+	*step = sd_event_source_disable_unref(*step);
+	r = sd_event_add_defer(manager->options.event, step, handler, userdata);
+	if (r < 0)
+		return r;
+	(void)sd_event_source_set_description(*step, what);
+	/* Else a handler that fails is silently disabled, and the service only seems alive. */
+	(void)sd_event_source_set_exit_on_failure(*step, true);
+	return 0;
 }
 
 int manager_arm(struct vigie_manager *manager, sd_event_source **timer, vigie_time at,

@@ -147,7 +147,7 @@ int post_begin(struct vigie_manager *manager);
  */
 int manager_arm(struct vigie_manager *manager, sd_event_source **timer, vigie_time at,
 		sd_event_time_handler_t handler, void *userdata, const char *what);
-/* Arms a deferred source. 0 or -errno. */
+/* Has the handler called in its turn, behind what happened before. 0 or -errno. */
 int manager_defer(struct vigie_manager *manager, sd_event_source **step, sd_event_handler_t handler,
 		  void *userdata, const char *what);
 /* Told by the sender. */
