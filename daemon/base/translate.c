@@ -5,7 +5,9 @@
 #include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "vigie/cleanup.h"
 #include "vigie/translate.h"
@@ -114,6 +116,14 @@ void vigie_translate_init(const char *language)
 	setenv("LANGUAGE", language ? language : ENGLISH, 1);
 	bind_catalogue();
 	_nl_msg_cat_cntr++;
+}
+
+void vigie_translate_follow(const char *language)
+{
+	const char *started = getenv("SYSTEMD_EXEC_PID");
+
+	if (started && strtoll(started, NULL, 10) == getpid())
+		vigie_translate_init(language);
 }
 
 const char *vigie_translate_language(void)

@@ -79,6 +79,7 @@ static int load_config(const struct session *session, struct vigie_diagnostics *
 			session->config_path);
 		return EXIT_UNABLE;
 	}
+	vigie_translate_follow(config->language);
 	*ret_config = TAKE_PTR(config);
 	return EXIT_DONE;
 }
@@ -133,6 +134,7 @@ int session_load_setup(const struct session *session, const char *rules_dir,
 		vigie_setup_done(&setup);
 		return EXIT_UNABLE;
 	}
+	vigie_translate_follow(setup.config->language);
 	*ret_setup = setup;
 	return EXIT_DONE;
 }

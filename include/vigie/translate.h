@@ -17,6 +17,12 @@
  * (`locale/`), then in the installed place. Numbers and sorting stay "C".
  */
 void vigie_translate_init(const char *language);
+/*
+ * Chooses `language` where systemd itself started this program (systemd.exec(5), SYSTEMD_EXEC_PID):
+ * nobody asked there, the locale is the machine's, and what is said goes to the office. Elsewhere
+ * nothing changes.
+ */
+void vigie_translate_follow(const char *language);
 /* The language in force, "fr" or "en". */
 const char *vigie_translate_language(void);
 

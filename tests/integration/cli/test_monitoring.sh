@@ -131,4 +131,16 @@ run import "$records"
 run status --check
 ok "a store without a cycle is critical, in words" both exits 2 prints "CRITICAL - no cycle has been done yet |"
 ok "what there is none of is no figure" prints " | cycle_age=U;10800;93600;0 "
+
+# The units beside the service.
+sed -i 's/language en/language fr/' "$VIGIE_CONF"
+unit() {
+	code=0
+	# shellcheck disable=SC2016 # the shell that becomes the program knows its number
+	env -u LC_ALL LANGUAGE= LANG=en_US.UTF-8 sh -c 'SYSTEMD_EXEC_PID=$$ exec "$@"' unit "$vigie" "$@" >"$work/out" 2>"$work/err" || code=$?
+}
+unit status --check
+ok "what systemd starts speaks the language of the office" prints "aucun cycle n'a encore été fait"
+run status --check
+ok "a person hears their own" prints "no cycle has been done yet"
 echo "1..$number"

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -135,6 +136,25 @@ static void everything_else_is_english(void **state)
 	assert_string_equal(_("error"), "error");
 }
 
+static void what_systemd_starts_speaks_the_language_of_the_office(void **state)
+{
+	char self[24];
+
+	(void)state;
+	snprintf(self, sizeof(self), "%d", getpid());
+	setenv("SYSTEMD_EXEC_PID", self, 1);
+	assert_chosen(NULL, NULL, NULL, "en_US.UTF-8", "en");
+	vigie_translate_follow("fr");
+	assert_string_equal(vigie_translate_language(), "fr");
+	/* A child of what systemd started is run by a person. */
+	setenv("SYSTEMD_EXEC_PID", "1", 1);
+	assert_chosen(NULL, NULL, NULL, "en_US.UTF-8", "en");
+	vigie_translate_follow("fr");
+	unsetenv("SYSTEMD_EXEC_PID");
+	vigie_translate_follow("fr");
+	assert_string_equal(vigie_translate_language(), "en");
+}
+
 static void numbers_keep_their_dot(void **state)
 {
 	char text[8];
@@ -153,6 +173,7 @@ int main(void)
 		cmocka_unit_test(language_comes_before_the_locale_in_a_minimal_locale),
 		cmocka_unit_test(the_first_locale_variable_set_decides_without_language),
 		cmocka_unit_test(everything_else_is_english),
+		cmocka_unit_test(what_systemd_starts_speaks_the_language_of_the_office),
 		cmocka_unit_test(numbers_keep_their_dot),
 	};
 
