@@ -10,8 +10,7 @@ SOURCE_DATE_EPOCH=$(dpkg-parsechangelog -l "$here/changelog" -S Timestamp)
 export SOURCE_DATE_EPOCH LC_ALL=C.UTF-8
 
 strip --remove-section=.comment --remove-section=.note "$root"/usr/bin/*
-install -d "$root/DEBIAN" "$root/usr/share/lintian/overrides"
-install -m 644 "$here/lintian-overrides" "$root/usr/share/lintian/overrides/vigie"
+install -d "$root/DEBIAN"
 gzip -9n <"$here/changelog" >"$root/usr/share/doc/vigie/changelog.gz"
 
 # Templates (name@.service) are enabled by whoever names an instance.
