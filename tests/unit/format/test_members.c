@@ -3,6 +3,9 @@
  * the others and what does not. */
 #include "tests/unit/format/archive_support.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #define GEPI "ELENOET;NBABS\n1234;4\n"
 #define RECORDS                                                                                    \
 	"{\"t\":\"delivery\",\"school\":\"0999999Z\",\"kind\":\"grades\",\"year\":2025}\n"         \
@@ -185,6 +188,49 @@ static void a_member_that_contradicts_its_name_is_refused(void **state)
 			 REFUSED(CONTRADICTION));
 }
 
+/* As the service does it: expanded first, turn by turn, then decoded. */
+static int unpack_expanded(struct vigie_buffer zip)
+{
+	VIGIE_CLEANUP(vigie_expansion_freep) struct vigie_expansion *expansion = NULL;
+	struct vigie_decode_options options = {.hints.date = VIGIE_DAY_NONE};
+	char path[] = "/tmp/vigie-members-XXXXXX";
+	int fd = mkstemp(path), r;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, zip.data, zip.size), zip.size);
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(vigie_expansion_new(path, "x.zip", &expansion), 0);
+	assert_int_equal(unlink(path), 0);
+	do
+		r = vigie_expansion_step(expansion);
+	while (r == 1);
+	assert_int_equal(r, 0);
+	options.expansion = expansion;
+	return unpack(&got, zip, &options);
+}
+
+static void an_archive_that_was_expanded_before_reads_the_same(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		unpack_expanded(make_zip({"LISEZMOI.txt", "bonjour"}, {"a.ndjson", RECORDS})), 0);
+	assert_records(&got.got, RECORDS);
+	assert_rejects(&got.got, "LISEZMOI.txt:0:0 F003\n");
+	assert_int_equal(unpack_expanded(make_zip({"a.ndjson", RECORDS}, {"../b.csv", GEPI})),
+			 REFUSED(ARCHIVE_NAME));
+	assert_string_equal(got.member, "../b.csv");
+}
+
+static void what_is_no_archive_is_not_expanded(void **state)
+{
+	struct vigie_expansion *expansion = NULL;
+
+	(void)state;
+	assert_int_equal(vigie_expansion_new("LICENSE", "x", &expansion), 1);
+	assert_null(expansion);
+	assert_int_equal(vigie_expansion_new("no-such-file", "x", &expansion), -ENOENT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +248,8 @@ int main(void)
 		TEST(a_refused_archive_names_the_member_at_fault),
 		TEST(a_format_that_was_said_is_that_of_the_members),
 		TEST(a_member_that_contradicts_its_name_is_refused),
+		TEST(an_archive_that_was_expanded_before_reads_the_same),
+		TEST(what_is_no_archive_is_not_expanded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
