@@ -2,8 +2,7 @@
 /*
  * `vigie metrics`: the state of the whole for the textfile collector of the Prometheus node
  * exporter, in its exposition format. A file is written whole or not at all. Whoever reads graphs
- * need not know pupils: figures of pupils are rounded down to fives, so that no series says of a
- * small group how many it has, nor when one more joins it.
+ * may read the report too: figures of pupils say that there are five or more, as it does.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +12,7 @@
 #include "daemon/command/metrics.h"
 #include "vigie/backup.h"
 #include "vigie/output.h"
+#include "vigie/report.h"
 #include "vigie/stock.h"
 #include "vigie/translate.h"
 
@@ -62,9 +62,9 @@ static int put_work(struct vigie_buffer *out, const struct status *status)
 
 static void put_flags(struct vigie_buffer *out, const struct status *status)
 {
-	metric(out, "vigie_flags", "Flags by state, rounded down to fives.");
+	metric(out, "vigie_flags", "Flags by state: 5 for five or more, else 0.");
 	for (size_t state = 0; state < FLAG_STATES_N; state++)
-		metric_sample(out, "vigie_flags", metric_of_pupils(status->flags[state]), "state",
+		metric_sample(out, "vigie_flags", vigie_report_floor(status->flags[state]), "state",
 			      vigie_flag_state_word((enum vigie_flag_state)state));
 }
 
@@ -106,7 +106,7 @@ static int put_programme(struct vigie_buffer *out, const struct status *status, 
 	for (size_t state = 0; r == 0 && state < REFERRAL_STATES_N; state++)
 		if (tally.programme || tally.n[state])
 			metric_sample_of_two(
-				out, "vigie_referrals", metric_of_pupils(tally.n[state]),
+				out, "vigie_referrals", vigie_report_floor(tally.n[state]),
 				"programme", tally.programme ? tally.programme : "", "state",
 				vigie_referral_state_word((enum vigie_referral_state)state));
 	return r;
@@ -116,7 +116,8 @@ static int put_referrals(struct vigie_buffer *out, const struct status *status)
 {
 	int r = 0;
 
-	metric(out, "vigie_referrals", "Referrals by programme and state, rounded down to fives.");
+	metric(out, "vigie_referrals",
+	       "Referrals by programme and state: 5 for five or more, else 0.");
 	for (size_t i = 0; r == 0 && i <= status->config->n_programmes; i++)
 		r = put_programme(out, status, i);
 	return r;
@@ -163,12 +164,12 @@ static int put_codes(struct vigie_buffer *out, const struct status *status)
 			continue;
 		if (!named)
 			metric(out, "vigie_codes_free",
-			       "Access codes that nobody has yet, rounded down to fives.");
+			       "Access codes that nobody has yet: 5 for five or more, else 0.");
 		named = true;
 		r = vigie_stock_count(status->store, programme->name, today, &counts);
 		if (r == 0)
 			metric_sample(out, "vigie_codes_free",
-				      metric_of_pupils(counts.n[VIGIE_CODE_FREE]), "programme",
+				      vigie_report_floor(counts.n[VIGIE_CODE_FREE]), "programme",
 				      programme->name);
 	}
 	return r;
@@ -260,7 +261,8 @@ const struct command command_metrics = {
 	.name = "metrics",
 	.summary = N_("the state of the whole for Prometheus"),
 	.details = N_("In the format of the node exporter's textfile collector. Figures of pupils "
-		      "are rounded down to fives. vigie-metrics.timer writes them every minute to "
+		      "are 5 for five or more, else 0: next to a report more would tell of small "
+		      "groups. vigie-metrics.timer writes them every minute to "
 		      "/run/vigie-metrics/vigie.prom."),
 	.examples = "  vigie metrics\n"
 		    "  vigie metrics -o /run/vigie-metrics/vigie.prom\n",

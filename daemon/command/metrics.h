@@ -16,8 +16,6 @@ void metric_sample_of_two(struct vigie_buffer *out, const char *name, int64_t va
 			  const char *other_label);
 /* A family of one sample, without labels. */
 void metric_only(struct vigie_buffer *out, const char *name, const char *help, int64_t value);
-/* Pupils as metrics may say them: rounded down to the fewest that a report shows. */
-int64_t metric_of_pupils(uint64_t n);
 /* Seconds since 1970; 0 never. */
 int64_t metric_of_moment(vigie_time moment);
 

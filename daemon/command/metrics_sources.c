@@ -2,7 +2,6 @@
 /* The format of metrics, and those of sources: how fresh each is. See metrics.h. */
 #include "daemon/command/metrics.h"
 #include "vigie/freshness.h"
-#include "vigie/report.h"
 
 void metric(struct vigie_buffer *out, const char *name, const char *help)
 {
@@ -46,11 +45,6 @@ void metric_only(struct vigie_buffer *out, const char *name, const char *help, i
 {
 	metric(out, name, help);
 	vigie_buffer_append_format(out, "%s %lld\n", name, (long long)value);
-}
-
-int64_t metric_of_pupils(uint64_t n)
-{
-	return (int64_t)(n - n % VIGIE_REPORT_FEWEST);
 }
 
 int64_t metric_of_moment(vigie_time moment)

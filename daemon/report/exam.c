@@ -161,6 +161,8 @@ static int compare_exams(const void *left, const void *right)
 
 static int fill(struct vigie_report *report, const struct exams *exams)
 {
+	bool helped = report->rows[0].classes[VIGIE_REPORT_HELPED].state == VIGIE_CELL_SHOWN;
+
 	report->outcomes = calloc(exams->n + 1, sizeof(*report->outcomes));
 	if (!report->outcomes)
 		return -ENOMEM;
@@ -175,6 +177,11 @@ static int fill(struct vigie_report *report, const struct exams *exams)
 			  &outcome->helped_yes);
 		exam_pair(exam->n[HEADCOUNT_WAITING], exam->yes[HEADCOUNT_WAITING],
 			  &outcome->others, &outcome->others_yes);
+		/* Where all of the helped sat the exam, their number would be told here. */
+		if (!helped && outcome->helped.state == VIGIE_CELL_SHOWN)
+			outcome->helped = (struct vigie_cell){VIGIE_CELL_WITHHELD, 0};
+		if (!helped && outcome->helped_yes.state == VIGIE_CELL_SHOWN)
+			outcome->helped_yes = (struct vigie_cell){VIGIE_CELL_WITHHELD, 0};
 	}
 	return 0;
 }

@@ -9,8 +9,8 @@
  * pupils. */
 void exam_pair(int64_t n, int64_t part, struct vigie_cell *ret_n, struct vigie_cell *ret_part);
 
-/* Fills the outcomes of a report from the facts of every school that has helped pupils. 0 or
- * -errno. */
+/* Fills the outcomes of a report, which has its rows, from the facts of every school that has
+ * helped pupils. 0 or -errno. */
 int exam_fill(struct vigie_report *report, struct vigie_store *store,
 	      const struct vigie_config *config, const struct headcount *headcount,
 	      const struct report_span *span) VIGIE_MUST_CHECK;

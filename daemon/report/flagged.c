@@ -167,51 +167,6 @@ static bool hide_few(struct vigie_report_flagged *parts, size_t n)
 	return !few || smallest;
 }
 
-static void withhold(struct vigie_report_school *one)
-{
-	one->flagged = (struct vigie_cell){VIGIE_CELL_WITHHELD, 0};
-	one->percent = VIGIE_DECIMAL_NONE;
-}
-
-/* Are the referred of the school hidden? Who is flagged is referred, as a rule. */
-static bool hides_referred(const struct vigie_report *report, const char *uai)
-{
-	for (size_t i = 0; i < report->n_rows; i++)
-		if (report->rows[i].level == VIGIE_REPORT_SCHOOL &&
-		    strcmp(report->rows[i].key, uai) == 0)
-			return report->rows[i].referred.state != VIGIE_CELL_SHOWN;
-	return false;
-}
-
-/*
- * The same of schools, whose small counts are hidden already: one table must not say what the other
- * hides. Who stands in for a small one is hidden in both, if any is.
- */
-static bool hide_school(struct vigie_report *report)
-{
-	struct vigie_report_school *smallest = NULL;
-	size_t n_hidden = 0;
-	bool covered = false;
-
-	for (size_t i = 0; i < report->n_schools; i++) {
-		struct vigie_report_school *one = &report->schools[i];
-
-		if (one->flagged.state == VIGIE_CELL_SHOWN && hides_referred(report, one->uai)) {
-			withhold(one);
-			covered = true;
-		}
-		if (one->flagged.state != VIGIE_CELL_SHOWN)
-			n_hidden++;
-		else if (!smallest || one->flagged.n < smallest->flagged.n)
-			smallest = one;
-	}
-	if (n_hidden == 0 || (covered && n_hidden > 1))
-		return true;
-	if (smallest)
-		withhold(smallest);
-	return smallest;
-}
-
 /*
  * Rules overlap: from a total and all but one of them follows how many have no other, and from the
  * total and all of them how many have two. Neither may be of fewer than five.
@@ -250,7 +205,7 @@ static void drop_rules(struct vigie_report *report)
 }
 
 /* A table that cannot be made safe is not shown at all. */
-void flagged_hide(struct vigie_report *report)
+void flagged_hide(struct vigie_report *report, bool held)
 {
 	hide_overlaps(report);
 	if (!hide_few(report->flag_rules, report->n_flag_rules))
@@ -259,7 +214,7 @@ void flagged_hide(struct vigie_report *report)
 		drop_levels(report);
 	if (report->flagged.n < VIGIE_REPORT_FEWEST)
 		report->flagged = (struct vigie_cell){VIGIE_CELL_FEW, 0};
-	if (hide_school(report))
+	if (held)
 		return;
 	drop_levels(report);
 	drop_rules(report);
@@ -268,7 +223,7 @@ void flagged_hide(struct vigie_report *report)
 }
 
 int flagged_fill(struct vigie_report *report, struct vigie_store *store, const char *timezone,
-		 const struct report_span *span)
+		 const struct report_span *span, bool held)
 {
 	struct flagging flagging = {.report = report, .span = span};
 	int r = report_each_flagged(store, span, on_flagged, &flagging);
@@ -277,7 +232,7 @@ int flagged_fill(struct vigie_report *report, struct vigie_store *store, const c
 		r = count_levels(&flagging, store, timezone);
 	if (r == 0) {
 		report->flagged.n = (int64_t)flagging.n_pupils;
-		flagged_hide(report);
+		flagged_hide(report, held);
 	}
 	free(flagging.pupils);
 	return r;

@@ -6,13 +6,14 @@
 #include "daemon/store/report.h"
 #include "vigie/report.h"
 
-/* Fills `flagged`, `levels` and `flag_rules` of a report that has its schools, and hides of all
- * four what would give a small count away. 0 or -errno. */
+/* Fills `flagged`, `levels` and `flag_rules` of a report, and hides of all three what would give a
+ * small count away. `held`: what is hidden of schools (together.h) does not follow from the number
+ * of all. 0 or -errno. */
 int flagged_fill(struct vigie_report *report, struct vigie_store *store, const char *timezone,
-		 const struct report_span *span) VIGIE_MUST_CHECK;
+		 const struct report_span *span, bool held) VIGIE_MUST_CHECK;
 
-/* The hiding, of counts that are all there but those of schools. */
-void flagged_hide(struct vigie_report *report);
+/* The hiding, of counts that are all there. */
+void flagged_hide(struct vigie_report *report, bool held);
 
 /* Fills `waits`. 0 or -errno. */
 int waits_fill(struct vigie_report *report, struct vigie_store *store,

@@ -110,12 +110,11 @@ int hide_counts(struct hide_row *rows, size_t n_rows)
 	if (r < 0)
 		return r;
 	for (size_t count = 0; count < n_rows * HIDE_COLUMNS; count++)
-		*network_state(&network, count) =
-			network_value(&network, count) < VIGIE_REPORT_FEWEST ? VIGIE_CELL_FEW
-									     : VIGIE_CELL_SHOWN;
+		if (network_value(&network, count) < VIGIE_REPORT_FEWEST)
+			*network_state(&network, count) = VIGIE_CELL_FEW;
 	/* A row alone is a year without referrals: there is nothing to reckon from. */
 	for (size_t count = 0; n_rows > 1 && count < n_rows * HIDE_COLUMNS; count++) {
-		if (*network_state(&network, count) != VIGIE_CELL_FEW ||
+		if (*network_state(&network, count) == VIGIE_CELL_SHOWN ||
 		    network_protect(&network, count))
 			continue;
 		hide_all(&network);

@@ -15,11 +15,12 @@
 struct hide_row {
 	enum vigie_report_level level;
 	size_t parent;
+	int64_t most; /* that the first column can be, for all that a reader knows; 0 unsaid */
 	int64_t counts[HIDE_COLUMNS];
 	enum vigie_cell_state states[HIDE_COLUMNS];
 };
-/* Sets the states of all rows; the first row is everything, a parent stands before its parts. 0 or
- * -ENOMEM. */
+/* Sets the states of all rows; the first row is everything, a parent stands before its parts. What
+ * is hidden before stays so, and cannot be reckoned either. 0 or -ENOMEM. */
 int hide_counts(struct hide_row *rows, size_t n_rows) VIGIE_MUST_CHECK;
 
 /*

@@ -117,7 +117,10 @@ int64_t network_cost(const struct network *network, size_t count, bool more)
 {
 	enum vigie_cell_state state = *network_state(network, count);
 	int64_t value = network_value(network, count);
+	int64_t most = count % HIDE_COLUMNS ? 0 : network->rows[count / HIDE_COLUMNS].most;
 
+	if (more && most > 0 && value >= most)
+		return NETWORK_FAR;
 	if (state == VIGIE_CELL_FEW && (more ? value == VIGIE_REPORT_FEWEST - 1 : value == 0))
 		return NETWORK_FAR;
 	if (state != VIGIE_CELL_FEW && !more && value == VIGIE_REPORT_FEWEST)

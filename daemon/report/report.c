@@ -8,6 +8,7 @@
 
 #include "daemon/report/exam.h"
 #include "daemon/report/flagged.h"
+#include "daemon/report/together.h"
 #include "vigie/translate.h"
 
 #define CLASS_TABLE(field)                                                                         \
@@ -16,6 +17,11 @@
 	}
 #define X_WORD(enumerator, word, text) word,
 #define X_TEXT(enumerator, word, text) text,
+
+int64_t vigie_report_floor(uint64_t n)
+{
+	return n < VIGIE_REPORT_FEWEST ? 0 : VIGIE_REPORT_FEWEST;
+}
 
 const char *vigie_report_class_word(enum vigie_report_class class)
 {
@@ -135,10 +141,10 @@ static int fill_rows(struct vigie_report *report, const struct headcount *headco
 		.shown = calloc(headcount->n_rows, sizeof(bool)),
 		.told = calloc(headcount->n_rows, sizeof(bool)),
 	};
-	int r = hide_counts(headcount->counts, headcount->n_rows);
+	int r = 0;
 
 	report->rows = calloc(headcount->n_rows, sizeof(*report->rows));
-	if (r == 0 && (!report->rows || !sums.n || !sums.rests || !sums.shown || !sums.told))
+	if (!report->rows || !sums.n || !sums.rests || !sums.shown || !sums.told)
 		r = -ENOMEM;
 	if (r == 0) {
 		report->n_rows = headcount->n_rows;
@@ -257,8 +263,13 @@ static int fill(struct vigie_report *report, struct vigie_store *store,
 {
 	const struct report_span span = span_of(report, config->timezone);
 	struct headcount headcount = {0};
+	bool held = false;
 	int r = headcount_make(&headcount, store, config, &span);
 
+	if (r == 0)
+		r = report_each_school(store, report->year, &span, on_school, report);
+	if (r == 0)
+		r = together_hide(report, &headcount, &held);
 	if (r == 0)
 		r = fill_rows(report, &headcount);
 	if (r == 0)
@@ -266,9 +277,9 @@ static int fill(struct vigie_report *report, struct vigie_store *store,
 	if (r == 0)
 		r = fill_rules(report, store, &span);
 	if (r == 0)
-		r = report_each_school(store, report->year, &span, on_school, report);
+		r = flagged_fill(report, store, config->timezone, &span, held);
 	if (r == 0)
-		r = flagged_fill(report, store, config->timezone, &span);
+		together_hide_answers(report);
 	if (r == 0)
 		r = waits_fill(report, store, config, &span);
 	headcount_done(&headcount);

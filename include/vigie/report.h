@@ -13,6 +13,12 @@
 #define VIGIE_REPORT_FEWEST 5 /* pupils: fewer might be recognised */
 
 /*
+ * As much of a count as another figure may say beside a report: VIGIE_REPORT_FEWEST for so many or
+ * more, else 0. Any upper bound would tell something of what a larger hidden count covers.
+ */
+int64_t vigie_report_floor(uint64_t n);
+
+/*
  * What a count says. Counts below VIGIE_REPORT_FEWEST are FEW. Others are WITHHELD where a total
  * and its parts would else give one of those away: the hidden counts of all rows and columns, with
  * what is known of them (below 5, not below 5), always allow a FEW one at least two values, and no

@@ -235,8 +235,18 @@ answered = db.execute(
     """SELECT f.rule, count(DISTINCT r.id), count(DISTINCT iif(a.reason = 'not-relevant', r.id, NULL))
        FROM referral r JOIN referral_step a ON a.referral = r.id AND a.event IN ('accept', 'decline')
        JOIN referral_flag l ON l.referral = r.id JOIN flag f ON f.id = l.flag GROUP BY f.rule ORDER BY f.rule""").fetchall()
-wrong = []
+# A rule whose flags cover those of a small one does not say by its answers how many they are.
+by_rule = dict(db.execute("SELECT rule, count(DISTINCT person || ' ' || school) FROM flag WHERE raised IS NOT NULL GROUP BY rule"))
+total = db.execute("SELECT count(*) FROM (SELECT DISTINCT person, school FROM flag WHERE raised IS NOT NULL)").fetchone()[0]
+covers = {rule for rule, n in by_rule.items() if n >= FEWEST and 0 < total - n < FEWEST}
+if any(n < FEWEST for n in by_rule.values()):
+    covers.add(min((n, rule) for rule, n in by_rule.items() if n >= FEWEST and rule not in covers)[1])
+wrong = [] if covers else ["no rule covers another"]
 for line, (rule, n, irrelevant) in zip(parts["rule"], answered):
+    if rule in covers and n >= FEWEST:
+        if line["answered"] is not None or isinstance(line["not_relevant"], int):
+            wrong.append(f"{rule}: {line['answered']} answered, where its flags are hidden")
+        continue
     compare_pair(rule, line["answered"], line["not_relevant"], (n, irrelevant), wrong)
     if line["key"] != rule:
         wrong.append(f"{line['key']} in place of {rule}")
@@ -258,6 +268,8 @@ for line, (uai, n, flagged) in zip(parts["flags"], flags):
         compare_pair(uai, line["pupils"], line["flagged"], (n, flagged), wrong)
     elif line["flagged"] is not None or line["percent"] is not None:
         wrong.append(f"{uai}: what is hidden of the referred is shown of the flagged")
+    if line["flagged"] is None and isinstance(referred.get(uai), int):
+        wrong.append(f"{uai}: what is hidden of the flagged is shown of the referred")
     if isinstance(line["flagged"], int):
         shares.append(line["percent"])
         if not close(line["percent"], 100 * flagged / n):

@@ -64,7 +64,7 @@ ok "what is withdrawn takes its code along" lines 2
 seq -f 'SECRET-1%g' 9 >"$work/more.txt"
 "$vigie" codes import tutorat "$work/more.txt" --expires 2027-07-02 >/dev/null
 run metrics
-ok "graphs say the free ones in fives: one less would be one pupil" prints 'vigie_codes_free{programme="tutorat"} 5'
+ok "graphs say that five are free or more: one less would be one pupil" prints 'vigie_codes_free{programme="tutorat"} 5'
 if command -v sqlite3 >/dev/null; then
 	ok "looking is in the access log of the pupil" [ "$(sqlite3 "$work/vigie.db" "SELECT count(*) FROM access WHERE what = 'code shown' AND person > 0")" -eq 2 ]
 fi

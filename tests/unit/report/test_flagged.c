@@ -14,6 +14,7 @@
 
 #include "daemon/report/exam.h"
 #include "daemon/report/flagged.h"
+#include "daemon/report/together.h"
 
 #define REPORTS 20000
 #define PARTS 4
@@ -34,6 +35,8 @@ static int64_t draw_count(void)
 
 struct scene {
 	struct vigie_report report;
+	struct hide_row nobody; /* is referred */
+	struct headcount_row row;
 	int64_t levels[PARTS], schools[PARTS], pupils[PARTS];
 };
 
@@ -52,8 +55,10 @@ static void make(struct scene *scene)
 {
 	struct vigie_report *report = &scene->report;
 	int64_t total = 0, left;
+	struct headcount headcount = {.counts = &scene->nobody, .rows = &scene->row, .n_rows = 1};
+	bool held = false;
 
-	*scene = (struct scene){0};
+	*scene = (struct scene){.nobody = {.level = VIGIE_REPORT_ALL}};
 	report->levels = calloc(PARTS, sizeof(*report->levels));
 	report->schools = calloc(PARTS, sizeof(*report->schools));
 	report->flag_rules = calloc(PARTS, sizeof(*report->flag_rules));
@@ -72,7 +77,8 @@ static void make(struct scene *scene)
 	}
 	report->n_levels = report->n_schools = report->n_flag_rules = PARTS;
 	report->flagged.n = total;
-	flagged_hide(report);
+	assert_int_equal(together_hide(report, &headcount, &held), 0);
+	flagged_hide(report, held);
 }
 
 /* One hidden count: what a reader knows of it. */
@@ -186,58 +192,11 @@ static void no_overlap_of_rules_is_of_fewer_than_five(void **state)
 	}
 }
 
-static void the_share_of_a_school_that_covers_another_is_hidden_too(void **state)
-{
-	struct vigie_report_school schools[3] = {0};
-	struct vigie_report report = {.schools = schools, .n_schools = 3, .flagged.n = 40};
-
-	(void)state;
-	exam_pair(90, 2, &schools[0].pupils, &schools[0].flagged);
-	exam_pair(90, 8, &schools[1].pupils, &schools[1].flagged);
-	exam_pair(90, 30, &schools[2].pupils, &schools[2].flagged);
-	schools[1].percent = schools[2].percent = VIGIE_DECIMAL_ONE;
-	flagged_hide(&report);
-	assert_int_equal(schools[1].flagged.state, VIGIE_CELL_WITHHELD);
-	assert_int_equal(schools[1].flagged.n, 0);
-	assert_true(schools[1].percent == VIGIE_DECIMAL_NONE);
-	assert_int_equal(schools[2].flagged.n, 30);
-}
-
-/* The flagged of a school are its referred, as a rule: a table that shows one says the other. */
-static void whose_referred_are_hidden_stands_in_for_a_small_one(void **state)
-{
-	struct vigie_report_row rows[] = {
-		{.level = VIGIE_REPORT_SCHOOL, .key = "B", .referred = {VIGIE_CELL_WITHHELD, 0}},
-		{.level = VIGIE_REPORT_SCHOOL, .key = "C", .referred = {VIGIE_CELL_SHOWN, 6}},
-	};
-	struct vigie_report_school schools[] = {{.uai = "A"}, {.uai = "B"}, {.uai = "C"}};
-	struct vigie_report report = {
-		.rows = rows, .n_rows = 2, .schools = schools, .n_schools = 3, .flagged.n = 38};
-
-	(void)state;
-	exam_pair(90, 2, &schools[0].pupils, &schools[0].flagged);
-	exam_pair(90, 30, &schools[1].pupils, &schools[1].flagged);
-	exam_pair(90, 6, &schools[2].pupils, &schools[2].flagged);
-	flagged_hide(&report);
-	assert_int_equal(schools[1].flagged.state, VIGIE_CELL_WITHHELD);
-	assert_true(schools[1].percent == VIGIE_DECIMAL_NONE);
-	assert_int_equal(schools[2].flagged.n, 6);
-	/* Alone it would follow from the total. */
-	exam_pair(90, 12, &schools[0].pupils, &schools[0].flagged);
-	exam_pair(90, 30, &schools[1].pupils, &schools[1].flagged);
-	flagged_hide(&report);
-	assert_int_equal(schools[0].flagged.n, 12);
-	assert_int_equal(schools[1].flagged.state, VIGIE_CELL_WITHHELD);
-	assert_int_equal(schools[2].flagged.state, VIGIE_CELL_WITHHELD);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_level_and_no_school_follows_from_the_total),
 		cmocka_unit_test(no_overlap_of_rules_is_of_fewer_than_five),
-		cmocka_unit_test(the_share_of_a_school_that_covers_another_is_hidden_too),
-		cmocka_unit_test(whose_referred_are_hidden_stands_in_for_a_small_one),
 	};
 
 	return cmocka_run_group_tests_name("flagged", tests, NULL, NULL);

@@ -50,9 +50,19 @@ static void lay_out(struct hide_row rows[ROWS])
 	rows[PROGRAMME].level = VIGIE_REPORT_PROGRAMME;
 }
 
+/* Whoever reads the report may read `vigie metrics` too, which has the classes by programme. */
+static bool fits_metrics(const struct hide_row *row, int column, int64_t guess)
+{
+	return row->level != VIGIE_REPORT_PROGRAMME || column == 0 ||
+	       vigie_report_floor((uint64_t)guess) ==
+		       vigie_report_floor((uint64_t)row->counts[column]);
+}
+
 /* Could the count be this, for a reader of the printed row? */
 static bool fits(const struct hide_row *row, int column, int64_t guess)
 {
+	if (!fits_metrics(row, column, guess))
+		return false;
 	switch (row->states[column]) {
 	case VIGIE_CELL_SHOWN:
 		return guess == row->counts[column];
