@@ -8,4 +8,6 @@
 	s,^\(StateDirectory\|ConfigurationDirectory\|RuntimeDirectory\)=vigie\(-[a-z]*\)\{0\,1\}$,&/%i,
 	s,\(vigie[a-z-]*\)\.\(service\|timer\),\1@%i.\2,g
 	s,^Description=.*,& (%i),
+	# Of the states below /var/lib/vigie there is its own, and no other to be seen.
+	s,^ProtectSystem=strict$,&\nTemporaryFileSystem=/var/lib/vigie:ro\nBindPaths=-/var/lib/vigie/%i,
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two territories on one machine, side by side: each with its configuration, its exports, its store. Sourced by test_system.sh, after
 # service.sh.
-# shellcheck disable=SC2154 # variables of machine.sh
+# shellcheck disable=SC2154,SC2016 # variables of machine.sh; the shells of the machine expand
 
 # territory NAME UAI: a configuration of its own, and the exports of one school.
 territory() {
@@ -31,6 +31,12 @@ apart() {
 	run test -f /var/lib/vigie/nord/vigie.db -a -f /var/lib/vigie/sud/vigie.db
 }
 ok "each has a store of its own" apart
+# sees INSTANCE: what its service finds in the folder of states.
+sees() { inside sh -c "nsenter -m -t \"\$(systemctl show -P MainPID vigied@$1)\" -- ls /var/lib/vigie"; }
+alone() { [ "$(sees nord | tee "$work/out")" = nord ] && [ "$(sees sud | tee -a "$work/out")" = sud ]; }
+ok "and sees no other" alone
+copied() { run systemctl start vigie-backup@nord vigie-metrics@nord vigie-report@nord && run sh -c 'test -n "$(ls /var/lib/vigie/nord/backups)" -a -f /run/vigie-metrics/nord/vigie.prom'; }
+ok "its copies, metrics and page are made from there" copied
 only_one_stopped() { run systemctl stop vigied@nord && has ActiveState inactive vigied@nord && active vigied@sud; }
 ok "one is stopped without the other" only_one_stopped
 ok "what the service of the machine knows is untouched" is "$(cat "$work/main")" env VIGIE_NOW="$moment" LANGUAGE=en vigie referrals list --json
