@@ -7,6 +7,7 @@
 #include "daemon/command/command.h"
 #include "daemon/man/french.h"
 #include "daemon/man/mdoc.h"
+#include "vigie/translate.h"
 
 static void print_option(const struct option_line *option)
 {
@@ -67,7 +68,7 @@ static void print_command(const struct command *command)
 		puts(".Pp");
 	print_options(command);
 	if (command->examples)
-		print_examples(french(command->examples));
+		print_examples(_(command->examples)); /* most have no words to translate */
 }
 
 int main(void)

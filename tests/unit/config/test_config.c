@@ -233,15 +233,6 @@ static void every_mistake_is_told_in_one_pass(void **state)
 	assert_non_null(strstr(vigie_buffer_string(&fixture->messages), "'language'"));
 }
 
-static void a_misspelt_word_is_corrected_in_the_language_of_the_file(void **state)
-{
-#define FRENCH "rectorat \"e\" {\n base \"b.db\"\n regles \"r\"\n}\n"
-	assert_told(*state, FRENCH "coordinateur \"c\" {\n couvre toutt\n}\n", "mean 'tout'?");
-	assert_told(*state, FRENCH "source \"s\" {\n}\n", "key 'relever' is missing");
-	assert_told(*state, FRENCH "source \"s\" {\n attendre x\n}\n", "one of: eleves, notes");
-	assert_told(*state, OFFICE "source \"s\" {\n expect x\n}\n", "one of: pupils, grades");
-}
-
 static void a_secret_in_the_file_is_refused_with_what_to_write(void **state)
 {
 	assert_told(*state,
@@ -492,7 +483,6 @@ int main(void)
 		TEST(holidays_close_from_the_start_to_the_day_before_the_end),
 		TEST(french_words_say_the_same),
 		TEST(every_mistake_is_told_in_one_pass),
-		TEST(a_misspelt_word_is_corrected_in_the_language_of_the_file),
 		TEST(a_secret_in_the_file_is_refused_with_what_to_write),
 		TEST(a_source_says_how_its_server_is_reached),
 		TEST(the_limit_of_a_file_has_limits),
