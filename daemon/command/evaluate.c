@@ -12,6 +12,7 @@
 #include "daemon/command/school_list.h"
 #include "daemon/command/table.h"
 #include "daemon/command/words.h"
+#include "vigie/population.h"
 #include "vigie/translate.h"
 
 enum evaluate_option {
@@ -38,7 +39,7 @@ struct evaluating {
 	size_t *rules; /* indices in order of name */
 	size_t n_rules;
 	uint64_t (*tallies)[TALLIES_N]; /* per rule */
-	uint64_t n_pupils;
+	uint64_t n_pupils, n_passed_over;
 	struct table schools;
 	struct vigie_arena *arena; /* of the words */
 	const char ***words; /* per rule: its name, then each of its indicators, quoted */
@@ -229,6 +230,7 @@ static int take_school(struct evaluating *evaluating, const struct vigie_school 
 	const struct vigie_facts *facts = evaluation->facts;
 	VIGIE_CLEANUP(vigie_freep) size_t *order = calloc(facts->n_pupils + 1, sizeof(*order));
 	uint64_t tallies[TALLIES_N] = {0};
+	struct vigie_population population;
 	int r;
 
 	if (!order)
@@ -238,11 +240,15 @@ static int take_school(struct evaluating *evaluating, const struct vigie_school 
 	qsort_r(order, facts->n_pupils, sizeof(*order), compare_pupils, facts->pupils);
 	r = take_pupils(evaluating, evaluation, order, tallies);
 	evaluating->n_pupils += tallies[TALLY_NO];
+	vigie_population_count(evaluation->verdicts, facts->n_pupils, evaluating->n_rules,
+			       &population);
+	evaluating->n_passed_over += population.passed_over;
 	table_cell(&evaluating->schools, "%s", school->uai);
 	table_cell(&evaluating->schools, "%s", school->name);
 	table_number(&evaluating->schools, tallies[TALLY_NO]);
 	table_number(&evaluating->schools, tallies[TALLY_YES]);
 	table_number(&evaluating->schools, tallies[TALLY_UNKNOWN]);
+	table_number(&evaluating->schools, population.passed_over);
 	return r;
 }
 
@@ -299,7 +305,14 @@ static int print_all(const struct evaluating *evaluating, size_t n_schools)
 	       vigie_rules_fingerprint(evaluating->setup->rules));
 	r = print_rules(evaluating);
 	putchar('\n');
-	return r < 0 ? r : table_print(&evaluating->schools, stdout);
+	if (r == 0)
+		r = table_print(&evaluating->schools, stdout);
+	if (evaluating->n_passed_over)
+		puts(_("\nNo rule looks: what the rules ask of these pupils ('applies to') is "
+		       "unknown, most often the\nlevel, because the exports name only the class. "
+		       "Declare it with 'levels' in the\nsource (vigie.conf(5)), then import its "
+		       "files again: 'vigie import'."));
+	return r;
 }
 
 static int evaluate(struct evaluating *evaluating, const char *uai)
@@ -343,7 +356,8 @@ static int run_evaluate(struct session *session, const struct arguments *argumen
 						      {"", false},
 						      {N_("Pupils"), true},
 						      {N_("A rule says yes"), true},
-						      {N_("A rule cannot know"), true}};
+						      {N_("A rule cannot know"), true},
+						      {N_("No rule looks"), true}};
 	struct evaluating evaluating = {.session = session,
 					.on = VIGIE_DAY_NONE,
 					.known_on = VIGIE_DAY_NONE,
@@ -383,9 +397,9 @@ const struct command command_evaluate = {
 	.summary = N_("what the rules say of all pupils, writing nothing"),
 	.details = N_("Counts per rule and per school; never a name. Delays, caps and rests belong "
 		      "to flags: they do not count here."),
-	.examples = "  vigie evaluate\n"
-		    "  vigie evaluate --on 2026-11-30 --rules essai.rules\n"
-		    "  vigie evaluate --json --school 0999999Z\n",
+	.examples = N_("  vigie evaluate\n"
+		       "  vigie evaluate --on 2026-11-30 --rules trial.rules\n"
+		       "  vigie evaluate --json --school 0999999Z\n"),
 	COMMAND_OPTIONS(evaluate_options),
 	.run = run_evaluate,
 };

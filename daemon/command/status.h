@@ -29,6 +29,8 @@ struct status {
 	char rules[64]; /* fingerprint in force; "" never evaluated */
 	struct vigie_refusal refusal; /* of the last reload */
 	uint64_t n_schools, n_sources_read, n_stopped, n_rejected, n_untold;
+	size_t n_passed_over; /* schools */
+	char passed_over[16]; /* the first of them */
 	uint64_t flags[FLAG_STATES_N], referrals[REFERRAL_STATES_N], mails[MAIL_STATES_N];
 	struct attention *attentions, **last; /* in the order they were found */
 };

@@ -16,6 +16,7 @@
 #include "daemon/command/words.h"
 #include "vigie/bounce.h"
 #include "vigie/freshness.h"
+#include "vigie/population.h"
 #include "vigie/seal.h"
 #include "vigie/stock.h"
 #include "vigie/translate.h"
@@ -225,10 +226,28 @@ static int gather_deliveries(struct status *status)
 static int on_school(void *userdata, const struct vigie_school *school)
 {
 	struct status *status = userdata;
+	struct vigie_population population;
+	int r = vigie_population_get(status->store, school->uai, &population);
 
-	(void)school;
 	status->n_schools++;
-	return 0;
+	if (r == 0 && vigie_population_is_amiss(&population) && status->n_passed_over++ == 0)
+		snprintf(status->passed_over, sizeof(status->passed_over), "%s", school->uai);
+	return r;
+}
+
+static int gather_schools(struct status *status)
+{
+	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer command = {0};
+	int r = vigie_store_each_school(status->store, on_school, status);
+
+	vigie_buffer_append_format(&command, "vigie evaluate --school %s", status->passed_over);
+	if (r == 0 && status->n_passed_over > 0)
+		status_attend(status, "pupils-passed-over", vigie_buffer_string(&command),
+			      N_("schools of which no rule looks at most pupils, because what the "
+				 "rules ask of them (most often the level) is unknown: %zu, such "
+				 "as %s"),
+			      status->n_passed_over, status->passed_over);
+	return r;
 }
 
 static int on_flag(void *userdata, const struct vigie_flag *flag)
@@ -328,7 +347,7 @@ static int gather_queues(struct status *status)
 {
 	const struct vigie_flag_filter flags = {0};
 	const struct vigie_referral_filter referrals = {0};
-	int r = vigie_store_each_school(status->store, on_school, status);
+	int r = gather_schools(status);
 
 	if (r == 0)
 		r = vigie_flags_each(status->store, &flags, on_flag, status);

@@ -13,6 +13,7 @@
 #include "daemon/replay/past.h"
 #include "daemon/store/flags.h"
 #include "vigie/membership.h"
+#include "vigie/population.h"
 #include "vigie/quarantine.h"
 #include "vigie/session.h"
 #include "vigie/translate.h"
@@ -250,6 +251,19 @@ static int apply_flags(struct vigie_manager *manager,
 	return r;
 }
 
+/* For `status`; of today, which is what a person can mend. */
+static int note_population(const struct vigie_manager *manager, const struct vigie_school *school,
+			   const struct vigie_school_evaluation *evaluation)
+{
+	struct vigie_population population;
+
+	if (manager->day < manager->today || manager->measuring)
+		return 0;
+	vigie_population_count(evaluation->verdicts, evaluation->facts->n_pupils,
+			       vigie_rules_count(manager->options.setup->rules), &population);
+	return vigie_population_put(manager->options.store, school->uai, &population);
+}
+
 static int evaluate(struct vigie_manager *manager, const struct vigie_school *school)
 {
 	VIGIE_CLEANUP(past_done) struct past past = {0};
@@ -265,6 +279,8 @@ static int evaluate(struct vigie_manager *manager, const struct vigie_school *sc
 
 	if (r == 0 && !manager->measuring)
 		r = apply_flags(manager, &evaluation, school);
+	if (r == 0)
+		r = note_population(manager, school, &evaluation);
 	if (r != 0)
 		return r < 0 ? r : 0;
 	r = vigie_measures_take(store, setup->config, setup->rules, evaluation.facts,
