@@ -95,6 +95,28 @@ static int print_titled(const char *title, struct table *table)
 	return r;
 }
 
+static void put_rows(struct table *table, const struct vigie_report *report, const char *school,
+		     void (*put)(struct table *table, const struct vigie_report_row *row))
+{
+	for (size_t i = 0; i < report->n_rows; i++) {
+		if (!report_row_wanted(&report->rows[i], school))
+			continue;
+		put_name(table, &report->rows[i]);
+		put(table, &report->rows[i]);
+	}
+}
+
+static void put_counts(struct table *table, const struct vigie_report_row *row)
+{
+	put_cell(table, &row->referred);
+	for (size_t class = 0; class < VIGIE_REPORT_CLASSES_N; class ++)
+		put_cell(table, &row->classes[class]);
+	put_count(table, row->minutes_shown ? row->minutes / 60 : -1);
+	put_count(table, row->schools);
+	put_count(table, row->tutors);
+	put_count(table, row->declared);
+}
+
 static int print_counts(const struct vigie_report *report, const char *school)
 {
 	static const struct table_column columns[] = {
@@ -112,21 +134,16 @@ static int print_counts(const struct vigie_report *report, const char *school)
 	};
 	struct table table = TABLE(columns);
 
-	for (size_t i = 0; i < report->n_rows; i++) {
-		const struct vigie_report_row *row = &report->rows[i];
-
-		if (!report_row_wanted(row, school))
-			continue;
-		put_name(&table, row);
-		put_cell(&table, &row->referred);
-		for (size_t class = 0; class < VIGIE_REPORT_CLASSES_N; class ++)
-			put_cell(&table, &row->classes[class]);
-		put_count(&table, row->minutes_shown ? row->minutes / 60 : -1);
-		put_count(&table, row->schools);
-		put_count(&table, row->tutors);
-		put_count(&table, row->declared);
-	}
+	put_rows(&table, report, school, put_counts);
 	return print_titled(_("Pupils referred to a programme"), &table);
+}
+
+static void put_changes(struct table *table, const struct vigie_report_row *row)
+{
+	put_change(table, &row->average_helped);
+	put_change(table, &row->average_waiting);
+	put_change(table, &row->absence_helped);
+	put_change(table, &row->absence_waiting);
 }
 
 static int print_changes(const struct vigie_report *report, const char *school)
@@ -140,17 +157,7 @@ static int print_changes(const struct vigie_report *report, const char *school)
 	};
 	struct table table = TABLE(columns);
 
-	for (size_t i = 0; i < report->n_rows; i++) {
-		const struct vigie_report_row *row = &report->rows[i];
-
-		if (!report_row_wanted(row, school))
-			continue;
-		put_name(&table, row);
-		put_change(&table, &row->average_helped);
-		put_change(&table, &row->average_waiting);
-		put_change(&table, &row->absence_helped);
-		put_change(&table, &row->absence_waiting);
-	}
+	put_rows(&table, report, school, put_changes);
 	return print_titled(
 		_("Changes since the start: mean (95 of 100 such intervals hold the true "
 		  "one), pupils"),

@@ -17,6 +17,7 @@
 #include "vigie/bounce.h"
 #include "vigie/log.h"
 #include "vigie/translate.h"
+#include "vigie/vocabulary.h"
 
 #define LIMIT_MS                                                                                   \
 	(10 * 60 * 1000) /* RFC 5321 section 4.5.3.2.6: ten minutes after the final dot            \
@@ -384,13 +385,4 @@ int vigie_sender_kick(struct vigie_sender *sender)
 	return 0;
 }
 
-const char *vigie_mail_state_text(enum vigie_mail_state state)
-{
-	static const char *const texts[] = {
-#define X(enumerator, word, text) text,
-		VIGIE_MAIL_STATES(X)
-#undef X
-	};
-
-	return _(texts[state]);
-}
+VIGIE_DEFINE_TEXT(vigie_mail_state_text, enum vigie_mail_state, VIGIE_MAIL_STATES)

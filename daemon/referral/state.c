@@ -2,6 +2,7 @@
 /* The states of flags and referrals for people, and what they mean for the queue. */
 #include "daemon/referral/state.h"
 #include "vigie/translate.h"
+#include "vigie/vocabulary.h"
 
 static const struct meaning {
 	bool open, seat;
@@ -24,35 +25,6 @@ bool state_has_seat(enum vigie_referral_state state)
 	return meanings[state].seat;
 }
 
-const char *vigie_flag_state_text(enum vigie_flag_state state)
-{
-	static const char *const texts[] = {
-#define X(enumerator, word, text) text,
-		VIGIE_FLAG_STATES(X)
-#undef X
-	};
-
-	return _(texts[state]);
-}
-
-const char *vigie_flag_reason_text(enum vigie_flag_reason reason)
-{
-	static const char *const texts[] = {
-#define X(enumerator, word, text) text,
-		VIGIE_FLAG_REASONS(X)
-#undef X
-	};
-
-	return _(texts[reason]);
-}
-
-const char *vigie_referral_state_text(enum vigie_referral_state state)
-{
-	static const char *const texts[] = {
-#define X(enumerator, word, text) text,
-		VIGIE_REFERRAL_STATES(X)
-#undef X
-	};
-
-	return _(texts[state]);
-}
+VIGIE_DEFINE_TEXT(vigie_flag_state_text, enum vigie_flag_state, VIGIE_FLAG_STATES)
+VIGIE_DEFINE_TEXT(vigie_flag_reason_text, enum vigie_flag_reason, VIGIE_FLAG_REASONS)
+VIGIE_DEFINE_TEXT(vigie_referral_state_text, enum vigie_referral_state, VIGIE_REFERRAL_STATES)

@@ -5,6 +5,7 @@
 #include "daemon/referral/move.h"
 #include "vigie/transition.h"
 #include "vigie/translate.h"
+#include "vigie/vocabulary.h"
 
 static const struct transition {
 	enum vigie_referral_state from;
@@ -45,27 +46,8 @@ bool vigie_referral_leads(enum vigie_referral_state from, enum vigie_referral_ev
 	return false;
 }
 
-const char *vigie_referral_event_word(enum vigie_referral_event event)
-{
-	static const char *const words[] = {
-#define X(enumerator, word, text) word,
-		VIGIE_REFERRAL_EVENTS(X)
-#undef X
-	};
-
-	return words[event];
-}
-
-const char *vigie_referral_event_text(enum vigie_referral_event event)
-{
-	static const char *const texts[] = {
-#define X(enumerator, word, text) text,
-		VIGIE_REFERRAL_EVENTS(X)
-#undef X
-	};
-
-	return _(texts[event]);
-}
+VIGIE_DEFINE_WORD(vigie_referral_event_word, enum vigie_referral_event, VIGIE_REFERRAL_EVENTS)
+VIGIE_DEFINE_TEXT(vigie_referral_event_text, enum vigie_referral_event, VIGIE_REFERRAL_EVENTS)
 
 const char *vigie_referral_reason_word(enum vigie_referral_reason reason)
 {

@@ -10,32 +10,15 @@
 #include "daemon/report/flagged.h"
 #include "daemon/report/together.h"
 #include "vigie/translate.h"
-
-#define CLASS_TABLE(field)                                                                         \
-	{                                                                                          \
-		VIGIE_REPORT_CLASSES(field)                                                        \
-	}
-#define X_WORD(enumerator, word, text) word,
-#define X_TEXT(enumerator, word, text) text,
+#include "vigie/vocabulary.h"
 
 int64_t vigie_report_floor(uint64_t n)
 {
 	return n < VIGIE_REPORT_FEWEST ? 0 : VIGIE_REPORT_FEWEST;
 }
 
-const char *vigie_report_class_word(enum vigie_report_class class)
-{
-	static const char *const words[] = CLASS_TABLE(X_WORD);
-
-	return words[class];
-}
-
-const char *vigie_report_class_text(enum vigie_report_class class)
-{
-	static const char *const texts[] = CLASS_TABLE(X_TEXT);
-
-	return _(texts[class]);
-}
+VIGIE_DEFINE_WORD(vigie_report_class_word, enum vigie_report_class, VIGIE_REPORT_CLASSES)
+VIGIE_DEFINE_TEXT(vigie_report_class_text, enum vigie_report_class, VIGIE_REPORT_CLASSES)
 
 const char *vigie_report_level_word(enum vigie_report_level level)
 {

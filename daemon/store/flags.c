@@ -8,6 +8,7 @@
 
 #include "daemon/store/database.h"
 #include "daemon/store/flags.h"
+#include "vigie/vocabulary.h"
 
 #define FLAGS_STATEMENTS(X)                                                                        \
 	X(FLAGS_CURRENT,                                                                           \
@@ -58,27 +59,8 @@
 
 STORE_DEFINE_STATEMENTS(FLAGS, FLAGS_STATEMENTS)
 
-const char *vigie_flag_state_word(enum vigie_flag_state state)
-{
-	static const char *const words[] = {
-#define X(enumerator, word, text) word,
-		VIGIE_FLAG_STATES(X)
-#undef X
-	};
-
-	return words[state];
-}
-
-const char *vigie_flag_reason_word(enum vigie_flag_reason reason)
-{
-	static const char *const words[] = {
-#define X(enumerator, word, text) word,
-		VIGIE_FLAG_REASONS(X)
-#undef X
-	};
-
-	return words[reason];
-}
+VIGIE_DEFINE_WORD(vigie_flag_state_word, enum vigie_flag_state, VIGIE_FLAG_STATES)
+VIGIE_DEFINE_WORD(vigie_flag_reason_word, enum vigie_flag_reason, VIGIE_FLAG_REASONS)
 
 /* A word that this program does not know was written by nobody it knows: damaged. */
 static int read_state(sqlite3_stmt *row, int column, enum vigie_flag_state *ret_state)

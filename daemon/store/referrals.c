@@ -9,6 +9,7 @@
 #include "daemon/store/database.h"
 #include "daemon/store/referrals.h"
 #include "daemon/store/schools.h"
+#include "vigie/vocabulary.h"
 
 /* Titles: one of each, that of the most serious flag first. */
 #define LISTED                                                                                     \
@@ -102,16 +103,7 @@
 
 STORE_DEFINE_STATEMENTS(REFERRALS, REFERRALS_STATEMENTS)
 
-const char *vigie_referral_state_word(enum vigie_referral_state state)
-{
-	static const char *const words[] = {
-#define X(enumerator, word, text) word,
-		VIGIE_REFERRAL_STATES(X)
-#undef X
-	};
-
-	return words[state];
-}
+VIGIE_DEFINE_WORD(vigie_referral_state_word, enum vigie_referral_state, VIGIE_REFERRAL_STATES)
 
 int referrals_parse_state(const char *word, enum vigie_referral_state *ret_state)
 {
