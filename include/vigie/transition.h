@@ -50,6 +50,7 @@ enum vigie_referral_need {
  * X(from, event, to, actor, need). Every pair that is not here is refused. RESUME goes back to
  * where HOLD came from: its `to` is written per origin by the code (PROPOSED stands for them here).
  * ACCEPT and DECLINE from READY: an office without mail answers from the list.
+ * READY does not expire: nobody has seen it yet, and status says when it stays so.
  */
 #define VIGIE_REFERRAL_TRANSITIONS(X)                                                              \
 	X(WAITING, SEAT, READY, SERVICE, NOTHING)                                                  \
