@@ -42,7 +42,7 @@ reload
 await "NOTIFY STATUS=Idle"
 new=$(field rules)
 ok "a right set is a success on the new set: another fingerprint" [ "$new" != "$old" ]
-ok "and the new rules decide" await "1 cleared"
+ok "and the new rules decide" await "cleared: 1"
 ok "of the pupils" [ "$(flags)" -eq 1 ]
 run status
 ok "nobody is needed" exits 0
