@@ -79,12 +79,12 @@ units() {
 	[ -z "$(systemd-analyze verify "$work"/units/* 2>&1 | grep vigie | grep -vF 'man vigi' | tee /dev/stderr)" ]
 }
 ok "systemd accepts every unit and template" units
-# Each line that differs names the instance, and nothing else does.
+# Each line that differs names the instance, and nothing else does, but for what hides the states of the others.
 templates() {
 	local unit template
 	for unit in systemd/*.service systemd/*.timer; do
 		template=$root/usr/lib/systemd/system/$(basename "${unit%.*}")@.${unit##*.}
-		diff <(cat "$unit") <(sed 's, (%i)$,,; s, -c /etc/vigie/%i/vigie.conf,,; s,@%i,,g; s,/%i,,g' "$template") || return 1
+		diff <(cat "$unit") <(sed 's, (%i)$,,; s, -c /etc/vigie/%i/vigie.conf,,; s,@%i,,g; s,/%i,,g; /^TemporaryFileSystem=\|^BindPaths=/d' "$template") || return 1
 	done
 }
 ok "a template is its unit, but for the instance" templates
@@ -92,6 +92,7 @@ instance() {
 	local folder=$root/usr/lib/systemd/system
 	grep -qx 'ExecStart=/usr/bin/vigied -c /etc/vigie/%i/vigie.conf' "$folder/vigied@.service" &&
 		grep -qx 'StateDirectory=vigie/%i' "$folder/vigied@.service" &&
+		grep -qx 'BindPaths=-/var/lib/vigie/%i' "$folder/vigied@.service" &&
 		grep -qx 'ConditionPathExists=/etc/vigie/%i/vigie.conf' "$folder/vigie-backup@.service" &&
 		grep -qx 'ExecStart=/usr/bin/vigie -c /etc/vigie/%i/vigie.conf backup' "$folder/vigie-backup@.service"
 }
