@@ -66,9 +66,16 @@ int pupil_choice_find(struct pupil_choice *choice, struct vigie_store *store, co
 	int64_t referral = read_referral(text);
 	int r = vigie_store_find_pupils(store, text, add, choice);
 
-	/* The number may be that of a pupil and that of another one's referral: both are shown. */
+	/* The number may be that of a pupil, who is "#12", and that of another one's referral: both
+	 * are shown. */
 	if (r == 0 && referral > 0)
 		r = add_of_referral(choice, store, referral);
+	if (r == 0 && *text >= '0' && *text <= '9' && referral > 0) {
+		char number[32];
+
+		snprintf(number, sizeof(number), "#%lld", (long long)referral);
+		r = vigie_store_find_pupils(store, number, add, choice);
+	}
 	return r;
 }
 

@@ -105,6 +105,8 @@ ok "one that was never made" both exits 3 tells "no decision"
 run pupil sheet
 ok "a sheet of what?" both exits 2 tells "which pupil"
 
+run explain 2
+ok "a bare number is a pupil's and, of another, a referral's: nobody is taken for the other" both exits 3 prints "#2 "
 run pupil object 10001 --why 'letter of 30 November'
 ok "a family objects" both exits 0 prints "No rule looks at pupil"
 run explain 10001
