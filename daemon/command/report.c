@@ -28,13 +28,16 @@ bool report_school_wanted(const struct vigie_report_school *one, const char *sch
 	return !school || strcmp(one->uai, school) == 0;
 }
 
+#define YEAR_LEAST 1900 /* "26" is a slip of the pen, as where files are imported */
+#define YEAR_MOST 9998 /* the school year ends in the next, of four digits */
+
 static bool read_year(const char *text, vigie_day today, int *ret_year)
 {
 	int64_t year = vigie_day_school_year(today);
 
 	if (text && !usage_number("report", "--year", text, &year))
 		return false;
-	if (year < 1 || year > 9998) {
+	if (year < YEAR_LEAST || year > YEAR_MOST) {
 		usage_error("report", _("--year is the year in which the school year begins"));
 		return false;
 	}

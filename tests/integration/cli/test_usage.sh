@@ -23,6 +23,8 @@ run evaluate --on
 ok "an option without its value is refused" both exits 2 tells "--on needs a value"
 run status --json=yes
 ok "a value that an option does not take is refused" both exits 2 tells "--json takes no value"
+run report --year 26
+ok "a year of two digits is no school year" both exits 2 tells "--year is the year in which"
 run import
 ok "a missing operand is named" both exits 2 tells "FILE… is missing"
 run status now
