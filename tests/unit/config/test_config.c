@@ -240,26 +240,6 @@ static void a_secret_in_the_file_is_refused_with_what_to_write(void **state)
 		    "secret credential");
 }
 
-static void a_password_in_the_address_of_the_mail_server_is_refused(void **state)
-{
-#define MAIL(url) OFFICE "mail {\n from \"v@exemple.fr\"\n smtp \"" url "\"\n}\n"
-	struct fixture *fixture = *state;
-
-	assert_int_equal(load(fixture, MAIL("smtps://vigie@smtp.exemple.fr:465")), 0);
-	vigie_config_free(fixture->config);
-	fixture->config = NULL;
-	assert_told(fixture, MAIL("smtps://vigie:ouvre-toi@smtp.exemple.fr"), "keys of their own");
-#undef MAIL
-}
-
-static void a_time_is_asked_for_as_a_time(void **state)
-{
-	assert_told(*state,
-		    OFFICE "coordinator \"c\" {\n email \"a@b.fr\"\n covers all\n"
-			   " digest daily at 7h30\n}\n",
-		    "a time such as 07:30");
-}
-
 #define SERVER "source \"s\" {\n fetch \"davs://depots.exemple.fr/a\"\n "
 
 static void a_source_says_how_its_server_is_reached(void **state)
@@ -492,8 +472,6 @@ int main(void)
 		TEST(a_login_needs_a_secret),
 		TEST(addresses_in_clear_text_are_refused_with_the_safe_one),
 		TEST(a_password_in_an_address_is_refused),
-		TEST(a_password_in_the_address_of_the_mail_server_is_refused),
-		TEST(a_time_is_asked_for_as_a_time),
 		TEST(an_unclosed_block_is_told),
 		TEST(a_second_source_of_the_same_name_is_refused),
 		TEST(names_are_not_mailed_over_an_unprotected_link),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names of coordinators, which sign what they answer. */
+/* Names of coordinators, which sign what they answer, and the hour of their digest. */
 #include "tests/unit/config/reading.h"
 
 static int told(const char *name, bool *ret_said)
@@ -46,11 +46,23 @@ static void a_name_that_only_has_it_within_is_a_person_s(void **state)
 	}
 }
 
+static void an_hour_is_asked_for_as_one(void **state)
+{
+	struct reading reading;
+
+	(void)state;
+	begin(&reading, "office \"e\" {\n}\ncoordinator \"c\" {\n email \"a@b.fr\"\n covers all\n"
+			" digest daily at 7h30\n}\n");
+	assert_non_null(strstr(vigie_buffer_string(&reading.messages), "a time such as 07:30"));
+	end(&reading);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(none_has_the_name_that_the_service_signs_with),
 		cmocka_unit_test(a_name_that_only_has_it_within_is_a_person_s),
+		cmocka_unit_test(an_hour_is_asked_for_as_one),
 	};
 
 	return cmocka_run_group_tests_name("coordinator", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The inbox of answers, as a configuration says it. */
+/* The inbox of answers and the server of outgoing mail, as a configuration says them. */
 #include "tests/unit/config/reading.h"
 
 #define HEAD                                                                                       \
@@ -79,6 +79,21 @@ static void an_inbox_is_read_over_tls_only(void **state)
 	expect_refused(HEAD " inbox \"imaps://imap.exemple.fr\"\n}\n", "vigie.conf");
 }
 
+static void a_password_in_the_address_of_the_mail_server_is_refused(void **state)
+{
+	static const char user[] = "office \"e\" {\n}\nmail {\n from \"v@exemple.fr\"\n"
+				   " smtp \"smtps://vigie@smtp.exemple.fr:465\"\n}\n";
+	struct reading reading;
+
+	(void)state;
+	expect_refused("office \"e\" {\n}\nmail {\n from \"v@exemple.fr\"\n"
+		       " smtp \"smtps://vigie:ouvre-toi@smtp.exemple.fr\"\n}\n",
+		       "keys of their own");
+	begin(&reading, user);
+	assert_int_equal(reading.result, 0);
+	end(&reading);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -86,6 +101,7 @@ int main(void)
 		cmocka_unit_test(all_of_it_may_be_said_in_french),
 		cmocka_unit_test(an_address_needs_a_place_for_the_token),
 		cmocka_unit_test(an_inbox_is_read_over_tls_only),
+		cmocka_unit_test(a_password_in_the_address_of_the_mail_server_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
