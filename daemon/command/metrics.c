@@ -2,7 +2,7 @@
 /*
  * `vigie metrics`: the state of the whole for the textfile collector of the Prometheus node
  * exporter, in its exposition format. A file is written whole or not at all. Whoever reads graphs
- * may read the report too: figures of pupils say that there are five or more, as it does.
+ * may read the report too: figures of pupils are the step that they reached, never the number.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -62,7 +62,8 @@ static int put_work(struct vigie_buffer *out, const struct status *status)
 
 static void put_flags(struct vigie_buffer *out, const struct status *status)
 {
-	metric(out, "vigie_flags", "Flags by state: 5 for five or more, else 0.");
+	metric(out, "vigie_flags",
+	       "Flags by state: the last of 0, 5, 20, 50, 100, 200, 500 … reached.");
 	for (size_t state = 0; state < FLAG_STATES_N; state++)
 		metric_sample(out, "vigie_flags", vigie_report_floor(status->flags[state]), "state",
 			      vigie_flag_state_word((enum vigie_flag_state)state));
@@ -117,7 +118,8 @@ static int put_referrals(struct vigie_buffer *out, const struct status *status)
 	int r = 0;
 
 	metric(out, "vigie_referrals",
-	       "Referrals by programme and state: 5 for five or more, else 0.");
+	       "Referrals by programme and state: the last of 0, 5, 20, 50, 100, 200, 500 … "
+	       "reached.");
 	for (size_t i = 0; r == 0 && i <= status->config->n_programmes; i++)
 		r = put_programme(out, status, i);
 	return r;
@@ -164,7 +166,8 @@ static int put_codes(struct vigie_buffer *out, const struct status *status)
 			continue;
 		if (!named)
 			metric(out, "vigie_codes_free",
-			       "Access codes that nobody has yet: 5 for five or more, else 0.");
+			       "Access codes that nobody has yet: the last of 0, 5, 20, 50, 100, "
+			       "200, 500 … reached.");
 		named = true;
 		r = vigie_stock_count(status->store, programme->name, today, &counts);
 		if (r == 0)
@@ -261,8 +264,9 @@ const struct command command_metrics = {
 	.name = "metrics",
 	.summary = N_("the state of the whole for Prometheus"),
 	.details = N_("In the format of the node exporter's textfile collector. Figures of pupils "
-		      "are 5 for five or more, else 0: next to a report more would tell of small "
-		      "groups. vigie-metrics.timer writes them every minute to "
+		      "are the last of 0, 5, 20, 50, 100, 200, 500 … that they reached: next to a "
+		      "report the number would tell of small groups. vigie-metrics.timer writes "
+		      "them every minute to "
 		      "/run/vigie-metrics/vigie.prom."),
 	.examples = "  vigie metrics\n"
 		    "  vigie metrics -o /run/vigie-metrics/vigie.prom\n",

@@ -14,7 +14,19 @@
 
 int64_t vigie_report_floor(uint64_t n)
 {
-	return n < VIGIE_REPORT_FEWEST ? 0 : VIGIE_REPORT_FEWEST;
+	static const int64_t steps[] = {0,	VIGIE_REPORT_FEWEST,
+					20,	50,
+					100,	200,
+					500,	1000,
+					2000,	5000,
+					10000,	20000,
+					50000,	100000,
+					200000, 500000};
+	size_t i = VIGIE_ARRAY_SIZE(steps) - 1;
+
+	while (n < (uint64_t)steps[i])
+		i--;
+	return steps[i];
 }
 
 VIGIE_DEFINE_WORD(vigie_report_class_word, enum vigie_report_class, VIGIE_REPORT_CLASSES)

@@ -13,8 +13,9 @@
 #define VIGIE_REPORT_FEWEST 5 /* pupils: fewer might be recognised */
 
 /*
- * As much of a count as another figure may say beside a report: VIGIE_REPORT_FEWEST for so many or
- * more, else 0. Any upper bound would tell something of what a larger hidden count covers.
+ * As much of a count as another figure may say beside a report: the last of the steps 0, 5, 20, 50,
+ * 100, 200, 500 and so on that it reached. Narrower ones bound what the report hides: in fives, a
+ * reader of both could compute it.
  */
 int64_t vigie_report_floor(uint64_t n);
 
