@@ -96,8 +96,9 @@ static int on_step(void *userdata, const struct vigie_mail_step *step)
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer moment = {0};
 
 	moment_append(&moment, step->when, config->timezone);
-	printf("%s  %s  %s%s%s\n", vigie_buffer_string(&moment), step->who[0] ? step->who : VIGIE_SIGNATURE_SERVICE,
-	       step->what, *step->why ? _(": ") : "", step->why);
+	printf("%s  %s  %s%s%s\n", vigie_buffer_string(&moment),
+	       step->who[0] ? step->who : VIGIE_SIGNATURE_SERVICE, step->what,
+	       *step->why ? _(": ") : "", step->why);
 	return 0;
 }
 

@@ -7,7 +7,7 @@
 #include "vigie/translate.h"
 
 /* Enough to ask for another key, and get it. */
-#define SOON (30 * 86400 * VIGIE_USEC_PER_SEC)
+#define NOTICE (30 * 86400 * VIGIE_USEC_PER_SEC)
 
 enum seal_code {
 #define X(enumerator, code, text) CODE_##enumerator,
@@ -26,7 +26,7 @@ static void check_end(const struct vigie_seal *seal, const struct vigie_config *
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer until = {0};
 
-	if (vigie_seal_until(seal) == VIGIE_TIME_NONE || vigie_seal_until(seal) - now >= SOON)
+	if (vigie_seal_until(seal) == VIGIE_TIME_NONE || vigie_seal_until(seal) - now >= NOTICE)
 		return;
 	moment_append(&until, vigie_seal_until(seal), config->timezone);
 	vigie_diagnostics_add(list, VIGIE_WARNING, codes[CODE_SOON], span,

@@ -8,6 +8,8 @@ TEST_PROGRAMS += $(BUILD)/tests/fuzz/test_replay
 $(BUILD)/tests/fuzz/test_replay: $(BUILD)/tests/fuzz/test_replay.o $(FUZZ_OBJECTS) $(ARCHIVE)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
+-include $(FUZZ_OBJECTS:.o=.d)
+
 $(BUILD)/fuzz-%: tests/fuzz/driver.c $(FUZZ_OBJECTS) $(ARCHIVE)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -DTARGET=fuzz_$* $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

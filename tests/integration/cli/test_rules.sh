@@ -71,7 +71,7 @@ cp "$work/out" "$work/french.rules"
 VIGIE_CONF='' run rules test "$work/french.rules"
 ok "which means the same" both exits 0 prints "Tests passed: 2, failed: 0"
 
-sed "s|"rules.d"|"regles.d"|" "$VIGIE_CONF" >"$work/folder.conf"
+sed 's/rules.d/regles.d/' "$VIGIE_CONF" >"$work/folder.conf"
 run -c "$work/folder.conf" check
 ok "a folder of rules that is not there is told" both tells "its folder does not exist: $work/regles.d" exits 0
 ok "and that there is no rule at all" prints "nobody is ever flagged"

@@ -138,8 +138,7 @@ static void a_program_that_does_not_end_is_stopped(void **state)
 	(void)state;
 	options.limits.total_seconds = 1;
 	assert_int_equal(run("echo one; exec tail -f /dev/null"), -ETIMEDOUT);
-	assert_string_equal(told.message,
-			    "the program did not end within 1 s and was stopped");
+	assert_string_equal(told.message, "the program did not end within 1 s and was stopped");
 	assert_int_equal(count_spool(), 0);
 }
 
