@@ -3,6 +3,7 @@
 #include "vigie/signature.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <string.h>
 #include <strings.h>
 
@@ -21,11 +22,16 @@ static bool is_readable(const char *name)
 	return readable;
 }
 
-bool vigie_signature_is_person(const char *name)
+int vigie_signature_is_person(const char *name)
 {
 	VIGIE_CLEANUP(vigie_buffer_done) struct vigie_buffer seen = {0};
+	int r;
 
+	if (!is_readable(name))
+		return 0;
 	/* With a space behind or nothing within, it reads the same. */
-	return is_readable(name) && vigie_text_normalise(name, strlen(name), &seen) == 0 &&
-	       strcasecmp(vigie_buffer_string(&seen), VIGIE_SIGNATURE_SERVICE) != 0;
+	r = vigie_text_normalise(name, strlen(name), &seen);
+	if (r != 0)
+		return r < 0 && r != -EILSEQ ? r : 0;
+	return strcasecmp(vigie_buffer_string(&seen), VIGIE_SIGNATURE_SERVICE) != 0;
 }

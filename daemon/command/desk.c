@@ -13,7 +13,7 @@ int desk_open(struct desk *desk, const struct session *session, const char *as, 
 	int code;
 
 	*desk = (struct desk){.session = session};
-	if (as && *as && !vigie_signature_is_person(as)) {
+	if (as && *as && vigie_signature_is_person(as) <= 0) {
 		fputs(_("vigie: --as is the name of a person who decides\n"), stderr);
 		return EXIT_USAGE;
 	}

@@ -162,12 +162,15 @@ static bool read_second(struct reader *reader, void *object)
 static void verify_name(struct reader *reader, const char *name, struct vigie_span span)
 {
 	struct vigie_diagnostic *entry;
+	int r = vigie_signature_is_person(name);
 
 	for (size_t i = 0; i < reader->config->n_coordinators; i++)
 		if (strcmp(reader->config->coordinators[i].name, name) == 0)
 			vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_TWICE),
 					      span, N_("another coordinator has this name"));
-	if (vigie_signature_is_person(name))
+	if (r < 0)
+		reader->error = r;
+	if (r != 0)
 		return;
 	entry = vigie_diagnostics_add(reader->list, VIGIE_ERROR, config_code(CODE_NAME), span,
 				      N_("\"%s\" cannot sign what a person decides"), name);

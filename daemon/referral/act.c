@@ -103,13 +103,13 @@ static enum vigie_referral_outcome check(struct act *act, vigie_day today)
 
 	if (who && !may_order(act))
 		return refuse(act, _("That is done by the service itself."));
-	if (who ? !vigie_signature_is_person(who) : !may_order(act))
+	if (who ? vigie_signature_is_person(who) <= 0 : !may_order(act))
 		return incomplete(act, _("A person has to decide that: name one."));
 	outcome = check_reason(act);
 	if (outcome != VIGIE_MOVED)
 		return outcome;
 	if (act->need == VIGIE_NEED_TUTOR &&
-	    (!act->order->tutor || !vigie_signature_is_person(act->order->tutor)))
+	    (!act->order->tutor || vigie_signature_is_person(act->order->tutor) <= 0))
 		return incomplete(act, _("Say who tutors."));
 	return check_days(act, today);
 }

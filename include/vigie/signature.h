@@ -4,12 +4,10 @@
 #ifndef VIGIE_SIGNATURE_H
 #define VIGIE_SIGNATURE_H
 
-#include <stdbool.h>
-
 #define VIGIE_SIGNATURE_SERVICE "vigie" /* what it did by itself */
 
 /* May it stand for a person: something to read, no control character, and for no reader the
- * service's name? False too when memory is exhausted. */
-bool vigie_signature_is_person(const char *name);
+ * service's name? 1, 0, or -ENOMEM. */
+int vigie_signature_is_person(const char *name);
 
 #endif

@@ -145,8 +145,8 @@ static void what_is_no_name_of_a_person_signs_nothing(void **state)
 		assert_int_equal(board_order(office, order, NULL), VIGIE_MOVE_INCOMPLETE);
 	}
 	assert_int_equal(board_get(office, 1).state, VIGIE_REFERRAL_READY);
-	assert_true(vigie_signature_is_person("Élise"));
-	assert_true(vigie_signature_is_person("m.martin@exemple.fr"));
+	assert_int_equal(vigie_signature_is_person("Élise"), 1);
+	assert_int_equal(vigie_signature_is_person("m.martin@exemple.fr"), 1);
 }
 
 int main(void)
