@@ -86,7 +86,13 @@ int usage_unknown(const char *command, const char *what, const char *word,
  * `ret_day`. */
 bool usage_day(const char *command, const char *option, const char *text, vigie_day *ret_day);
 bool usage_number(const char *command, const char *what, const char *text, int64_t *ret_number);
+/* "2026", or "2026-2027" of which the first counts. */
+bool usage_year(const char *command, const char *text, int *ret_year);
+/* A referral's number as `explain` takes it. */
+bool usage_referral(const char *command, const char *text, int64_t *ret_number);
 bool usage_school(const char *command, const char *text);
+/* "n12", "n° 12", "No. 12", "12": as the mails print it; 0 none. */
+int64_t referral_number(const char *text);
 
 void help_command(const struct command *command);
 void help_group(const char *group);

@@ -27,22 +27,6 @@ static bool read_format(const char *command, const char *name,
 	return false;
 }
 
-/* "2026", or "2026-2027" of which the first counts. */
-static bool read_year(const char *command, const char *text, int *ret_year)
-{
-	int first = 0, second = 0, end = 0;
-
-	if (!text)
-		return true;
-	if (sscanf(text, "%4d%n-%4d%n", &first, &end, &second, &end) >= 1 && !text[end] &&
-	    first >= 1900 && (second == 0 || second == first + 1)) {
-		*ret_year = first;
-		return true;
-	}
-	usage_error(command, _("--year '%s': no school year; write 2026 or 2026-2027"), text);
-	return false;
-}
-
 static bool read_term(const char *command, const char *text, int *ret_term)
 {
 	int64_t term;
@@ -70,7 +54,7 @@ bool export_hints_read(const char *command, const struct arguments *arguments,
 
 	if (!read_format(command, values[EXPORT_FORMAT], &hints.format) ||
 	    !usage_school(command, hints.hints.school) ||
-	    !read_year(command, values[EXPORT_YEAR], &hints.hints.year) ||
+	    !usage_year(command, values[EXPORT_YEAR], &hints.hints.year) ||
 	    !read_term(command, values[EXPORT_TERM], &hints.hints.term))
 		return false;
 	*ret_hints = hints;

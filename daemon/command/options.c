@@ -11,6 +11,8 @@
 #include "vigie/translate.h"
 
 #define NAME_WORDS_MOST 3 /* "sources quarantine list" */
+#define YEAR_LEAST 1900 /* "26" is a slip of the pen */
+#define YEAR_MOST 9998 /* the school year ends in the next, of four digits */
 #define COMMANDS_MOST 96 /* bounds the tables of words on the stack */
 
 static void complain(const char *command, const char *format, va_list arguments)
@@ -75,6 +77,50 @@ bool usage_number(const char *command, const char *what, const char *text, int64
 		return true;
 	}
 	usage_error(command, _("%s '%s': not a number"), what, text);
+	return false;
+}
+
+int64_t referral_number(const char *text)
+{
+	char *end;
+	int64_t number;
+
+	if (*text == 'n' || *text == 'N') {
+		text++;
+		text += *text == 'o';
+		text += strncmp(text, "°", strlen("°")) == 0 ? strlen("°") : 0;
+		text += strspn(text, ". ");
+	}
+	if (*text < '0' || *text > '9')
+		return 0;
+	number = strtoll(text, &end, 10);
+	return *end == '\0' ? number : 0;
+}
+
+/* "#12" stays refused: that is a pupil, whose number may be another one's referral. */
+bool usage_referral(const char *command, const char *text, int64_t *ret_number)
+{
+	int64_t number = referral_number(text);
+
+	if (number == 0)
+		return usage_number(command, _("referral"), text, ret_number);
+	*ret_number = number;
+	return true;
+}
+
+bool usage_year(const char *command, const char *text, int *ret_year)
+{
+	int first = 0, second = 0, end = 0, n;
+
+	if (!text)
+		return true;
+	n = sscanf(text, "%4d%n-%4d%n", &first, &end, &second, &end);
+	if (n >= 1 && !text[end] && first >= YEAR_LEAST && first <= YEAR_MOST &&
+	    (n == 1 || second == first + 1)) {
+		*ret_year = first;
+		return true;
+	}
+	usage_error(command, _("--year '%s': no school year; write 2026 or 2026-2027"), text);
 	return false;
 }
 

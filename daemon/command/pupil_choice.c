@@ -27,24 +27,6 @@ static int add(void *userdata, const struct vigie_person *person, const struct v
 	return 0;
 }
 
-/* "n12", "n° 12", "No. 12", "12": the number of a referral, as the mails print it; 0 none. */
-static int64_t read_referral(const char *text)
-{
-	char *end;
-	int64_t number;
-
-	if (*text == 'n' || *text == 'N') {
-		text++;
-		text += *text == 'o';
-		text += strncmp(text, "°", strlen("°")) == 0 ? strlen("°") : 0;
-		text += strspn(text, ". ");
-	}
-	if (*text < '0' || *text > '9')
-		return 0;
-	number = strtoll(text, &end, 10);
-	return *end == '\0' ? number : 0;
-}
-
 static int add_of_referral(struct pupil_choice *choice, struct vigie_store *store, int64_t number)
 {
 	struct vigie_referral referral;
@@ -63,7 +45,7 @@ static int add_of_referral(struct pupil_choice *choice, struct vigie_store *stor
 
 int pupil_choice_find(struct pupil_choice *choice, struct vigie_store *store, const char *text)
 {
-	int64_t referral = read_referral(text);
+	int64_t referral = referral_number(text);
 	int r = vigie_store_find_pupils(store, text, add, choice);
 
 	/* The number may be that of a pupil, who is "#12", and that of another one's referral: both

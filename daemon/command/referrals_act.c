@@ -49,11 +49,15 @@ static bool read_options(const char *command, const struct arguments *arguments,
 	const char *const *values = arguments->options;
 
 	order->note = values[ACT_NOTE];
+	if (order->event == VIGIE_EVENT_REFERRAL_ASSIGN && !values[ACT_NEED]) {
+		usage_error(command, _("say who tutors: --to NAME"));
+		return false;
+	}
 	if (order->event == VIGIE_EVENT_REFERRAL_ASSIGN)
 		order->tutor = values[ACT_NEED];
 	else if (!read_reason(command, values[ACT_NEED], order))
 		return false;
-	return usage_number(command, _("referral"), arguments->operands[0], &order->referral) &&
+	return usage_referral(command, arguments->operands[0], &order->referral) &&
 	       usage_day(command, "--on", values[ACT_ON], &order->day) &&
 	       usage_day(command, "--until", values[ACT_UNTIL], &order->until);
 }

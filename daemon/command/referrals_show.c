@@ -261,7 +261,7 @@ static int run_show(struct session *session, const struct arguments *arguments)
 	int64_t id;
 	int code;
 
-	if (!usage_number("referrals show", _("referral"), arguments->operands[0], &id))
+	if (!usage_referral("referrals show", arguments->operands[0], &id))
 		return EXIT_USAGE;
 	code = session_load_config(session, &config);
 	if (code == EXIT_DONE)

@@ -2,6 +2,7 @@
 /* `vigie report`: what came of referrals in a school year, in figures that name nobody. */
 #include "daemon/command/report.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "daemon/command/command.h"
@@ -10,8 +11,7 @@
 enum report_option { REPORT_YEAR, REPORT_SCHOOL, REPORT_JSON, REPORT_CSV, REPORT_HTML };
 
 static const struct option_line report_options[] = {
-	[REPORT_YEAR] = {"--year", N_("YEAR"),
-			 N_("in which the school year begins; else this one")},
+	[REPORT_YEAR] = {"--year", N_("YEAR"), N_("2026, or 2026-2027; else this school year")},
 	[REPORT_SCHOOL] = {"--school", N_("UAI"), N_("only what concerns this school")},
 	[REPORT_JSON] = OPTION_JSON,
 	[REPORT_CSV] = {"--csv", NULL, N_("print a table for a spreadsheet, a figure a line")},
@@ -28,21 +28,17 @@ bool report_school_wanted(const struct vigie_report_school *one, const char *sch
 	return !school || strcmp(one->uai, school) == 0;
 }
 
-#define YEAR_LEAST 1900 /* "26" is a slip of the pen, as where files are imported */
-#define YEAR_MOST 9998 /* the school year ends in the next, of four digits */
-
-static bool read_year(const char *text, vigie_day today, int *ret_year)
+/* One of which nothing was ever read would be an empty report. */
+static int check_school(struct vigie_store *store, const char *uai)
 {
-	int64_t year = vigie_day_school_year(today);
+	struct vigie_school school;
+	int r = uai ? vigie_store_get_school(store, uai, &school) : 0;
 
-	if (text && !usage_number("report", "--year", text, &year))
-		return false;
-	if (year < YEAR_LEAST || year > YEAR_MOST) {
-		usage_error("report", _("--year is the year in which the school year begins"));
-		return false;
+	if (r == -ENOENT) {
+		fprintf(stderr, _("vigie: no export of school %s was read\n"), uai);
+		return EXIT_UNABLE;
 	}
-	*ret_year = (int)year;
-	return true;
+	return r < 0 ? session_unable(_("the report"), r) : EXIT_DONE;
 }
 
 static int print(const struct vigie_report *report, const struct arguments *arguments)
@@ -96,9 +92,12 @@ static int run_report(struct session *session, const struct arguments *arguments
 	if (code)
 		return code;
 	query.today = session_today(session, config);
-	if (!read_year(arguments->options[REPORT_YEAR], query.today, &query.year))
+	query.year = vigie_day_school_year(query.today);
+	if (!usage_year("report", arguments->options[REPORT_YEAR], &query.year))
 		return EXIT_USAGE;
 	code = session_open_store(config, VIGIE_STORE_READ, &store);
+	if (code == EXIT_DONE)
+		code = check_school(store, arguments->options[REPORT_SCHOOL]);
 	if (code)
 		return code;
 	r = vigie_report_make(store, config, &query, &report);

@@ -6,7 +6,7 @@
 #include "vigie/session.h"
 #include "vigie/translate.h"
 
-enum session_option { SESSION_DATE, SESSION_MINUTES, SESSION_ABSENT, SESSION_AS };
+enum session_option { SESSION_ON, SESSION_MINUTES, SESSION_ABSENT, SESSION_AS };
 enum import_option { IMPORT_AS };
 
 static bool read_session(const struct arguments *arguments, struct vigie_session *session)
@@ -19,9 +19,8 @@ static bool read_session(const struct arguments *arguments, struct vigie_session
 		usage_error("referrals session", _("--minutes says how long it lasted"));
 		return false;
 	}
-	if (!usage_number("referrals session", _("referral"), arguments->operands[0],
-			  &session->referral) ||
-	    !usage_day("referrals session", "--date", options[SESSION_DATE], &session->day) ||
+	if (!usage_referral("referrals session", arguments->operands[0], &session->referral) ||
+	    !usage_day("referrals session", "--on", options[SESSION_ON], &session->day) ||
 	    !usage_number("referrals session", "--minutes", options[SESSION_MINUTES], &minutes))
 		return false;
 	/* What does not fit is too long all the same. */
@@ -61,7 +60,7 @@ static int run_session(struct session *session, const struct arguments *argument
 }
 
 static const struct option_line session_options[] = {
-	[SESSION_DATE] = {"--date", N_("DATE"), N_("its day; else today")},
+	[SESSION_ON] = {"--on", N_("DATE"), N_("its day; else today")},
 	[SESSION_MINUTES] = {"--minutes", N_("N"), N_("how long it lasted")},
 	[SESSION_ABSENT] = {"--absent", NULL, N_("the pupil did not come")},
 	[SESSION_AS] = {"--as", N_("NAME"), N_("who says so; else the login name")},
@@ -75,7 +74,7 @@ const struct command command_referrals_session = {
 		      "first. The first session at which the pupil was present starts the "
 		      "referral."),
 	.examples = "  vigie referrals session 12 --minutes 60\n"
-		    "  vigie referrals session 12 --date 2026-12-03 --minutes 60 --absent\n",
+		    "  vigie referrals session 12 --on 2026-12-03 --minutes 60 --absent\n",
 	COMMAND_OPTIONS(session_options),
 	.least = 1,
 	.most = 1,

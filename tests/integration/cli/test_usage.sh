@@ -24,7 +24,11 @@ ok "an option without its value is refused" both exits 2 tells "--on needs a val
 run status --json=yes
 ok "a value that an option does not take is refused" both exits 2 tells "--json takes no value"
 run report --year 26
-ok "a year of two digits is no school year" both exits 2 tells "--year is the year in which"
+ok "a year of two digits is no school year" both exits 2 tells "write 2026 or 2026-2027"
+run report --year 2026-2028
+ok "nor are two that do not follow" both exits 2 tells "write 2026 or 2026-2027"
+run report --year 9999
+ok "nor is one whose end has five digits" exits 2
 run import
 ok "a missing operand is named" both exits 2 tells "FILE… is missing"
 run status now

@@ -31,6 +31,10 @@ run report --html "$work/public"
 ok "it is replaced, not written over" [ "$(stat -c %i "$page")" != "$before" ]
 run report --html "$VIGIE_CONF"
 ok "what is no folder is said" both exits 3 tells "$VIGIE_CONF"
+run report --year 2026-2027
+ok "a school year may be said with both its years" exits 0
+run report --school 0000000Z
+ok "a school of which nothing was read is told" both exits 3 tells "no export of school 0000000Z"
 run report --html "$work/public" --json
 ok "the page goes with no other form" exits 2
 
