@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The lexer reads one source once, from the front, and writes tokens into the caller's arena. It
- * goes on after every error, so that its user sees all of them; it refuses files over the limits
- * and never looks behind the end of the text. */
+ * goes on after every error but of encoding, so that its user sees all of them; it refuses files
+ * over the limits and never looks behind the end of the text. */
 #include <errno.h>
 #include <string.h>
 
@@ -267,7 +267,7 @@ static bool is_bad(const char *text, uint32_t size, int *ret_length)
 	return *ret_length <= 0;
 }
 
-/* The end of the malformed bytes at `start`, of one kind, that one message covers. */
+/* The end of the malformed bytes at `start`, of one kind, that the message underlines. */
 static uint32_t bad_end(const char *text, uint32_t start, uint32_t size)
 {
 	uint32_t end = start;
@@ -278,52 +278,51 @@ static uint32_t bad_end(const char *text, uint32_t start, uint32_t size)
 	return end;
 }
 
-static void reject_bytes(struct vigie_lexer *lexer, struct vigie_span span, bool first)
+static bool is_utf16(const struct vigie_source *source)
 {
-	struct vigie_diagnostic *entry;
-
-	if (lexer->text[span.start] == '\0') {
-		vigie_diagnostics_add(lexer->list, VIGIE_ERROR, "V002", span,
-				      N_("NUL byte in a text file"));
-		return;
-	}
-	entry = vigie_diagnostics_add(lexer->list, VIGIE_ERROR, "V001", span,
-				      N_("this is not UTF-8"));
-	if (first)
-		vigie_diagnostic_hint(entry, N_("save the file with the encoding UTF-8"));
+	return strncmp(source->text, "\xff\xfe", 2) == 0 ||
+	       strncmp(source->text, "\xfe\xff", 2) == 0;
 }
 
-/* Reports what is not text and replaces it by spaces, so that the rest is read at its place. */
-static int clean(struct vigie_lexer *lexer)
+static void reject_bytes(struct vigie_lexer *lexer, struct vigie_span span)
 {
-	char *copy = NULL;
+	bool nul = lexer->text[span.start] == '\0';
+	const char *message =
+		N_("the file is not in UTF-8, but probably in windows-1252 (Latin-1)");
+	struct vigie_diagnostic *entry;
+
+	if (is_utf16(lexer->source))
+		message = N_("the file is in UTF-16, not in UTF-8");
+	else if (nul)
+		message = N_("NUL byte in a text file");
+	entry = vigie_diagnostics_add(lexer->list, VIGIE_ERROR, nul ? "V002" : "V001", span, "%s",
+				      _(message));
+	vigie_diagnostic_hint(entry, N_("save the file with the encoding UTF-8"));
+}
+
+/* False after the first bytes that are not text: a file in another encoding would have an error
+ * at each accent, and nothing that follows from its words would be true. */
+static bool is_text(struct vigie_lexer *lexer)
+{
 	int length;
 
-	lexer->text = lexer->source->text;
 	for (uint32_t at = 0; at < lexer->size; at += (uint32_t)length) {
-		struct vigie_span span = {lexer->source, at, 0};
-
 		if (!is_bad(lexer->text + at, lexer->size - at, &length))
 			continue;
-		span.end = bad_end(lexer->text, at, lexer->size);
-		reject_bytes(lexer, span, !copy);
-		if (!copy)
-			copy = vigie_arena_copy(lexer->arena, lexer->text, lexer->size);
-		if (!copy)
-			return -ENOMEM;
-		lexer->text = copy;
-		length = (int)(span.end - at);
-		memset(copy + at, ' ', span.end - at);
+		reject_bytes(lexer, (struct vigie_span){lexer->source, at,
+							bad_end(lexer->text, at, lexer->size)});
+		return false;
 	}
-	return 0;
+	return true;
 }
 
 static int read_all(struct vigie_lexer *lexer)
 {
-	int r = clean(lexer);
+	int r;
 
-	if (r < 0)
-		return r;
+	lexer->text = lexer->source->text;
+	if (!is_text(lexer))
+		return 0;
 	if (strncmp(lexer->text, BYTE_ORDER_MARK, sizeof(BYTE_ORDER_MARK) - 1) == 0)
 		lexer->at = sizeof(BYTE_ORDER_MARK) - 1;
 	for (skip_space(lexer); lexer->at < lexer->size; skip_space(lexer)) {

@@ -47,8 +47,9 @@ struct vigie_tokens {
 /*
  * Cuts the whole source. Errors (V001 not UTF-8, V002 NUL byte, V003 unknown character, V004 string
  * not closed, V005 unknown escape, V006 number out of range, V007 no such date, V008 file too
- * large) go to `list` and the lexer goes on, so that one pass shows all. Returns 0 (look at the
- * list for errors) or -ENOMEM.
+ * large) go to `list` and the lexer goes on, so that one pass shows all; only what is not text
+ * (V001, V002) is told once, and leaves the END alone. Returns 0 (look at the list for errors) or
+ * -ENOMEM.
  *
  * Words. A word begins with a letter or a digit followed by letters (`6e`, `2de`); `10` is a
  * number; `6e..3e` is WORD
