@@ -31,6 +31,7 @@ struct importing {
 	char who[96]; /* for the record of --force */
 	char keep[PATH_MAX]; /* for copies of what a person has to look at */
 	struct table table;
+	size_t n_settled; /* rows of it */
 	struct progress progress;
 	struct vigie_buffer said; /* JSON of what is not committed yet */
 	const char *const *operands;
@@ -60,13 +61,21 @@ static int say_json(struct importing *importing, struct json_object *object)
 	return 0;
 }
 
+/* What was gathered is not in the store: nobody is told that it is. */
+static void take_back(struct importing *importing)
+{
+	vigie_buffer_clear(&importing->said);
+	table_cut(&importing->table, importing->n_settled);
+}
+
 /* Before anything that may take its time. */
 static int settle(struct importing *importing)
 {
 	int r = vigie_store_settle(importing->store);
 
 	if (r < 0)
-		vigie_buffer_clear(&importing->said);
+		take_back(importing);
+	importing->n_settled = table_rows(&importing->table);
 	print_said(importing);
 	return r;
 }
@@ -191,7 +200,7 @@ static int refuse_unreadable(struct importing *importing, int error)
 static int give_up(struct importing *importing, int error)
 {
 	if (vigie_store_is_settled(importing->store))
-		vigie_buffer_clear(&importing->said);
+		take_back(importing);
 	return session_unable(importing->path, error);
 }
 

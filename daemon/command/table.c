@@ -87,6 +87,12 @@ size_t table_rows(const struct table *table)
 	return table->n_cells / table->n_columns;
 }
 
+void table_cut(struct table *table, size_t n_rows)
+{
+	while (table->n_cells > n_rows * table->n_columns)
+		free(table->cells[--table->n_cells]);
+}
+
 static const char *title_of(const struct table *table, size_t column)
 {
 	const char *title = table->columns[column].title;

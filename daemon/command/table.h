@@ -37,6 +37,8 @@ void table_day(struct table *table, vigie_day day);
 /* "2026-11-30 07:30" in a time zone, or "-" for none. */
 void table_moment(struct table *table, vigie_time moment, const char *timezone);
 size_t table_rows(const struct table *table);
+/* Keeps the first `n_rows`. */
+void table_cut(struct table *table, size_t n_rows);
 /* Prints all rows; 0 or -ENOMEM. */
 int table_print(const struct table *table, FILE *file) VIGIE_MUST_CHECK;
 void table_done(struct table *table);

@@ -91,6 +91,29 @@ if [ "$(id -u)" -ne 0 ]; then
 	ok "a store that may not be opened is told" both exits 3 tells "you may not open it"
 fi
 chmod 600 "$work/vigie.db"
+
+# A disk that is full in the middle of many files: whoever reads the table may take these away.
+mkdir "$work/many"
+for n in $(seq 100 399); do
+	printf '%s\n' "{\"t\":\"delivery\",\"school\":\"0999999Z\",\"kind\":\"records\",\"year\":2026}" \
+		"{\"t\":\"pupil\",\"id\":{\"ine\":\"0123456${n}Z\"},\"last\":\"INVENTE\",\"first\":\"Élève$n\",\"born\":\"2013-03-01\",\"class\":\"4C\",\"level\":\"4e\"}" \
+		>"$work/many/$n.ndjson"
+done
+cp "$work/vigie.db" "$work/full.db"
+sed 's/"vigie.db"/"full.db"/' "$VIGIE_CONF" >"$work/full.conf"
+before=$(sqlite3 "$work/full.db" "SELECT count(*) FROM delivery WHERE state = 0")
+full() {
+	trap '' XFSZ
+	ulimit -f 100 # KiB: of each file, the log among them
+	VIGIE_CONF=$work/full.conf run import "$work"/many/*.ndjson
+	echo "$code" >"$work/code"
+}
+(full)
+code=$(cat "$work/code")
+ok "an import that the disk ends is told" [ "$code" -eq 3 ]
+ok "and says of exactly the files that are stored that they are" [ "$(grep -c 'many/.*stored' "$work/out")" -eq \
+	$(($(sqlite3 "$work/full.db" "SELECT count(*) FROM delivery WHERE state = 0") - before)) ]
+
 printf 'no database at all, but long enough to be looked at: %0100d' 0 >"$work/vigie.db"
 run import "$records"
 ok "a damaged store is told" both exits 3 tells "damaged"
