@@ -12,20 +12,12 @@
 
 #include <cmocka.h>
 
-#include "daemon/report/hide.h"
+#include "tests/unit/report/draw.h"
+#include "tests/unit/report/rows.h"
 
 #define PARTS 5 /* classes */
 #define MOST 12 /* a reader's guess at a class of one school */
 #define TABLES 300
-enum { ALL, DEPARTMENT, FIRST, SECOND, PROGRAMME, ROWS };
-
-static uint32_t seed;
-
-static int64_t draw(int64_t below)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (int64_t)(seed >> 16) % below;
-}
 
 static void add_up(struct hide_row rows[ROWS])
 {
@@ -38,16 +30,6 @@ static void add_up(struct hide_row rows[ROWS])
 		rows[DEPARTMENT].counts[i] = rows[FIRST].counts[i] + rows[SECOND].counts[i];
 		rows[ALL].counts[i] = rows[PROGRAMME].counts[i] = rows[DEPARTMENT].counts[i];
 	}
-}
-
-static void lay_out(struct hide_row rows[ROWS])
-{
-	memset(rows, 0, ROWS * sizeof(*rows));
-	rows[ALL].level = VIGIE_REPORT_ALL;
-	rows[DEPARTMENT].level = VIGIE_REPORT_DEPARTMENT;
-	rows[FIRST].level = rows[SECOND].level = VIGIE_REPORT_SCHOOL;
-	rows[FIRST].parent = rows[SECOND].parent = DEPARTMENT;
-	rows[PROGRAMME].level = VIGIE_REPORT_PROGRAMME;
 }
 
 /* Whoever reads the report may read `vigie metrics` too, which has the classes by programme. */

@@ -9,27 +9,8 @@
 
 #include <string.h>
 
-#include "daemon/report/hide.h"
-
-enum { ALL, DEPARTMENT, FIRST, SECOND, PROGRAMME, ROWS };
-
-static uint32_t seed;
-
-static int64_t draw(int64_t below)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (int64_t)(seed >> 16) % below;
-}
-
-static void lay_out(struct hide_row rows[ROWS])
-{
-	memset(rows, 0, ROWS * sizeof(*rows));
-	rows[ALL].level = VIGIE_REPORT_ALL;
-	rows[DEPARTMENT].level = VIGIE_REPORT_DEPARTMENT;
-	rows[FIRST].level = rows[SECOND].level = VIGIE_REPORT_SCHOOL;
-	rows[FIRST].parent = rows[SECOND].parent = DEPARTMENT;
-	rows[PROGRAMME].level = VIGIE_REPORT_PROGRAMME;
-}
+#include "tests/unit/report/draw.h"
+#include "tests/unit/report/rows.h"
 
 static void the_count_of_a_mean_tells_of_no_few_without_a_measure(void **state)
 {

@@ -14,19 +14,12 @@
 
 #include "daemon/report/exam.h"
 #include "daemon/report/together.h"
+#include "tests/unit/report/draw.h"
 
 #define REPORTS 3000
 #define SCHOOLS 6 /* the first three of one department */
 #define CLASSES VIGIE_REPORT_CLASSES_N
 enum { ALL, NORTH, FIRST, SOUTH = FIRST + SCHOOLS / 2, PROGRAMME = 3 + SCHOOLS, ROWS };
-
-static uint32_t seed;
-
-static int64_t draw(int64_t below)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (int64_t)(seed >> 16) % below;
-}
 
 struct scene {
 	struct vigie_report report;
